@@ -1,0 +1,271 @@
+/**
+ * Convolution and transposed convolution of `[N, C, H, W]`, and their gradients in standard operators:
+ * for the input a (transposed) convolution, for the weight one matrix product a kernel tap.
+ */
+
+import { matmul } from "./matmul.ts";
+import type { Rules } from "./operators.ts";
+import { sum } from "./reduction.ts";
+import { concat, flip, pad, reshape, slice, stepsAlong, transpose } from "./shaping.ts";
+import { node, requireShape, type Tensor } from "./tensor.ts";
+
+/** Vertical, horizontal. */
+type Pair = readonly [number, number];
+/** Top, left, bottom, right. */
+type Borders = readonly [number, number, number, number];
+
+interface Geometry {
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  readonly groups: number;
+  readonly padding: Borders;
+}
+export interface ConvolutionAttributes {
+  /** Inputs: x `[N, C, H, W]`, weight `[O, C/groups, kH, kW]`, optional bias `[O]`. */
+  conv: Geometry;
+  /** Inputs: x `[N, C, H, W]`, weight `[C, O/groups, kH, kW]`, optional bias `[O]`. */
+  convTranspose: Geometry & { readonly outputPadding: Pair };
+}
+
+export interface ConvolutionOptions {
+  readonly bias?: Tensor;
+  /** 1 by default. */
+  readonly stride?: number | Pair;
+  /** 1 by default. */
+  readonly dilation?: number | Pair;
+  /** 1 by default. */
+  readonly groups?: number;
+  /** Pixels added on every side, or [top, left, bottom, right]; 0 by default. */
+  readonly padding?: number | Borders;
+  /** What the padding holds; where reflection would reach the size, the edge is repeated instead. */
+  readonly paddingMode?: "zero" | "reflect" | "replicate";
+}
+
+export const pairOf = (value: number | Pair = 1): Pair =>
+  typeof value === "number" ? [value, value] : value;
+export const bordersOf = (value: number | Borders = 0): Borders =>
+  typeof value === "number" ? [value, value, value, value] : value;
+
+/** Y[o] = Σ_c X[c] ∗ W[o, c] + b[o] (cross-correlation, as everywhere in the field). */
+export function conv(x: Tensor, weight: Tensor, options: ConvolutionOptions = {}): Tensor {
+  const { groups = 1, paddingMode = "zero" } = options;
+  const padding = bordersOf(options.padding);
+  if (paddingMode !== "zero" && padding.some((side) => side > 0)) {
+    return conv(padSides(x, padding, paddingMode), weight, {
+      ...options,
+      padding: 0,
+      paddingMode: "zero",
+    });
+  }
+  const geometry = {
+    stride: pairOf(options.stride),
+    dilation: pairOf(options.dilation),
+    groups,
+    padding,
+  };
+  const fits =
+    x.shape.length === 4 &&
+    weight.shape.length === 4 &&
+    x.shape[1] === weight.shape[1] * groups &&
+    weight.shape[0] % groups === 0;
+  requireShape(fits, "conv", `[N, C, H, W] and [O, C/${groups}, kH, kW]`, x.shape, weight.shape);
+  const sides = [0, 1].map((i) => {
+    const reach = geometry.dilation[i] * (weight.shape[2 + i] - 1) + 1;
+    return (
+      Math.floor((x.shape[2 + i] + padding[i] + padding[i + 2] - reach) / geometry.stride[i]) + 1
+    );
+  });
+  requireShape(
+    sides.every((side) => side >= 1),
+    "conv",
+    "a kernel within the padded input",
+    x.shape,
+    weight.shape,
+  );
+  requireBias(options.bias, weight.shape[0], "conv");
+  const inputs = options.bias ? [x, weight, options.bias] : [x, weight];
+  return node("conv", inputs, geometry, [x.shape[0], weight.shape[0], sides[0], sides[1]]);
+}
+
+export interface ConvTransposeOptions extends Omit<ConvolutionOptions, "paddingMode"> {
+  /** Rows and columns added at the bottom and right of the output; below the stride. */
+  readonly outputPadding?: number | Pair;
+}
+
+/** The adjoint of `conv` in its input: `H' = (H − 1)·stride − padding + dilation·(k − 1) + 1 + outputPadding`. */
+export function convTranspose(
+  x: Tensor,
+  weight: Tensor,
+  options: ConvTransposeOptions = {},
+): Tensor {
+  const { groups = 1 } = options;
+  const padding = bordersOf(options.padding);
+  const outputPadding = pairOf(options.outputPadding ?? 0);
+  const geometry = {
+    stride: pairOf(options.stride),
+    dilation: pairOf(options.dilation),
+    groups,
+    padding,
+  };
+  const fits =
+    x.shape.length === 4 &&
+    weight.shape.length === 4 &&
+    x.shape[1] === weight.shape[0] &&
+    x.shape[1] % groups === 0;
+  requireShape(
+    fits,
+    "convTranspose",
+    "[N, C, H, W] and [C, O/groups, kH, kW]",
+    x.shape,
+    weight.shape,
+  );
+  const sides = [0, 1].map(
+    (i) =>
+      (x.shape[2 + i] - 1) * geometry.stride[i] -
+      padding[i] -
+      padding[i + 2] +
+      geometry.dilation[i] * (weight.shape[2 + i] - 1) +
+      1 +
+      outputPadding[i],
+  );
+  requireShape(
+    sides.every((side) => side >= 1),
+    "convTranspose",
+    "an output of at least one pixel",
+    x.shape,
+    weight.shape,
+  );
+  const channels = weight.shape[1] * groups;
+  requireBias(options.bias, channels, "convTranspose");
+  const inputs = options.bias ? [x, weight, options.bias] : [x, weight];
+  const shape = [x.shape[0], channels, sides[0], sides[1]];
+  return node("convTranspose", inputs, { ...geometry, outputPadding }, shape);
+}
+
+function requireBias(bias: Tensor | undefined, channels: number, operator: string): void {
+  const fits = bias === undefined || (bias.shape.length === 1 && bias.shape[0] === channels);
+  requireShape(fits, operator, `a bias of ${channels}`, bias?.shape ?? []);
+}
+
+export function padSides(
+  x: Tensor,
+  [top, left, bottom, right]: Borders,
+  mode: "reflect" | "replicate",
+): Tensor {
+  const reachesSize = Math.max(top, bottom) >= x.shape[2] || Math.max(left, right) >= x.shape[3];
+  const reflects = mode === "reflect" && !reachesSize;
+  return pad(
+    x,
+    { before: [0, 0, top, left], after: [0, 0, bottom, right] },
+    { mode: reflects ? "reflect" : "edge" },
+  );
+}
+
+// ── Gradients ───────────────────────────────────────────────────────────────────────────────────
+
+/** ∂L/∂x of a convolution: a convolution with the flipped kernel, or a transposed one where it has a stride. */
+function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+  const { stride, dilation, groups, padding } = geometry;
+  const reach = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1));
+  const [top, left, bottom, right] = padding;
+  const full: Borders = [reach[0] - top, reach[1] - left, reach[0] - bottom, reach[1] - right];
+  const plain =
+    stride[0] === 1 && stride[1] === 1 && groups === 1 && full.every((side) => side >= 0);
+  if (plain) {
+    return conv(dy, transpose(flip(weight, [2, 3]), [1, 0, 2, 3]), { dilation, padding: full });
+  }
+  // Pixels at the end that no window reached: the transposed convolution leaves them out.
+  const missed = [0, 1].map(
+    (i) =>
+      x.shape[2 + i] +
+      padding[i] +
+      padding[i + 2] -
+      reach[i] -
+      1 -
+      (dy.shape[2 + i] - 1) * stride[i],
+  );
+  return convTranspose(dy, weight, {
+    stride,
+    dilation,
+    groups,
+    padding,
+    outputPadding: [missed[0], missed[1]],
+  });
+}
+
+/**
+ * ∂L/∂W of a convolution, one tap (i, j) at a time: dW[o, c, i, j] = Σ_n Σ_p dY[n, o, p] · X̂[n, c, p·stride + (i, j)·dilation],
+ * with X̂ the padded input: a matrix product over the positions p.
+ */
+function weightGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+  const { stride, dilation, groups, padding } = geometry;
+  const [kernelHeight, kernelWidth] = weight.shape.slice(2);
+  const [n, outputs, height, width] = dy.shape;
+  const [top, left, bottom, right] = padding;
+  const padded = pad(x, { before: [0, 0, top, left], after: [0, 0, bottom, right] });
+  const positions = height * width;
+  const slopes = reshape(dy, [n, groups, outputs / groups, positions]);
+  const taps: Tensor[] = [];
+  for (let i = 0; i < kernelHeight; i++) {
+    for (let j = 0; j < kernelWidth; j++) {
+      const seen = slice(padded, [
+        stepsAlong(2, i * dilation[0], height, stride[0]),
+        stepsAlong(3, j * dilation[1], width, stride[1]),
+      ]);
+      const columns = transpose(reshape(seen, [n, groups, -1, positions]), [0, 1, 3, 2]);
+      const perPicture = matmul(slopes, columns); // [N, groups, O/groups, C/groups]
+      taps.push(sum(perPicture, { axes: [0], keep: true }));
+    }
+  }
+  const stacked = concat(taps, 0); // [kH·kW, groups, O/groups, C/groups]
+  return reshape(transpose(stacked, [1, 2, 3, 0]), weight.shape);
+}
+
+const biasGradient = (inputs: readonly Tensor[], dy: Tensor): readonly Tensor[] =>
+  inputs.length > 2 ? [sum(dy, { axes: [0, 2, 3] })] : [];
+
+const onnxAttributes = ({ stride, dilation, groups, padding }: Geometry) => ({
+  strides: stride,
+  dilations: dilation,
+  group: groups,
+  pads: padding,
+});
+
+export const convolutionRules: Rules<keyof ConvolutionAttributes> = {
+  conv: {
+    gradient: ({ inputs, attributes }, dy) => {
+      const [x, weight] = inputs;
+      return [
+        inputGradient(dy, x, weight, attributes),
+        weightGradient(dy, x, weight, attributes),
+        ...biasGradient(inputs, dy),
+      ];
+    },
+    emit: ({ inputs, attributes }, to) =>
+      to.op(
+        "Conv",
+        inputs.map((each) => to.name(each)),
+        onnxAttributes(attributes),
+      ),
+  },
+  convTranspose: {
+    // The adjoint of the adjoint: x's gradient is the convolution, and x and dy change places in the weight's.
+    gradient: ({ inputs, attributes }, dy) => {
+      const [x, weight] = inputs;
+      return [
+        conv(dy, weight, attributes),
+        weightGradient(x, dy, weight, attributes),
+        ...biasGradient(inputs, dy),
+      ];
+    },
+    emit: ({ inputs, attributes }, to) =>
+      to.op(
+        "ConvTranspose",
+        inputs.map((each) => to.name(each)),
+        {
+          ...onnxAttributes(attributes),
+          output_padding: attributes.outputPadding,
+        },
+      ),
+  },
+};

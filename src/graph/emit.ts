@@ -1,0 +1,173 @@
+/** From a graph to an ONNX model: standard operators of one opset, static shapes, names that can be read. */
+import { create, toBinary } from "@bufbuild/protobuf";
+import {
+  type AttributeProto,
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
+  TypeProtoSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from "onnx-buf";
+import { topologicalOrder } from "./gradient.ts";
+import { ruleOf } from "./operators.ts";
+import type { DType, Shape, Tensor } from "./tensor.ts";
+
+/** ONNX's operator set and file format; readable by every runtime since 2024. */
+const OPSET = 20n;
+const IR_VERSION = 9n;
+
+type AttributeValue = number | string | readonly number[];
+
+/** What a rule emits into: nodes, constants, and the names of values. */
+export interface Emitter {
+  /** The name of a tensor that was emitted already. */
+  name(tensor: Tensor): string;
+  /** Adds a node; whole numbers become INT attributes, except those in `FLOAT_ATTRIBUTES`. */
+  op(
+    type: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, AttributeValue>>,
+  ): string;
+  /** An int64 vector. */
+  ints(values: readonly number[]): string;
+  constant(data: Float32Array | BigInt64Array, shape: Shape): string;
+}
+
+/** The named outputs of a graph, in order, and the inputs that it may use (all of them stay in the model). */
+export interface ModelPorts {
+  readonly name: string;
+  readonly inputs: readonly (readonly [name: string, tensor: Tensor])[];
+  readonly outputs: readonly (readonly [name: string, tensor: Tensor])[];
+}
+
+/** The bytes of an ONNX model that computes the outputs from the inputs. */
+export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array {
+  const emission = new Emission();
+  const roots = outputs.map(([, tensor]) => tensor);
+  for (const [port, tensor] of inputs) emission.bind(tensor, port);
+  for (const tensor of topologicalOrder(roots)) emission.add(tensor);
+  for (const [port, tensor] of outputs) emission.output(port, tensor);
+  const graph = create(GraphProtoSchema, {
+    name,
+    node: emission.nodes,
+    initializer: emission.initializers,
+    input: inputs.map(([port, tensor]) => valueInfo(port, tensor)),
+    output: outputs.map(([port, tensor]) => valueInfo(port, tensor)),
+  });
+  const model = create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    producerName: "kintsugi",
+    opsetImport: [{ domain: "", version: OPSET }],
+    graph,
+  });
+  return toBinary(ModelProtoSchema, model);
+}
+
+class Emission implements Emitter {
+  readonly nodes: NodeProto[] = [];
+  readonly initializers: TensorProto[] = [];
+  readonly #names = new Map<Tensor, string>();
+  readonly #constants = new Map<string, string>();
+
+  bind(tensor: Tensor, name: string): void {
+    this.#names.set(tensor, name);
+  }
+
+  add(tensor: Tensor): void {
+    if (!this.#names.has(tensor)) this.#names.set(tensor, ruleOf(tensor).emit(tensor, this));
+  }
+
+  output(port: string, tensor: Tensor): void {
+    this.nodes.push(
+      create(NodeProtoSchema, {
+        opType: "Identity",
+        name: port,
+        input: [this.name(tensor)],
+        output: [port],
+      }),
+    );
+  }
+
+  name(tensor: Tensor): string {
+    this.add(tensor);
+    return this.#names.get(tensor)!;
+  }
+
+  op(
+    type: string,
+    input: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): string {
+    const output = `${type.toLowerCase()}_${this.nodes.length}`;
+    this.nodes.push(
+      create(NodeProtoSchema, {
+        opType: type,
+        name: output,
+        input: [...input],
+        output: [output],
+        attribute: Object.entries(attributes).map(([name, value]) => attributeOf(name, value)),
+      }),
+    );
+    return output;
+  }
+
+  ints(values: readonly number[]): string {
+    return this.constant(BigInt64Array.from(values, BigInt), [values.length]);
+  }
+
+  constant(data: Float32Array | BigInt64Array, shape: Shape): string {
+    const dataType = data instanceof Float32Array ? DataType.FLOAT : DataType.INT64;
+    const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const key = data.length <= 64 ? `${dataType}|${shape}|${rawData}` : undefined;
+    const known = key === undefined ? undefined : this.#constants.get(key);
+    if (known) return known;
+    const name = `constant_${this.initializers.length}`;
+    if (key !== undefined) this.#constants.set(key, name);
+    const dims = shape.map(BigInt);
+    this.initializers.push(
+      create(TensorProtoSchema, { name, dims, dataType, rawData: rawData.slice() }),
+    );
+    return name;
+  }
+}
+
+/** ONNX attributes that are floats even where the value is whole. */
+const FLOAT_ATTRIBUTES = new Set(["alpha", "beta", "epsilon"]);
+
+function attributeOf(name: string, value: AttributeValue): AttributeProto {
+  if (typeof value === "string") {
+    const s = Uint8Array.from(value, (letter) => letter.charCodeAt(0));
+    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s });
+  }
+  if (typeof value !== "number") {
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeType.INTS,
+      ints: value.map(BigInt),
+    });
+  }
+  return FLOAT_ATTRIBUTES.has(name)
+    ? create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value })
+    : create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+}
+
+const dataTypes: Readonly<Record<DType, DataType>> = {
+  float32: DataType.FLOAT,
+  int64: DataType.INT64,
+  bool: DataType.BOOL,
+};
+
+function valueInfo(name: string, { dtype, shape }: Tensor): ValueInfoProto {
+  const dim = shape.map((side) => ({ value: { case: "dimValue" as const, value: BigInt(side) } }));
+  const type = create(TypeProtoSchema, {
+    value: { case: "tensorType", value: { elemType: dataTypes[dtype], shape: { dim } } },
+  });
+  return create(ValueInfoProtoSchema, { name, type });
+}

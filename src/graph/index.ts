@@ -1,0 +1,84 @@
+export {
+  type ConvolutionOptions,
+  type ConvTransposeOptions,
+  conv,
+  convTranspose,
+} from "./convolution.ts";
+export {
+  abs,
+  add,
+  clip,
+  div,
+  elu,
+  equal,
+  exp,
+  greater,
+  leakyRelu,
+  less,
+  log,
+  max,
+  min,
+  mul,
+  neg,
+  pow,
+  relu,
+  sigmoid,
+  sign,
+  softplus,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  tanh,
+  where,
+} from "./elementwise.ts";
+export { emitModel, type ModelPorts } from "./emit.ts";
+export { gather, scatterAdd } from "./gather.ts";
+export { gradients, topologicalOrder } from "./gradient.ts";
+export { matmul, transposeMatrix } from "./matmul.ts";
+export { foldPatches, type PatchOptions, patches } from "./patches.ts";
+export { averagePool, maxPool, type PoolingOptions } from "./pooling.ts";
+export { print } from "./print.ts";
+export {
+  type CompiledProgram,
+  compile,
+  nextName,
+  type Port,
+  type Program,
+  type StatePort,
+  type StateSlot,
+} from "./program.ts";
+export {
+  logSoftmax,
+  mean,
+  type ReductionOptions,
+  reduceMax,
+  softmax,
+  sum,
+  variance,
+} from "./reduction.ts";
+export { enlargeNearest, type ResizeOptions, resize } from "./resize.ts";
+export {
+  broadcastTo,
+  concat,
+  flip,
+  type PadMode,
+  pad,
+  reshape,
+  type SliceRange,
+  slice,
+  split,
+  transpose,
+} from "./shaping.ts";
+export { simplify } from "./simplify.ts";
+export {
+  constant,
+  type DType,
+  input,
+  integers,
+  type Node,
+  type Operand,
+  type Shape,
+  sizeOf,
+  type Tensor,
+} from "./tensor.ts";

@@ -1,0 +1,35 @@
+/** Batched matrix products. */
+import type { Rules } from "./operators.ts";
+import { sumTo } from "./reduction.ts";
+import { transpose } from "./shaping.ts";
+import { broadcastShape, node, requireShape, type Tensor } from "./tensor.ts";
+
+export interface MatmulAttributes {
+  matmul: object;
+}
+
+/** [..., M, K] × [..., K, N] → [..., M, N]; the axes in front broadcast. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  const inner = a.shape.at(-1);
+  const fits = a.shape.length >= 2 && b.shape.length >= 2 && inner === b.shape.at(-2);
+  requireShape(fits, "matmul", "[..., M, K] and [..., K, N]", a.shape, b.shape);
+  const batch = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2), "matmul");
+  return node("matmul", [a, b], {}, [...batch, a.shape.at(-2)!, b.shape.at(-1)!]);
+}
+
+/** The last two axes swapped. */
+export function transposeMatrix(x: Tensor): Tensor {
+  const rank = x.shape.length;
+  return transpose(x, [...Array(rank - 2).keys(), rank - 1, rank - 2]);
+}
+
+export const matmulRules: Rules<keyof MatmulAttributes> = {
+  matmul: {
+    // dA = dY Bᵀ, dB = Aᵀ dY
+    gradient: ({ inputs: [a, b] }, dy) => [
+      sumTo(matmul(dy, transposeMatrix(b)), a.shape),
+      sumTo(matmul(transposeMatrix(a), dy), b.shape),
+    ],
+    emit: ({ inputs: [a, b] }, to) => to.op("MatMul", [to.name(a), to.name(b)]),
+  },
+};

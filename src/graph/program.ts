@@ -1,0 +1,102 @@
+/**
+ * A program is what runs: named feeds in, named results out, and state that stays on the device between runs
+ * (weights, moments). `compile` turns it into ONNX bytes and the ports that a runtime needs to know.
+ */
+import { KintsugiError } from "../errors.ts";
+import { emitModel } from "./emit.ts";
+import { topologicalOrder } from "./gradient.ts";
+import { simplify } from "./simplify.ts";
+import type { DType, Shape, Tensor } from "./tensor.ts";
+
+/** A value kept between runs: read as `current` and, where the program changes it, replaced by `next`. */
+export interface StateSlot {
+  readonly current: Tensor;
+  readonly next?: Tensor;
+}
+
+export interface Program {
+  readonly name: string;
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  readonly results: Readonly<Record<string, Tensor>>;
+  readonly state: Readonly<Record<string, StateSlot>>;
+}
+
+/** One named value that crosses the border of a program. */
+export interface Port {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+/** A state value: ONNX input `name` and, where `updated`, ONNX output `nextName(name)`. */
+export interface StatePort extends Port {
+  readonly updated: boolean;
+}
+
+/** Plain data, fit for `postMessage`. */
+export interface CompiledProgram {
+  readonly name: string;
+  readonly model: Uint8Array;
+  readonly feeds: readonly Port[];
+  readonly results: readonly Port[];
+  readonly state: readonly StatePort[];
+}
+
+/** The ONNX output that carries the next value of the state `name`. */
+export const nextName = (name: string): string => `${name}:next`;
+
+const portOf = (name: string, { dtype, shape }: Tensor): Port => ({ name, dtype, shape });
+
+/** Simplifies the program and emits it; every result and next state value is computed from feeds and current state. */
+export function compile(program: Program): CompiledProgram {
+  const feeds = Object.entries(program.feeds);
+  const slots = Object.entries(program.state);
+  const outputs = [
+    ...Object.entries(program.results),
+    ...slots.flatMap(([name, { next }]) => (next ? [[nextName(name), next] as const] : [])),
+  ];
+  const inputs = [...feeds, ...slots.map(([name, { current }]) => [name, current] as const)];
+  requireNames(program.name, inputs, outputs);
+  const simple = simplify(outputs.map(([, tensor]) => tensor));
+  const model = emitModel({
+    name: program.name,
+    inputs,
+    outputs: outputs.map(([name], i) => [name, simple[i]] as const),
+  });
+  return {
+    name: program.name,
+    model,
+    feeds: feeds.map(([name, tensor]) => portOf(name, tensor)),
+    results: Object.entries(program.results).map(([name, tensor]) => portOf(name, tensor)),
+    state: slots.map(([name, { current, next }]) => ({
+      ...portOf(name, current),
+      updated: next !== undefined,
+    })),
+  };
+}
+
+type Named = readonly (readonly [name: string, tensor: Tensor])[];
+
+/** Ports are placeholders under their own name, names are used once, and nothing else is left open. */
+function requireNames(where: string, inputs: Named, outputs: Named): void {
+  const complain = (expected: string, got: string): never => {
+    throw new KintsugiError("internal", { where: `program ${where}`, expected, got });
+  };
+  const names = [...inputs, ...outputs].map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice) complain("every port under a name of its own", `"${twice}" twice`);
+  const bound = new Set(inputs.map(([, tensor]) => tensor));
+  for (const tensor of topologicalOrder(outputs.map(([, output]) => output))) {
+    if (tensor.op === "input" && !bound.has(tensor)) {
+      complain("every placeholder among feeds or state", `"${tensor.attributes.name}" left open`);
+    }
+  }
+  for (const [name, tensor] of inputs) {
+    if (tensor.op !== "input" || tensor.attributes.name !== name) {
+      complain(
+        `a placeholder named "${name}"`,
+        tensor.op === "input" ? `"${tensor.attributes.name}"` : tensor.op,
+      );
+    }
+  }
+}
