@@ -1,0 +1,27 @@
+export { type CellFeeds, unseenByCells } from "./consistency.ts";
+export { type ConvolutionLayer, convolution, gatedConvolution } from "./layers.ts";
+export { type PixelLoss, pixelLoss } from "./losses.ts";
+export {
+  type AdamOptions,
+  adam,
+  adamDefaults,
+  type ScheduleFeeds,
+  scheduleFeeds,
+  scheduleValues,
+  stateNames,
+} from "./optimisers.ts";
+export {
+  heNormal,
+  type Initialiser,
+  ones,
+  type Parameter,
+  Parameters,
+  type Scope,
+  zeros,
+} from "./parameters.ts";
+export {
+  gradientName,
+  type TrainingPrograms,
+  type TrainingTask,
+  trainingPrograms,
+} from "./training-step.ts";

@@ -1,0 +1,86 @@
+/**
+ * Parameters by name. A network asks its scope for `weight`, and the scope gives the placeholder called
+ * `encoder.0.weight`; asking again gives the same one, which is how paths share weights.
+ */
+
+import { input, type Shape, sizeOf, type Tensor } from "../graph/index.ts";
+import { randomNormal, randomOf } from "../image/random.ts";
+import { requireSameShape } from "./requirements.ts";
+
+/** How the entries of a fresh parameter are drawn. */
+export type Initialiser =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "normal"; readonly deviation: number };
+
+export const zeros: Initialiser = { kind: "constant", value: 0 };
+export const ones: Initialiser = { kind: "constant", value: 1 };
+
+/** He et al. 2015: variance 2 / fan-in, for a weight `[O, I, kH, kW]`; `gain` scales the deviation. */
+export const heNormal = (shape: Shape, gain = 1): Initialiser => ({
+  kind: "normal",
+  deviation: gain * Math.sqrt(2 / sizeOf(shape.slice(1))),
+});
+
+export interface Parameter {
+  readonly name: string;
+  readonly tensor: Tensor;
+  readonly initialiser: Initialiser;
+}
+
+/** The names under a dotted prefix. */
+export interface Scope {
+  /** The scope `prefix.name`. */
+  at(name: string | number): Scope;
+  /** The parameter `prefix.name`; made when first asked for. */
+  get(name: string, shape: Shape, initialiser: Initialiser): Tensor;
+}
+
+/** All parameters of a network, in the order in which they were first asked for. */
+export class Parameters implements Scope {
+  readonly #known = new Map<string, Parameter>();
+
+  get all(): readonly Parameter[] {
+    return [...this.#known.values()];
+  }
+
+  /** How many numbers the network learns. */
+  get count(): number {
+    return this.all.reduce((total, { tensor }) => total + sizeOf(tensor.shape), 0);
+  }
+
+  at(name: string | number): Scope {
+    return {
+      at: (inner) => this.at(`${name}.${inner}`),
+      get: (inner, shape, initialiser) => this.get(`${name}.${inner}`, shape, initialiser),
+    };
+  }
+
+  get(name: string, shape: Shape, initialiser: Initialiser): Tensor {
+    const known = this.#known.get(name);
+    if (known) {
+      requireSameShape(`parameter ${name}`, known.tensor.shape, shape);
+      return known.tensor;
+    }
+    const tensor = input(name, shape);
+    this.#known.set(name, { name, tensor, initialiser });
+    return tensor;
+  }
+
+  /** Fresh values; each parameter's depend on the seed and its name alone. */
+  initialise(seed: number): Readonly<Record<string, Float32Array>> {
+    return Object.fromEntries(
+      this.all.map(({ name, tensor, initialiser }) => [
+        name,
+        draw(initialiser, sizeOf(tensor.shape), randomOf(seed, ...codesOf(name))),
+      ]),
+    );
+  }
+}
+
+function draw(initialiser: Initialiser, count: number, random: () => number): Float32Array {
+  if (initialiser.kind === "constant") return new Float32Array(count).fill(initialiser.value);
+  return Float32Array.from({ length: count }, () => initialiser.deviation * randomNormal(random));
+}
+
+const codesOf = (name: string): readonly number[] =>
+  Array.from(name, (letter) => letter.charCodeAt(0));
