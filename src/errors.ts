@@ -22,6 +22,7 @@ const kinds = {
   "weights-invalid": { exitCode: 7, httpStatus: 422 },
   "recipe-invalid": { exitCode: 8, httpStatus: 422 },
   "checkpoint-damaged": { exitCode: 9, httpStatus: 500 },
+  "training-diverged": { exitCode: 9, httpStatus: 500 },
   "run-locked": { exitCode: 9, httpStatus: 409 },
   "out-of-memory": { exitCode: 10, httpStatus: 507 },
   "device-missing": { exitCode: 11, httpStatus: 501 },

@@ -1,8 +1,10 @@
 export { type Damaged, firstGuess, networkFeeds, networkKinds, signed } from "./feeds.ts";
+export { inferenceProgram, type TrainedNetwork } from "./inference.ts";
 export { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inputs.ts";
 export {
   type BuiltNetwork,
   buildNetwork,
+  mendedBy,
   multipleOf,
   type NetworkConfig,
   type NetworkName,

@@ -38,13 +38,21 @@ export function buildNetwork(
   size: NetworkSize,
   config: Partial<NetworkConfig> = {},
 ): BuiltNetwork {
-  const entry = entries[name];
-  requireMultiple(name, size, entry.multiple);
+  requireMultiple(name, size, multipleOf(name));
   const parameters = new Parameters();
   const inputs = networkPlaceholders(size);
-  const whole = { ...entry.defaults, ...config };
-  const mended = entry.mended(parameters, inputs, whole);
+  const whole = { ...entries[name].defaults, ...config };
+  const mended = mendedBy({ name, config: whole }, inputs, parameters);
   return { name, config: whole, size, inputs, mended, parameters };
+}
+
+/** A network's output, its parameters taken from any scope: placeholders, constants, running means. */
+export function mendedBy(
+  { name, config }: Pick<BuiltNetwork, "name" | "config">,
+  inputs: NetworkInputs,
+  scope: Scope,
+): Tensor {
+  return entries[name].mended(scope, inputs, config);
 }
 
 /** The side of a network's pictures, as a multiple of which it takes them. */

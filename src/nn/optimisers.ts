@@ -51,11 +51,14 @@ export function scheduleValues(step: number, learningRate: number, { beta1, beta
   };
 }
 
+/** The scope of the running means: a network built under it mends with them. */
+export const averagePrefix = "average";
+
 /** The names under which Adam keeps its state, from a parameter's. */
 export const stateNames = {
-  moment1: (name: string): string => `moment1/${name}`,
-  moment2: (name: string): string => `moment2/${name}`,
-  average: (name: string): string => `average/${name}`,
+  moment1: (name: string): string => `moment1.${name}`,
+  moment2: (name: string): string => `moment2.${name}`,
+  average: (name: string): string => `${averagePrefix}.${name}`,
 };
 
 export interface Update {

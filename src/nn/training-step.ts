@@ -31,7 +31,7 @@ export type TrainingPrograms =
   | { readonly kind: "fused"; readonly step: Program }
   | { readonly kind: "accumulated"; readonly accumulate: Program; readonly update: Program };
 
-export const gradientName = (name: string): string => `gradient/${name}`;
+export const gradientName = (name: string): string => `gradient.${name}`;
 
 /** One program for a batch in one piece, two for a batch in several micro-batches. */
 export function trainingPrograms(task: TrainingTask, microBatches: number): TrainingPrograms {

@@ -1,0 +1,216 @@
+/**
+ * Pictures out of files. Pixels keep the file's own profile, channels and depth; `sharp` would turn them into 8-bit
+ * sRGB unless told otherwise. Only spaces that no PNG can hold (CMYK, Lab, float) become sRGB, with a warning.
+ */
+import { readFile } from "node:fs/promises";
+import sharp, { type Metadata, type OutputInfo, type SharpOptions } from "sharp";
+import { KintsugiError } from "../errors.ts";
+import { matrixProfile, profileSpace } from "./icc.ts";
+import {
+  type ChannelCount,
+  type Photo,
+  type PhotoFormat,
+  type PhotoMetadata,
+  photoFormats,
+} from "./photo.ts";
+import { exifDensity, uprightExif, uprightResources, uprightXmp } from "./upright.ts";
+
+export interface ReadOptions {
+  /** What errors call a picture given as bytes. */
+  readonly name?: string;
+  /** Most pixels that are decoded, width × height; a small file can claim to hold billions. */
+  readonly limitPixels?: number;
+}
+
+const defaultLimitPixels = 200e6;
+
+/**
+ * Reads a PNG, JPEG, WebP, AVIF, TIFF or GIF (of several frames the first). Errors: `file-missing`,
+ * `not-a-picture` (other formats, damaged or truncated files), `picture-too-large`.
+ */
+export async function readPicture(
+  source: string | Uint8Array,
+  options: ReadOptions = {},
+): Promise<Photo> {
+  const where = typeof source === "string" ? source : (options.name ?? "the picture");
+  const bytes = typeof source === "string" ? await bytesOf(source) : source;
+  if (bytes.length === 0) throw notAPicture(where, "an empty file");
+  const header = await headerOf(bytes, where);
+  const format = formatOf(header, where);
+  refuseTooLarge(header, { where, limitPixels: options.limitPixels ?? defaultLimitPixels });
+  const pixels = await pixelsOf(bytes, { header, where });
+  const { metadata, warnings } = metadataOf(header, pixels);
+  return { ...pixels, format, metadata, warnings };
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    const got = unreadable[code] ?? (error as Error).message;
+    throw new KintsugiError(
+      code === "ERR_FS_FILE_TOO_LARGE" ? "picture-too-large" : "file-missing",
+      { where: path, expected: "a picture file", got },
+      { cause: error },
+    );
+  }
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
+  EISDIR: "a folder",
+  EACCES: "a file that may not be read",
+  EPERM: "a file that may not be read",
+  ERR_FS_FILE_TOO_LARGE: "a file of over 2 GiB",
+};
+
+async function headerOf(bytes: Uint8Array, where: string): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw notAPicture(where, "a file of another kind, or a damaged one", error);
+  }
+}
+
+function formatOf(header: Metadata, where: string): PhotoFormat {
+  const isAvif = header.format === "heif" && header.compression === "av1";
+  const format = photoFormats.find((name) => name === (isAvif ? "avif" : header.format));
+  if (!format) throw notAPicture(where, `${header.format}`);
+  return format;
+}
+
+function refuseTooLarge(
+  { width, height }: Metadata,
+  { where, limitPixels }: { readonly where: string; readonly limitPixels: number },
+): void {
+  if (width * height <= limitPixels) return;
+  throw new KintsugiError("picture-too-large", {
+    where,
+    expected: `at most ${megapixels(limitPixels)} megapixels`,
+    got: `${width}×${height} (${megapixels(width * height)} megapixels)`,
+    advice: "make it smaller or raise the limit",
+  });
+}
+
+function megapixels(pixels: number): string {
+  return String(Number((pixels / 1e6).toPrecision(3)));
+}
+
+type Pixels = Pick<Photo, "width" | "height" | "channels" | "depth" | "raster">;
+
+interface Opened {
+  readonly header: Metadata;
+  readonly where: string;
+}
+
+/** The levels as they are in the file, upright. */
+async function pixelsOf(bytes: Uint8Array, { header, where }: Opened): Promise<Pixels> {
+  const native = isNative(header);
+  const depth = native && header.depth === "ushort" ? 16 : 8;
+  const options: SharpOptions = {
+    autoOrient: true,
+    failOn: "error",
+    ignoreIcc: native,
+    limitInputPixels: false,
+  };
+  try {
+    const { data, info } = await sharp(bytes, options)
+      .toColourspace(native ? carriedSpace(header) : "srgb")
+      .raw({ depth: depth === 16 ? "ushort" : "uchar" })
+      .toUint8Array();
+    if (info.channels > 4) throw new Error(`${info.channels} channels`);
+    const raster = depth === 16 ? wordsOf(data) : plain(data);
+    return withOwnChannels({ ...sizeOf(info), depth, raster }, header);
+  } catch (error) {
+    throw notAPicture(where, "a damaged or truncated file", error);
+  }
+}
+
+function sizeOf(info: OutputInfo): Pick<Pixels, "width" | "height" | "channels"> {
+  return { width: info.width, height: info.height, channels: info.channels as ChannelCount };
+}
+
+/** Not a `Buffer`, whose `slice` shares its memory. */
+function plain(data: Uint8Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function wordsOf(data: Uint8Array): Uint16Array {
+  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+}
+
+/** Whether the levels can be kept as they are: grey or RGB, of 8 or 16 bits. */
+function isNative({ space, depth }: Metadata): boolean {
+  return depth === "uchar"
+    ? space === "srgb" || space === "b-w"
+    : depth === "ushort" && (space === "rgb16" || space === "grey16");
+}
+
+/** `sharp` drops the alpha of 8-bit grey on its way to raw bytes, so that goes as RGBA (which copies the grey). */
+function carriedSpace({ space, hasAlpha }: Metadata): string {
+  return space === "b-w" && hasAlpha ? "srgb" : space;
+}
+
+/** RGBA that was grey and alpha in the file → grey and alpha. */
+function withOwnChannels(pixels: Pixels, { space, hasAlpha }: Metadata): Pixels {
+  if (space !== "b-w" || !hasAlpha) return pixels;
+  const area = pixels.width * pixels.height;
+  const raster = new Uint8Array(area * 2);
+  for (let i = 0; i < area; i++) {
+    raster[2 * i] = pixels.raster[4 * i];
+    raster[2 * i + 1] = pixels.raster[4 * i + 3];
+  }
+  return { ...pixels, channels: 2, raster };
+}
+
+/** A field with its value, or no field. */
+function present<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V });
+}
+
+function metadataOf(
+  header: Metadata,
+  { channels }: Pixels,
+): { readonly metadata: PhotoMetadata; readonly warnings: readonly string[] } {
+  const native = isNative(header);
+  const fits =
+    header.icc !== undefined && profileSpace(header.icc) === (channels < 3 ? "GRAY" : "RGB ");
+  const exif = header.exif && withoutPrefix(header.exif);
+  const metadata: PhotoMetadata = {
+    ...present("exif", exif && uprightExif(exif)),
+    ...present("icc", native && fits ? header.icc : undefined),
+    ...present("xmp", header.xmp && uprightXmp(header.xmp)),
+    ...present("iptc", header.iptc && uprightResources(header.iptc)),
+    ...present("density", header.density ?? (exif && exifDensity(exif))),
+    orientation: header.orientation ?? 1,
+    palette: header.isPalette,
+  };
+  const warnings = [
+    ...(native ? [] : [`its colours (${header.space}) were converted to 8-bit sRGB`]),
+    ...(native && header.icc && !fits
+      ? ["its colour profile is for other channels and was left out"]
+      : []),
+    ...(metadata.icc && channels > 2 && !matrixProfile(metadata.icc)
+      ? ["its colour profile is kept, but its colours are mended as if they were sRGB"]
+      : []),
+    ...(header.iptc && !metadata.iptc ? ["its IPTC record was left out"] : []),
+    ...((header.pages ?? 1) > 1 ? [`only the first of its ${header.pages} frames was read`] : []),
+    ...(header.gainMap ? ["its HDR gain map was left out"] : []),
+  ];
+  return { metadata, warnings };
+}
+
+/** JPEG, WebP and AVIF put `Exif\0\0` before the TIFF stream, PNG does not. */
+function withoutPrefix(exif: Buffer): Buffer {
+  return exif.toString("latin1", 0, 4) === "Exif" ? exif.subarray(6) : exif;
+}
+
+function notAPicture(where: string, got: string, cause?: unknown): KintsugiError {
+  return new KintsugiError(
+    "not-a-picture",
+    { where, expected: "a whole PNG, JPEG, WebP, AVIF, TIFF or GIF picture", got },
+    { cause },
+  );
+}

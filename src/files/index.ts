@@ -1,0 +1,29 @@
+/** Pictures in and out of files with all that they carry, and files that are written whole or not at all. */
+export {
+  type FileContent,
+  temporarySuffix,
+  type WriteOptions,
+  type WriteStep,
+  writeAtomically,
+  writeJson,
+} from "./atomic.ts";
+export { type ReadOptions, readPicture } from "./decode.ts";
+export {
+  type EncodeOptions,
+  encodePicture,
+  type WritableFormat,
+  type WritePictureOptions,
+  type Written,
+  writableFormat,
+  writePicture,
+} from "./encode.ts";
+export {
+  type ChannelCount,
+  colourChannels,
+  hasAlpha,
+  type Photo,
+  type PhotoFormat,
+  type PhotoMetadata,
+  topLevel,
+} from "./photo.ts";
+export { paintInto, photoOf, readHole, workingPicture } from "./working.ts";

@@ -1,0 +1,104 @@
+/**
+ * Metadata made true of an upright picture that is about to be changed: orientation says 1, and the thumbnails go,
+ * for they would show the picture as it was, lying on its side or before a face in it was hidden.
+ */
+
+const tags = { orientation: 0x0112, xResolution: 0x011a, resolutionUnit: 0x0128 } as const;
+
+/** EXIF (a TIFF stream) with orientation 1 and no thumbnail directory (IFD1). Bytes that are not EXIF stay as they are. */
+export function uprightExif(exif: Uint8Array): Uint8Array {
+  const upright = new Uint8Array(exif);
+  const directory = mainDirectory(upright);
+  if (!directory) return upright;
+  const { view, little, entries, end } = directory;
+  const orientation = entries.get(tags.orientation);
+  if (orientation !== undefined) view.setUint16(orientation, 1, little);
+  view.setUint32(end, 0, little);
+  return upright;
+}
+
+/** The pixels an inch that EXIF states; undefined where it states none. */
+export function exifDensity(exif: Uint8Array): number | undefined {
+  const directory = mainDirectory(exif);
+  const resolution = directory?.entries.get(tags.xResolution);
+  if (!directory || resolution === undefined) return undefined;
+  const { view, little, entries } = directory;
+  const at = view.getUint32(resolution, little);
+  if (at + 8 > view.byteLength) return undefined;
+  const unit = entries.get(tags.resolutionUnit);
+  const inches = unit !== undefined && view.getUint16(unit, little) === 3 ? 1 / 2.54 : 1;
+  const density = view.getUint32(at, little) / view.getUint32(at + 4, little) / inches;
+  return Number.isFinite(density) && density > 0 ? density : undefined;
+}
+
+interface Directory {
+  readonly view: DataView;
+  readonly little: boolean;
+  /** Where each tag's value, or the offset of its value, lies. */
+  readonly entries: ReadonlyMap<number, number>;
+  /** Where the entries end and the next directory's offset lies. */
+  readonly end: number;
+}
+
+/** TIFF 6.0, section 2: a directory is a count, entries of 12 bytes, and the offset of the next one. */
+function mainDirectory(exif: Uint8Array): Directory | undefined {
+  const view = new DataView(exif.buffer, exif.byteOffset, exif.byteLength);
+  if (view.byteLength < 8) return undefined;
+  const little = view.getUint16(0) === 0x4949;
+  const start = view.getUint32(4, little) + 2;
+  if (start > view.byteLength) return undefined;
+  const end = start + 12 * view.getUint16(start - 2, little);
+  if (end + 4 > view.byteLength) return undefined;
+  const entries = new Map<number, number>();
+  for (let entry = start; entry < end; entry += 12) {
+    entries.set(view.getUint16(entry, little), entry + 8);
+  }
+  return { view, little, entries, end };
+}
+
+/** XMP with `tiff:Orientation` 1 and without `xmp:Thumbnails`. Works on bytes, so any UTF-8 text comes through. */
+export function uprightXmp(xmp: Uint8Array): Uint8Array {
+  const packet = Buffer.from(xmp).toString("latin1");
+  const upright = packet
+    .replaceAll(/(tiff:Orientation\s*=\s*["'])[2-8](["'])/g, "$11$2")
+    .replaceAll(/(<tiff:Orientation>\s*)[2-8](\s*<)/g, "$11$2")
+    .replaceAll(/<(xmp|xap):Thumbnails\b[\s\S]*?<\/\1:Thumbnails>/g, "");
+  return Buffer.from(upright, "latin1");
+}
+
+const photoshopHeader = "Photoshop 3.0\0";
+const thumbnailResources: readonly number[] = [0x0409, 0x040c];
+
+/**
+ * Photoshop's resources (JPEG's APP13) without their thumbnails, or nothing where they cannot be walked: then it is not
+ * known what they show. A resource is `8BIM`, id, padded name, length, padded body.
+ */
+export function uprightResources(payload: Uint8Array): Uint8Array | undefined {
+  const bytes = Buffer.from(payload);
+  if (!bytes.subarray(0, photoshopHeader.length).equals(Buffer.from(photoshopHeader)))
+    return undefined;
+  const kept = [bytes.subarray(0, photoshopHeader.length)];
+  for (let start = photoshopHeader.length; start < bytes.length; ) {
+    const end = resourceEnd(bytes, start);
+    if (end === undefined) return undefined;
+    if (!thumbnailResources.includes(bytes.readUInt16BE(start + 4)))
+      kept.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return Buffer.concat(kept);
+}
+
+function resourceEnd(bytes: Buffer, start: number): number | undefined {
+  if (start + 12 > bytes.length || bytes.toString("latin1", start, start + 4) !== "8BIM")
+    return undefined;
+  const lengthAt = start + 6 + even(1 + bytes[start + 6]);
+  if (lengthAt + 4 > bytes.length) return undefined;
+  const end = lengthAt + 4 + bytes.readUInt32BE(lengthAt);
+  return end > bytes.length
+    ? undefined
+    : Math.min(bytes.length, lengthAt + 4 + even(end - lengthAt - 4));
+}
+
+function even(length: number): number {
+  return length + (length % 2);
+}

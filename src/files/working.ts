@@ -1,0 +1,114 @@
+/**
+ * Between a photo and the working picture that networks see (RGB, sRGB, 0…1), and back: only the hole's pixels are
+ * painted into the photo, in its own channels, depth and profile. Grey is worked on in its own tone curve.
+ */
+import { luma } from "../image/colour.ts";
+import { type Hole, holeFromPicture } from "../image/hole.ts";
+import { blankPicture, bytesFromPicture, type Picture } from "../image/picture.ts";
+import { type ReadOptions, readPicture } from "./decode.ts";
+import { colourChannels, hasAlpha, type Photo, topLevel } from "./photo.ts";
+import { type Conversion, conversionOf } from "./profile.ts";
+
+/** The photo as RGB in sRGB, `[3, H, W]`, 0…1: grey thrice, alpha dropped, other profiles' colours converted. */
+export function workingPicture(photo: Photo): Picture {
+  const picture = planar(photo);
+  const conversion = conversionFor(photo);
+  if (conversion) convertAll(picture, photo, conversion);
+  return picture;
+}
+
+/**
+ * The photo with the pixels of `hole` taken from `mended` (`[3, H, W]`, sRGB, 0…1, clipped; grey takes its Rec. 709
+ * luma). All other pixels, and alpha everywhere, are those of the photo bit for bit. Photo, picture and hole have one
+ * size, which the caller checks.
+ */
+export function paintInto(photo: Photo, mended: Picture, hole: Hole): Photo {
+  const { channels, depth } = photo;
+  const colours = colourChannels(photo);
+  const raster = depth === 8 ? new Uint8Array(photo.raster) : new Uint16Array(photo.raster);
+  const area = photo.width * photo.height;
+  const source = colours === 1 ? luma(mended, "rec709") : mended;
+  const levelsFrom = conversionFor(photo)?.fromSrgb ?? nearestLevels(topLevel(photo));
+  const colour = new Float64Array(colours);
+  const levels = new Float64Array(colours);
+  for (let i = 0; i < area; i++) {
+    if (!hole.data[i]) continue;
+    for (let c = 0; c < colours; c++) colour[c] = source.data[c * area + i];
+    levelsFrom(colour, levels);
+    raster.set(levels, i * channels);
+  }
+  return { ...photo, raster };
+}
+
+/** A picture of one or three channels as a fresh 8-bit photo without metadata. */
+export function photoOf(picture: Picture): Photo {
+  const { width, height } = picture;
+  return {
+    width,
+    height,
+    channels: picture.channels === 1 ? 1 : 3,
+    depth: 8,
+    raster: bytesFromPicture(picture),
+    format: "png",
+    metadata: { orientation: 1, palette: false },
+    warnings: [],
+  };
+}
+
+/** The hole that a picture file draws: its pixels of level 128 or brighter, by luma; transparent ones count as black. */
+export async function readHole(
+  source: string | Uint8Array,
+  options: ReadOptions = {},
+): Promise<Hole> {
+  const photo = await readPicture(source, options);
+  return holeFromPicture(onBlack(planar(photo), photo));
+}
+
+function conversionFor(photo: Photo): Conversion | undefined {
+  const { icc } = photo.metadata;
+  return icc && colourChannels(photo) === 3 ? conversionOf(icc, topLevel(photo)) : undefined;
+}
+
+/** Interleaved levels, alpha dropped → `[3, H, W]`, 0…1. */
+function planar(photo: Photo): Picture {
+  const { width, height, channels, raster } = photo;
+  const area = width * height;
+  const picture = blankPicture(width, height);
+  const top = topLevel(photo);
+  for (let c = 0; c < 3; c++) {
+    const source = Math.min(c, colourChannels(photo) - 1);
+    for (let i = 0; i < area; i++) picture.data[c * area + i] = raster[i * channels + source] / top;
+  }
+  return picture;
+}
+
+function convertAll({ data }: Picture, photo: Photo, { toSrgb }: Conversion): void {
+  const { raster, channels } = photo;
+  const area = photo.width * photo.height;
+  const colour = new Float64Array(3);
+  for (let i = 0; i < area; i++) {
+    toSrgb(raster, i * channels, colour);
+    for (let c = 0; c < 3; c++) data[c * area + i] = colour[c];
+  }
+}
+
+/** 0…1, clipped → 0…`top`, rounded half up. */
+function nearestLevels(top: number): Conversion["fromSrgb"] {
+  return (colour, levels) => {
+    for (let c = 0; c < levels.length; c++) {
+      levels[c] = Math.floor(Math.min(1, Math.max(0, colour[c])) * top + 0.5);
+    }
+  };
+}
+
+/** Colours times opacity, where the photo has alpha. */
+function onBlack(picture: Picture, photo: Photo): Picture {
+  if (!hasAlpha(photo)) return picture;
+  const { raster, channels } = photo;
+  const area = picture.width * picture.height;
+  const top = topLevel(photo);
+  const data = picture.data.map(
+    (value, i) => (value * raster[channels * (i % area) + channels - 1]) / top,
+  );
+  return { ...picture, data };
+}

@@ -1,0 +1,47 @@
+/**
+ * Parameters with their values in the graph: for inference, where ONNX Runtime lays constant weights out in blocks
+ * and folds what it can, which it must not do to placeholders.
+ */
+import { KintsugiError } from "../errors.ts";
+import { constant, type Shape, type Tensor } from "../graph/index.ts";
+import type { Scope } from "./parameters.ts";
+
+/** A parameter's entries, row-major. */
+export interface ParameterValue {
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+/**
+ * The scope whose parameters are the values of their name; `where` names their source. Getting one throws
+ * `weights-invalid` where there is none of that name and shape.
+ */
+export function constantScope(
+  values: Readonly<Record<string, ParameterValue>>,
+  where: string,
+): Scope {
+  const made = new Map<string, Tensor>();
+  const within = (prefix: string): Scope => ({
+    at: (name) => within(`${prefix}${name}.`),
+    get(inner, shape) {
+      const name = prefix + inner;
+      const tensor = made.get(name) ?? constantOf(values[name], { name, shape, where });
+      made.set(name, tensor);
+      return tensor;
+    },
+  });
+  return within("");
+}
+
+function constantOf(
+  value: ParameterValue | undefined,
+  { name, shape, where }: { readonly name: string; readonly shape: Shape; readonly where: string },
+): Tensor {
+  if (value?.shape.join() === shape.join()) return constant(value.data, shape);
+  throw new KintsugiError("weights-invalid", {
+    where,
+    expected: `"${name}" of shape [${shape.join(", ")}]`,
+    got: value ? `[${value.shape.join(", ")}]` : "nothing of that name",
+    advice: "use weights of this network and configuration",
+  });
+}
