@@ -3,6 +3,7 @@
  * for the input a (transposed) convolution, for the weight one matrix product a kernel tap.
  */
 
+import { convForWebgpu, convTransposeForWebgpu } from "./convolution-on-webgpu.ts";
 import { matmul } from "./matmul.ts";
 import type { Rules } from "./operators.ts";
 import { sum } from "./reduction.ts";
@@ -118,6 +119,12 @@ export function convTranspose(
     "[N, C, H, W] and [C, O/groups, kH, kW]",
     x.shape,
     weight.shape,
+  );
+  requireShape(
+    outputPadding.every((side, i) => side < geometry.stride[i]),
+    "convTranspose",
+    `outputPadding below the stride ${geometry.stride.join("×")}`,
+    outputPadding,
   );
   const sides = [0, 1].map(
     (i) =>
@@ -241,12 +248,11 @@ export const convolutionRules: Rules<keyof ConvolutionAttributes> = {
         ...biasGradient(inputs, dy),
       ];
     },
-    emit: ({ inputs, attributes }, to) =>
-      to.op(
-        "Conv",
-        inputs.map((each) => to.name(each)),
-        onnxAttributes(attributes),
-      ),
+    emit: (node, to) => {
+      const other = convForWebgpu(node);
+      const names = () => node.inputs.map((each) => to.name(each));
+      return other ? to.name(other) : to.op("Conv", names(), onnxAttributes(node.attributes));
+    },
   },
   convTranspose: {
     // The adjoint of the adjoint: x's gradient is the convolution, and x and dy change places in the weight's.
@@ -258,14 +264,14 @@ export const convolutionRules: Rules<keyof ConvolutionAttributes> = {
         ...biasGradient(inputs, dy),
       ];
     },
-    emit: ({ inputs, attributes }, to) =>
-      to.op(
-        "ConvTranspose",
-        inputs.map((each) => to.name(each)),
-        {
-          ...onnxAttributes(attributes),
-          output_padding: attributes.outputPadding,
-        },
-      ),
+    emit: (node, to) => {
+      const other = convTransposeForWebgpu(node);
+      const names = () => node.inputs.map((each) => to.name(each));
+      const attributes = {
+        ...onnxAttributes(node.attributes),
+        output_padding: node.attributes.outputPadding,
+      };
+      return other ? to.name(other) : to.op("ConvTranspose", names(), attributes);
+    },
   },
 };

@@ -49,7 +49,7 @@ export interface ModelPorts {
 
 /** The bytes of an ONNX model that computes the outputs from the inputs. */
 export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array {
-  const emission = new Emission();
+  const emission = new Emission([...inputs, ...outputs].map(([port]) => port));
   const roots = outputs.map(([, tensor]) => tensor);
   for (const [port, tensor] of inputs) emission.bind(tensor, port);
   for (const tensor of topologicalOrder(roots)) emission.add(tensor);
@@ -75,6 +75,11 @@ class Emission implements Emitter {
   readonly initializers: TensorProto[] = [];
   readonly #names = new Map<Tensor, string>();
   readonly #constants = new Map<string, string>();
+  readonly #ports: ReadonlySet<string>;
+
+  constructor(ports: readonly string[]) {
+    this.#ports = new Set(ports);
+  }
 
   bind(tensor: Tensor, name: string): void {
     this.#names.set(tensor, name);
@@ -105,7 +110,7 @@ class Emission implements Emitter {
     input: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
   ): string {
-    const output = `${type.toLowerCase()}_${this.nodes.length}`;
+    const output = this.#unlikePorts(`${type.toLowerCase()}_${this.nodes.length}`);
     this.nodes.push(
       create(NodeProtoSchema, {
         opType: type,
@@ -128,13 +133,17 @@ class Emission implements Emitter {
     const key = data.length <= 64 ? `${dataType}|${shape}|${rawData}` : undefined;
     const known = key === undefined ? undefined : this.#constants.get(key);
     if (known) return known;
-    const name = `constant_${this.initializers.length}`;
+    const name = this.#unlikePorts(`constant_${this.initializers.length}`);
     if (key !== undefined) this.#constants.set(key, name);
     const dims = shape.map(BigInt);
     this.initializers.push(
       create(TensorProtoSchema, { name, dims, dataType, rawData: rawData.slice() }),
     );
     return name;
+  }
+
+  #unlikePorts(name: string): string {
+    return this.#ports.has(name) ? this.#unlikePorts(`${name}_`) : name;
   }
 }
 

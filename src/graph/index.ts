@@ -35,6 +35,7 @@ export {
 export { emitModel, type ModelPorts } from "./emit.ts";
 export { gather, scatterAdd } from "./gather.ts";
 export { gradients, topologicalOrder } from "./gradient.ts";
+export { type MemoryNeed, memoryNeed } from "./liveness.ts";
 export { matmul, transposeMatrix } from "./matmul.ts";
 export { foldPatches, type PatchOptions, patches } from "./patches.ts";
 export { averagePool, maxPool, type PoolingOptions } from "./pooling.ts";
@@ -48,6 +49,7 @@ export {
   type StatePort,
   type StateSlot,
 } from "./program.ts";
+export { type ReadNetwork, type ReadOptions, readModel } from "./read.ts";
 export {
   logSoftmax,
   mean,

@@ -20,6 +20,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 /** The last two axes swapped. */
 export function transposeMatrix(x: Tensor): Tensor {
   const rank = x.shape.length;
+  requireShape(rank >= 2, "transposeMatrix", "[..., M, N]", x.shape);
   return transpose(x, [...Array(rank - 2).keys(), rank - 1, rank - 2]);
 }
 

@@ -46,6 +46,8 @@ export function foldPatches(
   const kernel = pairOf(options.kernel);
   const n = columns.shape[0];
   const channels = columns.shape[1] / (kernel[0] * kernel[1]);
+  const fits = columns.shape.length === 3 && Number.isInteger(channels);
+  requireShape(fits, "foldPatches", `[N, C·${kernel.join("·")}, L]`, columns.shape);
   const { stride, sides } = patchPlaces([n, channels, size.height, size.width], options);
   requireShape(
     columns.shape[2] === sides[0] * sides[1],
@@ -79,7 +81,7 @@ function patchPlaces(shape: Shape, options: PatchOptions) {
     return Math.floor((shape[2 + i] + padding[i] + padding[i + 2] - reach) / stride[i]) + 1;
   });
   const fits = shape.length === 4 && sides.every((side) => side >= 1);
-  requireShape(fits, "patches", "[N, C, H, W] that holds a patch", shape, kernel);
+  requireShape(fits, "patches", `[N, C, H, W] that holds a patch of ${kernel.join("×")}`, shape);
   const starts = Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => [
     Math.floor(tap / kernel[1]) * dilation[0],
     (tap % kernel[1]) * dilation[1],

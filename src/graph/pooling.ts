@@ -38,6 +38,8 @@ const pooling =
     );
     const fits = x.shape.length === 4 && sides.every((side) => side >= 1);
     requireShape(fits, op, `[N, C, H, W] that holds a window of ${kernel.join("×")}`, x.shape);
+    const meets = padding.every((side, i) => side < kernel[i % 2]);
+    requireShape(meets, op, `padding below the window ${kernel.join("×")}`, padding);
     return node(op, [x], { kernel, stride, padding }, [x.shape[0], x.shape[1], ...sides]);
   };
 

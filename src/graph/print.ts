@@ -1,6 +1,6 @@
 /** A program as text that a person can read, one line a tensor. */
 import { topologicalOrder } from "./gradient.ts";
-import type { Program } from "./program.ts";
+import { outputsOf, type Program } from "./program.ts";
 import { simplify } from "./simplify.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -13,11 +13,7 @@ import type { Tensor } from "./tensor.ts";
  *       y = %1
  */
 export function print(program: Program): string {
-  const slots = Object.entries(program.state);
-  const outputs = [
-    ...Object.entries(program.results),
-    ...slots.flatMap(([name, { next }]) => (next ? [[`${name}:next`, next] as const] : [])),
-  ];
+  const outputs = outputsOf(program);
   const simple = simplify(outputs.map(([, tensor]) => tensor));
   const names = new Map<Tensor, string>();
   const lines = topologicalOrder(simple).flatMap((tensor) => {

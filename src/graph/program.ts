@@ -47,14 +47,19 @@ export const nextName = (name: string): string => `${name}:next`;
 
 const portOf = (name: string, { dtype, shape }: Tensor): Port => ({ name, dtype, shape });
 
+/** Everything that a run computes, by the name under which it leaves: results, then next state values. */
+export function outputsOf({ results, state }: Program): Named {
+  const updated = Object.entries(state).flatMap(([name, { next }]) =>
+    next ? [[nextName(name), next] as const] : [],
+  );
+  return [...Object.entries(results), ...updated];
+}
+
 /** Simplifies the program and emits it; every result and next state value is computed from feeds and current state. */
 export function compile(program: Program): CompiledProgram {
   const feeds = Object.entries(program.feeds);
   const slots = Object.entries(program.state);
-  const outputs = [
-    ...Object.entries(program.results),
-    ...slots.flatMap(([name, { next }]) => (next ? [[nextName(name), next] as const] : [])),
-  ];
+  const outputs = outputsOf(program);
   const inputs = [...feeds, ...slots.map(([name, { current }]) => [name, current] as const)];
   requireNames(program.name, inputs, outputs);
   const simple = simplify(outputs.map(([, tensor]) => tensor));

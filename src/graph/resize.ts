@@ -8,6 +8,7 @@ export function enlargeNearest(x: Tensor, factor: number): Tensor {
   requireShape(Number.isInteger(factor) && factor >= 1, "enlargeNearest", "a whole factor ≥ 1", [
     factor,
   ]);
+  requireShape(x.shape.length === 4, "enlargeNearest", "[N, C, H, W]", x.shape);
   const [n, c, h, w] = x.shape;
   const apart = reshape(x, [n * c, h, 1, w, 1]);
   return reshape(broadcastTo(apart, [n * c, h, factor, w, factor]), [n, c, h * factor, w * factor]);
@@ -21,6 +22,13 @@ export interface ResizeOptions {
 
 /** Y = R_h X R_wᵀ with the interpolation's weights (half-pixel centres, no smoothing when shrinking). */
 export function resize(x: Tensor, { height, width, method }: ResizeOptions): Tensor {
+  requireShape(x.shape.length === 4, "resize", "[N, C, H, W]", x.shape);
+  requireShape(
+    [height, width].every((side) => Number.isInteger(side) && side >= 1),
+    "resize",
+    "a whole height and width ≥ 1",
+    [height, width],
+  );
   const [, , h, w] = x.shape;
   if (method === "nearest" && height % h === 0 && height / h === width / w)
     return enlargeNearest(x, height / h);

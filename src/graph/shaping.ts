@@ -38,7 +38,8 @@ export interface ShapingAttributes {
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = shape.reduce((product, side) => (side === -1 ? product : product * side), 1);
   const to = shape.map((side) => (side === -1 ? sizeOf(x.shape) / known : side));
-  requireShape(sizeOf(to) === sizeOf(x.shape), "reshape", "as many entries", x.shape, shape);
+  const fits = sizeOf(to) === sizeOf(x.shape) && to.every((side) => Number.isInteger(side));
+  requireShape(fits, "reshape", "as many entries", x.shape, shape);
   return sameShape(to, x.shape) ? x : node("reshape", [x], {}, to, x.dtype);
 }
 
@@ -97,7 +98,11 @@ export function slice(x: Tensor, ranges: readonly SliceRange[]): Tensor {
     const end = Math.min(side, fromStart(range.end ?? side));
     const step = range.step ?? 1;
     if (!(start >= 0 && start < end && step >= 1)) {
-      throw shapeError("slice", `0 ≤ start < end ≤ ${side} on axis ${axis}`, [start, end, step]);
+      throw shapeError("slice", `0 ≤ start < end ≤ ${side} and step ≥ 1 on axis ${axis}`, [
+        start,
+        end,
+        step,
+      ]);
     }
     starts[axis] = start;
     steps[axis] = step;
@@ -109,6 +114,7 @@ export function slice(x: Tensor, ranges: readonly SliceRange[]): Tensor {
 /** The entries along the axes in reverse order. */
 export function flip(x: Tensor, axes: readonly number[]): Tensor {
   const reversed = axes.map((axis) => axisOf(axis, x.shape.length, "flip"));
+  if (reversed.length === 0) return x;
   const at = <T>(yes: (side: number) => T, no: T) =>
     x.shape.map((side, axis) => (reversed.includes(axis) ? yes(side) : no));
   const attributes = { starts: at((side) => side - 1, 0), steps: at(() => -1, 1) };
@@ -117,6 +123,7 @@ export function flip(x: Tensor, axes: readonly number[]): Tensor {
 
 /** Tensors one after the other along an axis; the other sides are equal. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
+  requireShape(tensors.length > 0, "concat", "one tensor or more", [tensors.length]);
   const first = tensors[0];
   const along = axisOf(axis, first.shape.length, "concat");
   for (const each of tensors) {

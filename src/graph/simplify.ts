@@ -37,7 +37,7 @@ function sharing(): (tensor: Tensor) => Tensor {
     return numbers.get(thing)!;
   };
   const attributesOf = (tensor: Tensor): string => {
-    if (tensor.op !== "constant") return JSON.stringify(tensor.attributes);
+    if (tensor.op !== "constant") return JSON.stringify(tensor.attributes, withInfinities);
     const { data } = tensor.attributes;
     return data.length <= LARGEST_COMPARED ? exactly(data) : `#${numberOf(data)}`;
   };
@@ -49,6 +49,10 @@ function sharing(): (tensor: Tensor) => Tensor {
     return first;
   };
 }
+
+/** JSON writes ∞ and −∞ alike, as null. */
+const withInfinities = (_key: string, value: unknown) =>
+  typeof value === "number" && !Number.isFinite(value) ? `${value}` : value;
 
 /** `join` writes −0 as 0, which are not the same constant. */
 function exactly(data: Float32Array | BigInt64Array): string {

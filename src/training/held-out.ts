@@ -1,6 +1,6 @@
 /** Held-out examples: mended at every evaluation by the running means of the weights, measured and drawn. */
 import { join } from "node:path";
-import { type Example, heldOutExamples } from "../data/index.ts";
+import { type Example, heldOut, listSource, openSource } from "../data/index.ts";
 import { encodePicture, photoOf, writeAtomically } from "../files/index.ts";
 import { compile } from "../graph/index.ts";
 import { contactSheet, type Picture, psnr, quantise } from "../image/index.ts";
@@ -8,7 +8,7 @@ import { firstGuess, mendedBy, networkFeeds, networkPlaceholders } from "../netw
 import { averagePrefix, Parameters } from "../nn/index.ts";
 import type { Device, Session } from "../runtime/index.ts";
 import { objectiveOf, sizeOf } from "./objective.ts";
-import type { Recipe } from "./recipe.ts";
+import { cellsOf, type Recipe } from "./recipe.ts";
 
 /** So many examples are drawn on the sheet. */
 const DRAWN = 8;
@@ -27,7 +27,7 @@ export interface HeldOut {
 }
 
 export async function openHeldOut(device: Device, recipe: Recipe): Promise<HeldOut> {
-  const examples = await heldOutExamples(recipe);
+  const examples = await examplesOf(recipe);
   const guesses = examples.map((example) => firstGuess(damagedOf(example)));
   const session = await device.load(compile(averagedProgram(recipe)));
   return {
@@ -43,6 +43,13 @@ export async function openHeldOut(device: Device, recipe: Recipe): Promise<HeldO
       };
     },
   };
+}
+
+async function examplesOf(recipe: Recipe): Promise<readonly Example[]> {
+  const { source = recipe.source, pictures } = recipe.evaluation;
+  // Another seed than the training's: synthetic pictures are new ones.
+  const opened = openSource(await listSource(source), { seed: recipe.seed + 1 });
+  return heldOut(opened, recipe.degradation, { count: pictures, seed: recipe.seed });
 }
 
 /** The network at batch 1, its parameters the running means that training keeps on the device. */
@@ -61,7 +68,8 @@ function averagedProgram(recipe: Recipe) {
   };
 }
 
-async function mend(session: Session, { cells }: Recipe, example: Example): Promise<Picture> {
+async function mend(session: Session, recipe: Recipe, example: Example): Promise<Picture> {
+  const cells = cellsOf(recipe);
   const { mended } = await session.run(networkFeeds([damagedOf(example)], { cells }));
   const data = Float32Array.from(mended.data as Float32Array, (value) => (value + 1) / 2);
   return { ...example.original, data };

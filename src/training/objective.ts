@@ -2,7 +2,7 @@
 import { input, mul } from "../graph/index.ts";
 import { type BuiltNetwork, buildNetwork, type NetworkSize } from "../networks/index.ts";
 import { type AdamOptions, pixelLoss, type TrainingTask } from "../nn/index.ts";
-import type { Recipe } from "./recipe.ts";
+import { cellsOf, type Recipe } from "./recipe.ts";
 
 export interface Objective {
   readonly network: BuiltNetwork;
@@ -31,14 +31,15 @@ export function objectiveOf(recipe: Recipe): Objective {
 }
 
 /** The size of the recipe's network for a batch of crops. */
-export function sizeOf({ degradation: { crop }, cells }: Recipe, batch: number): NetworkSize {
-  return { batch, height: crop, width: crop, cells };
+export function sizeOf(recipe: Recipe, batch: number): NetworkSize {
+  const { cropPx } = recipe.degradation;
+  return { batch, height: cropPx, width: cropPx, cells: cellsOf(recipe) };
 }
 
-/** The optimiser's settings; what the recipe leaves out is off. */
+/** The optimiser's settings. */
 export function adamOptions({ optimiser }: Recipe): AdamOptions {
   const { beta1, beta2, epsilon, weightDecay, clipNorm, averageDecay } = optimiser;
-  return { beta1, beta2, epsilon, weightDecay, ...(clipNorm && { clipNorm }), averageDecay };
+  return { beta1, beta2, epsilon, weightDecay, clipNorm, averageDecay };
 }
 
 /**

@@ -3,6 +3,7 @@
  * Everything random hangs on (seed, step, sample), so a resumed run goes on as if it had never stopped.
  */
 
+import { availableParallelism } from "node:os";
 import { type Batches, openBatches } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
 import type { WriteStep } from "../files/index.ts";
@@ -17,7 +18,7 @@ import { type HeldOut, openHeldOut } from "./held-out.ts";
 import { machineOf } from "./machine.ts";
 import { predictPeakBytes, requireMemory } from "./memory.ts";
 import { objectiveOf, pictureWeights } from "./objective.ts";
-import type { Recipe } from "./recipe.ts";
+import { cellsOf, type Recipe } from "./recipe.ts";
 import { createRun, openRun, type RunFolder } from "./run-folder.ts";
 import { learningRateAt } from "./schedule.ts";
 import { stateFromWeights, stateNamesOf, weightsFor } from "./state.ts";
@@ -133,9 +134,15 @@ async function* run(
     microBatches: plan.microBatches,
   };
   const device = await openDevice(options.device ?? "auto", {
-    threads: options.threads ?? recipe.threads,
+    threads: options.threads ?? availableParallelism(),
   });
-  const batches = await openBatches(recipe);
+  const batches = await openBatches({
+    source: recipe.source,
+    degradation: recipe.degradation,
+    size: recipe.batch,
+    seed: recipe.seed,
+    cells: cellsOf(recipe),
+  });
   try {
     await device.writeState(start.state);
     const stepper = await loadStepper(device, plan);
@@ -162,7 +169,7 @@ async function* loop(place: Workplace): AsyncGenerator<TrainingEvent> {
   const { folder, options, start, device, stepper, heldOut } = place;
   const { recipe } = folder;
   const { steps } = recipe;
-  const machine = machineOf(device, options.threads ?? recipe.threads);
+  const machine = machineOf(device, options.threads ?? availableParallelism());
   yield {
     type: start.machine === undefined ? "started" : "resumed",
     step: start.step,
@@ -215,9 +222,9 @@ async function* loop(place: Workplace): AsyncGenerator<TrainingEvent> {
 
 /** The batch of a step, with the weight that each picture has in the loss. */
 async function nextFeeds({ batches, folder: { recipe } }: Workplace, step: number) {
-  const feeds = await batches.batch(step);
+  const { feeds, original } = await batches.batch(step);
   const weight = pictureWeights(feeds.hole, recipe.batch, recipe.loss.weighting);
-  return { ...feeds, weight };
+  return { ...feeds, original, weight };
 }
 
 async function saveCheckpoint(

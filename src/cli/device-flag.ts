@@ -1,0 +1,16 @@
+/** `--device`, as every command that runs a network has it. */
+import type { ArgDef } from "citty";
+import type { DeviceChoice } from "../runtime/index.ts";
+import { oneOf } from "./arguments.ts";
+
+const deviceChoices: readonly DeviceChoice[] = ["auto", "cpu", "webgpu", "cuda"];
+
+export const deviceFlag = {
+  type: "enum",
+  options: [...deviceChoices],
+  default: "auto",
+  description: "what runs the network",
+} satisfies ArgDef;
+
+export const deviceChoiceOf = (text = "auto"): DeviceChoice =>
+  oneOf("--device", text, deviceChoices);

@@ -1,0 +1,81 @@
+/** `kintsugi evaluate`: how well a network or a formula mends a folder of pictures, beside the standing baselines. */
+import { defineCommand } from "citty";
+import { evaluate, protocolNames, tableOf } from "../evaluation/index.ts";
+import { methodNames } from "../mending/index.ts";
+import { numberOf } from "./arguments.ts";
+import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { clearStatus, print, showStatus } from "./terminal.ts";
+
+export const command = defineCommand({
+  meta: {
+    name: "evaluate",
+    description: "Measure how well a network or a formula mends a folder of pictures",
+  },
+  args: {
+    data: {
+      type: "string",
+      required: true,
+      valueHint: "DIR",
+      description: "a folder of whole pictures; they are damaged, mended and compared",
+    },
+    network: {
+      type: "string",
+      required: true,
+      valueHint: "NAME",
+      description: `one of ${methodNames.join(", ")}`,
+    },
+    protocol: {
+      type: "string",
+      required: true,
+      valueHint: "NAME",
+      description: `what is done to them: one of ${protocolNames.join(", ")}`,
+    },
+    limit: {
+      type: "string",
+      valueHint: "N",
+      description: "at most so many pictures, evenly spread over the folder",
+    },
+    weights: {
+      type: "string",
+      valueHint: "PATH",
+      description: "a network's weights (.safetensors) instead of those that come along",
+    },
+    device: deviceFlag,
+    json: { type: "boolean", description: "print the figures as one JSON object" },
+  },
+  async run({ args, data }) {
+    const { signal } = data as Surroundings;
+    const { network, protocol, weights, limit } = args;
+    const events = evaluate({
+      data: args.data,
+      network,
+      protocol,
+      weights,
+      device: deviceChoiceOf(args.device),
+      limit: limit === undefined ? undefined : numberOf("--limit", limit, { least: 1, step: 1 }),
+      signal,
+    });
+    const report = await watched(events);
+    print(args.json ? JSON.stringify(report) : tableOf(report).trimEnd());
+  },
+});
+
+export const examples = [
+  "kintsugi evaluate --data photos/ --network gated-unet --protocol mean-8 --limit 20",
+  "kintsugi evaluate --data photos/ --network telea --protocol white-out --json",
+];
+
+/** Shows the progress; gives what the events end in. */
+async function watched<T>(
+  events: AsyncGenerator<{ readonly done: number; readonly total: number }, T>,
+): Promise<T> {
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done) {
+      clearStatus();
+      return value;
+    }
+    showStatus(`${value.done} of ${value.total} cases`);
+  }
+}

@@ -1,0 +1,47 @@
+/** The two streams: results go to stdout, everything that only tells a person how it goes to stderr. */
+
+/** A line of result. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A line for whoever watches. */
+export function note(line: string): void {
+  clearStatus();
+  process.stderr.write(`${line}\n`);
+}
+
+let isShowingStatus = false;
+
+/** A line that the next one replaces, where stderr is a terminal; elsewhere nothing. */
+export function showStatus(line: string): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r\x1b[2K${line.slice(0, process.stderr.columns - 1)}`);
+  isShowingStatus = true;
+}
+
+/** Takes the status line away. */
+export function clearStatus(): void {
+  if (isShowingStatus) process.stderr.write("\r\x1b[2K");
+  isShowingStatus = false;
+}
+
+/** A reader that went away (`| head`) is no error: what is printed from then on goes nowhere. */
+export function forgiveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}
+
+/** Rows of cells as lines of aligned columns: the first to the left, numbers and all others to the right. */
+export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, c) =>
+    Math.max(...rows.map((row) => (row[c] ?? "").length)),
+  );
+  const aligned = (cell: string, c: number) =>
+    c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]);
+  return rows.map((row) => row.map(aligned).join("  ").trimEnd());
+}

@@ -1,0 +1,64 @@
+/** A batch: what a training step is fed. It depends on the plan and the step alone, never on what came before. */
+import type { Picture } from "../image/picture.ts";
+import { randomOf } from "../image/random.ts";
+import { networkFeeds, signed } from "../networks/feeds.ts";
+import type { Degradation } from "./degradation-schema.ts";
+import { type Example, makeExample } from "./degrade.ts";
+import type { PictureSource } from "./sources.ts";
+import { streams } from "./streams.ts";
+
+export interface BatchPlan {
+  readonly degradation: Degradation;
+  /** Examples in a batch. */
+  readonly size: number;
+  readonly seed: number;
+  /** The G of the consistency layer: most cells along a side of the crop. */
+  readonly cells: number;
+}
+
+export interface Batch {
+  readonly step: number;
+  /** By the names of the network's inputs: `picture`, `base`, `hole`, …; row-major, the batch first. */
+  readonly feeds: Readonly<Record<string, Float32Array>>;
+  /** What the pictures were: `[N, 3, H, W]`, −1…1. */
+  readonly original: Float32Array;
+}
+
+/** The batch of a step ≥ 0. */
+export async function makeBatch(
+  source: PictureSource,
+  plan: BatchPlan,
+  step: number,
+): Promise<Batch> {
+  const examples = await makeExamples(source, plan, step);
+  const damaged = examples.map(({ degraded, hole, mosaic }) => ({
+    picture: degraded,
+    hole,
+    mosaic,
+  }));
+  const original = stackSigned(examples.map((example) => example.original));
+  return { step, feeds: networkFeeds(damaged, { cells: plan.cells }), original };
+}
+
+/** The examples of a step: sample i stands at position step·N + i of the source. */
+export function makeExamples(
+  source: PictureSource,
+  { degradation, size, seed }: Omit<BatchPlan, "cells">,
+  step: number,
+): Promise<readonly Example[]> {
+  const examples = Array.from({ length: size }, async (_, sample) => {
+    const photo = await source.at(step * size + sample);
+    return makeExample(photo, degradation, randomOf(seed, streams.training, step, sample));
+  });
+  return Promise.all(examples);
+}
+
+/** Pictures of one size, 0…1 → `[N, 3, H, W]`, −1…1. */
+function stackSigned(pictures: readonly Picture[]): Float32Array {
+  const { length } = pictures[0].data;
+  const stacked = new Float32Array(pictures.length * length);
+  pictures.forEach(({ data }, i) => {
+    stacked.set(signed(data), i * length);
+  });
+  return stacked;
+}

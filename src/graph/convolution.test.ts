@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { expectSlopes, operand } from "../../tests/finite-differences.ts";
+import { expectGolden, goldenCases } from "../../tests/goldens/graph.ts";
+import { runProgram } from "../../tests/run-program.ts";
+import { conv, convTranspose } from "./convolution.ts";
+import { input } from "./tensor.ts";
+
+const upTo = (max: number, min = 1) => fc.integer({ min, max });
+const geometry = {
+  seed: upTo(1e6),
+  n: upTo(2),
+  groups: upTo(2),
+  inputs: upTo(2),
+  outputs: upTo(3),
+  kernel: fc.tuple(upTo(3), upTo(3)),
+  size: fc.tuple(upTo(7, 3), upTo(7, 3)),
+  stride: fc.tuple(upTo(3), upTo(3)),
+  dilation: fc.tuple(upTo(2), upTo(2)),
+  padding: fc.tuple(upTo(3, 0), upTo(3, 0), upTo(3, 0), upTo(3, 0)),
+};
+
+describe("convolution", () => {
+  test.each(goldenCases("convolution"))(
+    "$name equals PyTorch, with its gradients",
+    async (each) => {
+      expectGolden(await runProgram(each.program, each.values), each);
+    },
+  );
+
+  test("has the slopes of conv that finite differences measure, for any geometry", async () => {
+    const paddingMode = fc.constantFrom("zero", "reflect", "replicate");
+    await fc.assert(
+      fc.asyncProperty(fc.record({ ...geometry, paddingMode }), async (drawn) => {
+        const { seed, n, groups, inputs, outputs, kernel, size, ...options } = drawn;
+        const { dilation, padding } = options;
+        fc.pre(
+          [0, 1].every(
+            (i) => size[i] + padding[i] + padding[i + 2] > dilation[i] * (kernel[i] - 1),
+          ),
+        );
+        const x = operand([n, inputs * groups, ...size], seed);
+        const weight = operand([outputs * groups, inputs, ...kernel], seed + 1);
+        const bias = operand([outputs * groups], seed + 2);
+        await expectSlopes(
+          (a, w, b) => conv(a, w, { ...options, groups, bias: b }),
+          [x, weight, bias],
+          seed,
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test("has the slopes of convTranspose that finite differences measure, for any geometry", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.record({ ...geometry, extra: upTo(2, 0) }), async (drawn) => {
+        const { seed, n, groups, inputs, outputs, kernel, size, extra, ...options } = drawn;
+        const { stride, dilation, padding } = options;
+        const outputPadding = [
+          Math.min(extra, stride[0] - 1),
+          Math.min(extra, stride[1] - 1),
+        ] as const;
+        fc.pre(
+          [0, 1].every(
+            (i) =>
+              (size[i] - 1) * stride[i] + dilation[i] * (kernel[i] - 1) >=
+              padding[i] + padding[i + 2],
+          ),
+        );
+        const x = operand([n, inputs * groups, ...size], seed);
+        const weight = operand([inputs * groups, outputs, ...kernel], seed + 1);
+        const bias = operand([outputs * groups], seed + 2);
+        await expectSlopes(
+          (a, w, b) => convTranspose(a, w, { ...options, groups, outputPadding, bias: b }),
+          [x, weight, bias],
+          seed,
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+describe("what a convolution refuses", () => {
+  const x = input("x", [1, 4, 5, 5]);
+  const weight = (...shape: number[]) => input("w", shape);
+
+  test.each([
+    [
+      "channels that differ",
+      () => conv(x, weight(6, 3, 3, 3)),
+      "conv: expected [N, C, H, W] and [O, C/1, kH, kW], got [1, 4, 5, 5] and [6, 3, 3, 3]",
+    ],
+    [
+      "groups that do not divide the outputs",
+      () => conv(x, weight(3, 2, 3, 3), { groups: 2 }),
+      "conv: expected [N, C, H, W] and [O, C/2, kH, kW], got [1, 4, 5, 5] and [3, 2, 3, 3]",
+    ],
+    [
+      "a kernel beyond the input",
+      () => conv(x, weight(6, 4, 7, 3), { padding: [0, 1, 0, 1] }),
+      "conv: expected a kernel within the padded input, got [1, 4, 5, 5] and [6, 4, 7, 3]",
+    ],
+    [
+      "a bias of another length",
+      () => conv(x, weight(6, 4, 3, 3), { bias: input("b", [4]) }),
+      "conv: expected a bias of 6, got [4]",
+    ],
+    [
+      "a transposed kernel of other channels",
+      () => convTranspose(x, weight(3, 4, 3, 3)),
+      "convTranspose: expected [N, C, H, W] and [C, O/groups, kH, kW], got [1, 4, 5, 5] and [3, 4, 3, 3]",
+    ],
+    [
+      "more padding than output",
+      () => convTranspose(x, weight(4, 2, 1, 1), { padding: 3 }),
+      "convTranspose: expected an output of at least one pixel, got [1, 4, 5, 5] and [4, 2, 1, 1]",
+    ],
+    [
+      "output padding of a whole stride",
+      () => convTranspose(x, weight(4, 2, 3, 3), { stride: 2, outputPadding: [1, 2] }),
+      "convTranspose: expected outputPadding below the stride 2×2, got [1, 2]",
+    ],
+  ])("%s", (_what, make, message) => {
+    expect(make).toThrow(message);
+  });
+});

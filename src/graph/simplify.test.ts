@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { uniform } from "../../tests/goldens/hash.ts";
+import { evaluate, programOf, runProgram } from "../../tests/run-program.ts";
+import {
+  add,
+  clip,
+  div,
+  exp,
+  greater,
+  leakyRelu,
+  max,
+  min,
+  mul,
+  neg,
+  pow,
+  relu,
+  sigmoid,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  tanh,
+  where,
+} from "./elementwise.ts";
+import { emitModel } from "./emit.ts";
+import { gradients, topologicalOrder } from "./gradient.ts";
+import { compile } from "./program.ts";
+import { mean, reduceMax, softmax, sum } from "./reduction.ts";
+import { broadcastTo, concat, flip, pad, reshape, slice, split, transpose } from "./shaping.ts";
+import { simplify } from "./simplify.ts";
+import { constant, input, type Tensor } from "./tensor.ts";
+
+/** The operators that the outputs need after simplification, leaves left out, sorted. */
+const operatorsOf = (...outputs: readonly Tensor[]) =>
+  topologicalOrder(simplify(outputs))
+    .map(({ op }) => op)
+    .filter((op) => op !== "input" && op !== "constant")
+    .sort();
+
+const x = input("x", [2, 3]);
+const y = input("y", [2, 3]);
+
+describe("simplify", () => {
+  test("leaves dead code out", () => {
+    exp(x);
+    const [kept] = split(exp(x), [1, 2], 1);
+    const [dx] = gradients(sum(mul(x, x)), [x]);
+    expect(operatorsOf(kept)).toEqual(["exp", "slice"]);
+    expect(operatorsOf(dx)).not.toContain("reduceSum");
+  });
+
+  test("shares equal subexpressions, also across outputs", () => {
+    expect(operatorsOf(exp(add(x, y)), tanh(add(x, y)))).toEqual(["add", "exp", "tanh"]);
+    expect(operatorsOf(mul(sum(x), 2), mul(sum(x), constant(2)))).toEqual([
+      "mul",
+      "reduceSum",
+      "reshape",
+    ]);
+  });
+
+  test("keeps what only looks equal apart", () => {
+    const one = { before: [0, 1], after: [0, 0] };
+    const differ: readonly (readonly [Tensor, Tensor])[] = [
+      [leakyRelu(x, 0.1), leakyRelu(x, 0.2)],
+      [sub(x, y), sub(y, x)],
+      [mul(x, constant(0)), mul(x, constant(-0))],
+      [reshape(x, [3, 2]), reshape(x, [6])],
+      [pad(x, one, { value: -Infinity }), pad(x, one, { value: Infinity })],
+      [clip(x, 0, Infinity), clip(x, 0, -Infinity)],
+    ];
+    for (const [left, right] of differ) expect(new Set(simplify([left, right])).size).toBe(2);
+  });
+
+  test("folds constants, spread ones only where they are used", async () => {
+    const two = constant([1, 2, 3, 4, 5, 6], [2, 3]);
+    const folded = transpose(flip(sqrt(mul(two, add(two, 1))), [1]), [1, 0]);
+    const [only] = simplify([folded]);
+    expect(only.op).toBe("constant");
+    const { value } = await evaluate({ value: only });
+    const { plain } = await runPlain({ plain: folded });
+    expect([...value].map((each) => each.toFixed(5))).toEqual(
+      [...plain].map((each) => each.toFixed(5)),
+    );
+    expect(operatorsOf(broadcastTo(constant(3), [64, 64]))).toEqual(["broadcast"]);
+  });
+
+  test.each<readonly [string, Tensor, readonly string[]]>([
+    ["x + 0 = x", add(x, 0), []],
+    ["0 + x = x", add(0, x), []],
+    ["x − 0 = x", sub(x, 0), []],
+    ["x · 1 = x", mul(1, x), []],
+    ["x / 1 = x", div(x, 1), []],
+    ["x + (−y) = x − y", add(x, neg(y)), ["sub"]],
+    ["−x + y = y − x", add(neg(x), y), ["sub"]],
+    ["−(−x) = x", neg(neg(x)), []],
+    ["reshape of reshape", reshape(reshape(x, [6]), [3, 2]), ["reshape"]],
+    ["reshape there and back", reshape(reshape(x, [6]), [2, 3]), []],
+    ["transpose there and back", transpose(transpose(x, [1, 0]), [1, 0]), []],
+    ["stopGradient", stopGradient(x), []],
+    ["a spread operand", mul(x, broadcastTo(input("s", []), [2, 3])), ["mul"]],
+  ])("applies %s", (_name, tensor, operators) => {
+    expect(operatorsOf(tensor)).toEqual(operators);
+  });
+
+  test("writes the gradient of a split as one concat", () => {
+    const [left, right] = split(x, [1, 2], 1);
+    const [dx] = gradients(add(sum(exp(left)), sum(tanh(right))), [x]);
+    expect(operatorsOf(dx)).toContain("concat");
+    expect(operatorsOf(dx)).not.toContain("pad");
+  });
+
+  test("leaves the product with zero alone, which ties recomputation in time", () => {
+    expect(operatorsOf(add(x, mul(sum(y), 0)))).toEqual(["add", "mul", "reduceSum", "reshape"]);
+  });
+
+  test("keeps a scalar that would lose its spreading", () => {
+    expect(simplify([add(constant(0), input("s", [1, 1]))])[0].shape).toEqual([1, 1]);
+    expect(operatorsOf(mul(broadcastTo(input("s", []), [2, 3]), 1))).toEqual(["broadcast"]);
+    expect(simplify([add(constant(new Float32Array(6), [2, 3]), input("s", []))])[0].shape).toEqual(
+      [2, 3],
+    );
+  });
+});
+
+/** The values of a graph that was emitted as it stands. */
+function runPlain(results: Readonly<Record<string, Tensor>>) {
+  const { name, feeds } = programOf(results);
+  const model = emitModel({
+    name,
+    inputs: Object.entries(feeds),
+    outputs: Object.entries(results),
+  });
+  return runProgram({ ...compile(programOf(results)), model }, values);
+}
+
+const values = { x: uniform([2, 3], 1), y: uniform([2, 3], 2), s: uniform([], 3) };
+
+describe("a random graph", () => {
+  const s = input("s", []);
+  const leaves: readonly Tensor[] = [
+    x,
+    y,
+    broadcastTo(s, [2, 3]),
+    broadcastTo(constant(0), [2, 3]),
+    broadcastTo(constant(1), [2, 3]),
+    constant([0.5, -1, 0, 2, 1, -0.25], [2, 3]),
+  ];
+  /** [2, 3] → [2, 3], entries staying small. */
+  const unary: readonly ((a: Tensor) => Tensor)[] = [
+    neg,
+    tanh,
+    relu,
+    sigmoid,
+    stopGradient,
+    (a) => add(a, 0),
+    (a) => mul(1, a),
+    (a) => div(a, 1),
+    (a) => sub(a, mean(a, { axes: [1], keep: true })),
+    (a) => softmax(a),
+    (a) => clip(a, -1, 1),
+    (a) => pow(add(square(a), 1), 0.5),
+    (a) => mul(a, broadcastTo(s, [2, 3])),
+    (a) => transpose(reshape(transpose(a, [1, 0]), [3, 2]), [1, 0]),
+    (a) => reshape(reshape(a, [6]), [2, 3]),
+    (a) => flip(a, [1]),
+    (a) => concat([...split(a, [1, 2], 1)].reverse(), 1),
+    (a) =>
+      slice(pad(a, { before: [1, 2], after: [0, 1] }), [
+        { axis: 0, end: 2 },
+        { axis: 1, start: 1, end: 4 },
+      ]),
+    (a) =>
+      add(
+        pad(slice(a, [{ axis: 1, end: 1 }]), { before: [0, 0], after: [0, 2] }),
+        pad(slice(a, [{ axis: 1, start: 1 }]), { before: [0, 1], after: [0, 0] }),
+      ),
+    (a) => broadcastTo(reduceMax(a), [2, 3]),
+  ];
+  const binary: readonly ((a: Tensor, b: Tensor) => Tensor)[] = [
+    add,
+    sub,
+    (a, b) => mul(tanh(a), b),
+    (a, b) => div(a, add(square(b), 1)),
+    min,
+    max,
+    (a, b) => where(greater(a, b), a, neg(b)),
+    (a, b) => add(a, neg(b)),
+    (a, b) => add(neg(a), b),
+  ];
+  const step = fc.record({ operator: fc.nat(), left: fc.nat(), right: fc.nat() });
+  const graph = fc.array(step, { minLength: 2, maxLength: 8 }).map((steps) => {
+    const operators = [...unary, ...binary];
+    const made = [...leaves];
+    for (const { operator, left, right } of steps) {
+      const make = operators[operator % operators.length];
+      made.push(make(made[left % made.length], made[right % made.length]));
+    }
+    return made;
+  });
+
+  test("has the same values and gradients before and after", async () => {
+    await fc.assert(
+      fc.asyncProperty(graph, async (tensors) => {
+        const last = tensors[tensors.length - 1];
+        const [dx, dy, ds] = gradients(sum(mul(last, y)), [x, y, s]);
+        const results = { last, dx, dy, ds };
+        const programmed = { ...results, x: add(x, 0), y: add(y, 0), s: add(s, 0) };
+        const named = Object.fromEntries(
+          Object.entries(programmed).map(([name, tensor]) => [`out.${name}`, tensor]),
+        );
+        const simple = await evaluate(named, values);
+        const plain = await runPlain(named);
+        for (const name of Object.keys(named)) {
+          simple[name].forEach((each, i) => {
+            expect(Math.abs(each - plain[name][i]), name).toBeLessThanOrEqual(
+              1e-5 * (1 + Math.abs(plain[name][i])),
+            );
+          });
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("never grows", () => {
+    fc.assert(
+      fc.property(graph, (tensors) => {
+        const last = tensors[tensors.length - 1];
+        const before = topologicalOrder([last]).length;
+        expect(topologicalOrder(simplify([last])).length).toBeLessThanOrEqual(before);
+        expect(simplify([last])[0].shape).toEqual([2, 3]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,85 @@
+/** A hole's clusters: parts that lie near each other, each with the smallest box around it. */
+import type { Hole } from "../image/hole.ts";
+import type { Rectangle } from "../image/picture.ts";
+
+/** Pixels of the hole belong together where their blocks of this side touch. */
+const BLOCK_PX = 32;
+
+/** The boxes around a hole's clusters; none where it covers nothing. */
+export function clustersOf(hole: Hole): readonly Rectangle[] {
+  const columns = Math.ceil(hole.width / BLOCK_PX);
+  const blocks = blockBoxes(hole, columns);
+  const clusters: Rectangle[] = [];
+  for (const start of [...blocks.keys()]) {
+    const box = takeCluster(blocks, start, columns);
+    if (box) clusters.push(box);
+  }
+  return clusters;
+}
+
+/** The boxes, each two of which `pays` to treat as one joined, until it pays for no two. */
+export function joinWhere(
+  boxes: readonly Rectangle[],
+  pays: (a: Rectangle, b: Rectangle) => boolean,
+): readonly Rectangle[] {
+  const joined: Rectangle[] = [];
+  for (let box of boxes) {
+    for (let i = 0; i < joined.length; i++) {
+      if (!pays(box, joined[i])) continue;
+      box = around(box, joined[i]);
+      joined.splice(i, 1);
+      i = -1; // the larger box may now pay with any
+    }
+    joined.push(box);
+  }
+  return joined;
+}
+
+/** The smallest box around two. */
+export function around(a: Rectangle, b: Rectangle): Rectangle {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  const right = Math.max(a.x + a.width, b.x + b.width);
+  const bottom = Math.max(a.y + a.height, b.y + b.height);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** The box around the hole's pixels in every block that has any, by the block's number. */
+function blockBoxes({ width, data }: Hole, columns: number): Map<number, Rectangle> {
+  const boxes = new Map<number, Rectangle>();
+  data.forEach((isMissing, i) => {
+    if (!isMissing) return;
+    const x = i % width;
+    const y = (i - x) / width;
+    const block = Math.floor(y / BLOCK_PX) * columns + Math.floor(x / BLOCK_PX);
+    const pixel = { x, y, width: 1, height: 1 };
+    const box = boxes.get(block);
+    boxes.set(block, box ? around(box, pixel) : pixel);
+  });
+  return boxes;
+}
+
+/** Takes the block `start` and all that are connected to it out of `blocks`; undefined where it is gone. */
+function takeCluster(
+  blocks: Map<number, Rectangle>,
+  start: number,
+  columns: number,
+): Rectangle | undefined {
+  let cluster: Rectangle | undefined;
+  const open = [start];
+  for (let block = open.pop(); block !== undefined; block = open.pop()) {
+    const box = blocks.get(block);
+    if (!box) continue;
+    blocks.delete(block);
+    cluster = cluster ? around(cluster, box) : box;
+    open.push(...neighboursOf(block, columns));
+  }
+  return cluster;
+}
+
+/** The eight blocks around one. */
+function neighboursOf(block: number, columns: number): readonly number[] {
+  const column = block % columns;
+  const sides = [0, ...(column > 0 ? [-1] : []), ...(column + 1 < columns ? [1] : [])];
+  return [-columns, 0, columns].flatMap((down) => sides.map((across) => block + down + across));
+}

@@ -1,0 +1,92 @@
+/** What a person says about a picture's damage (where it is, of what kind, how large its cells) made exact. */
+import { KintsugiError } from "../errors.ts";
+import {
+  boundsOfHole,
+  dilate,
+  type Hole,
+  holeFromColour,
+  type Picture,
+  type Point,
+  type Rectangle,
+  rectangleHole,
+  requireHole,
+  requireSize,
+} from "../image/index.ts";
+import { bookMosaic, type Damage, type DamageKind, gridOfRectangle } from "../mosaic/index.ts";
+
+/** Where a picture is damaged. */
+export type Region =
+  | { readonly rectangle: Rectangle }
+  | { readonly hole: Hole }
+  /** Every pixel of this colour, `#rrggbb`. */
+  | { readonly colour: string };
+
+/** Which damage it is. Without kind and cells it is a white-out, with cells alone a `mean` mosaic. */
+export interface DamageChoice {
+  readonly kind?: DamageKind | undefined;
+  /** Side of the square cells in px, of every mosaic but `book`. */
+  readonly cellPx?: number | undefined;
+  /** A corner of any cell; where left out, the top left of the box around the hole. */
+  readonly anchor?: Point | undefined;
+}
+
+/** What JPEG makes of a flat colour: levels off by so many, and its border smeared so far. */
+const jpegColour = { toleranceLevels: 24, smearPx: 2 } as const;
+
+/**
+ * The hole that a region means. A colour in a `lossy` picture is matched within 24 levels and the hole widened by 2 px.
+ * Throws `hole-invalid` (outside, of another size, empty) and `usage` (a colour that is none) about `where`.
+ */
+export function holeOfRegion(
+  picture: Picture,
+  region: Region,
+  { where, lossy = false }: { readonly where: string; readonly lossy?: boolean },
+): Hole {
+  if ("rectangle" in region) return rectangleHole(picture, region.rectangle, where);
+  const hole = "hole" in region ? region.hole : holeOfColour(picture, region.colour, lossy);
+  requireSize(hole, picture, where);
+  requireHole(hole, where);
+  return hole;
+}
+
+function holeOfColour(picture: Picture, colour: string, lossy: boolean): Hole {
+  if (!lossy) return holeFromColour(picture, colour);
+  return dilate(holeFromColour(picture, colour, jpegColour.toleranceLevels), jpegColour.smearPx);
+}
+
+/** The damage of a hole. Throws `usage` where the choice lacks something or contradicts itself. */
+export function damageOfChoice(choice: DamageChoice, hole: Hole): Damage {
+  const kind = kindMeant(choice);
+  if (kind === "white-out") return { kind };
+  if (kind === "book") return bookMosaic(hole);
+  const bounds = boundsOfHole(hole) ?? { x: 0, y: 0, width: 1, height: 1 };
+  const grid = gridOfRectangle({ ...bounds, ...choice.anchor }, choice.cellPx ?? 1);
+  return { kind, grid, support: "clipped" };
+}
+
+/** The kind that is meant. Throws `usage` where it needs cells and has none, or has some and needs none. */
+export function kindMeant({ kind, cellPx, anchor }: DamageChoice): DamageKind {
+  const meant = kind ?? (cellPx === undefined ? "white-out" : "mean");
+  const hasCells = meant !== "white-out" && meant !== "book";
+  if (hasCells && cellPx === undefined) {
+    const advice = "give the side of its cells in pixels (--cell, cellPx)";
+    throw contradiction(meant, "the size of its cells", "none", advice);
+  }
+  if (!hasCells && cellPx !== undefined) {
+    const own = meant === "book" ? "cells of its own" : "no cells";
+    throw contradiction(meant, own, `cells of ${cellPx} px`, "leave out the cells or the kind");
+  }
+  if (!hasCells && anchor !== undefined) {
+    throw contradiction(meant, "no anchor", `${anchor.x},${anchor.y}`, "leave out the anchor");
+  }
+  return meant;
+}
+
+function contradiction(
+  kind: DamageKind,
+  expected: string,
+  got: string,
+  advice: string,
+): KintsugiError {
+  return new KintsugiError("usage", { where: `the kind ${kind}`, expected, got, advice });
+}

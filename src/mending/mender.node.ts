@@ -1,0 +1,82 @@
+/** Opens menders in Node: finds the weights that come with the package, opens the device when it is first needed. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { KintsugiError } from "../errors.ts";
+import type { NetworkName } from "../networks/index.ts";
+import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
+import { openDevice } from "../runtime/node.ts";
+import { loadWeights } from "../runtime/weights.node.ts";
+import { classicalMender, type DamageGroup, type Mender, networkMender } from "./mender.ts";
+import { type Method, methodNamed } from "./methods.ts";
+
+export interface MenderOptions extends DeviceOptions {
+  /** A network's or a classical method's name; `gated-unet`, or the network of `weights`, where left out. */
+  readonly method?: string | undefined;
+  /** Weights, or the path of a safetensors file beside its card, instead of those in the package. */
+  readonly weights?: Weights | string | undefined;
+  /** An open device stays open; one opened here, by name, is closed with the mender. */
+  readonly device?: Device | DeviceChoice | undefined;
+}
+
+/**
+ * Errors: unknown-name (with all names there are), file-missing and weights-invalid; those of the device come with
+ * the first picture.
+ */
+export async function openMender(options: MenderOptions = {}): Promise<Mender> {
+  const weights =
+    typeof options.weights === "string" ? await loadWeights(options.weights) : options.weights;
+  const method = methodNamed(options.method ?? weights?.card.network ?? "gated-unet");
+  if (method.kind === "network") return openNetworkMender(method, options, weights);
+  if (weights) throw unwanted(method, weights);
+  return classicalMender(method);
+}
+
+function openNetworkMender(
+  method: Extract<Method, { kind: "network" }>,
+  { device: choice = "auto", method: _, weights: __, ...deviceOptions }: MenderOptions,
+  weights: Weights | undefined,
+): Mender {
+  let opened: Promise<Device> | undefined;
+  const mender = networkMender(method, {
+    weightsFor: async (group) => weights ?? loadPackagedWeights(method.name, group),
+    device: async () => {
+      if (typeof choice !== "string") return choice;
+      opened ??= openDevice(choice, deviceOptions);
+      return opened;
+    },
+  });
+  return {
+    ...mender,
+    async close() {
+      await mender.close();
+      await (await opened)?.close();
+    },
+  };
+}
+
+/** The weights that come with the package. Throws `file-missing` with what to do about it, and `weights-invalid`. */
+export async function loadPackagedWeights(
+  network: NetworkName,
+  group: DamageGroup,
+): Promise<Weights> {
+  const path = packagedWeights(network, group);
+  if (existsSync(`${path}.safetensors`)) return loadWeights(path);
+  throw new KintsugiError("file-missing", {
+    where: `${path}.safetensors`,
+    expected: `the weights of ${network} for ${group}s`,
+    got: "no such file",
+    advice: "train some with kintsugi train, and name them with --weights",
+  });
+}
+
+/** The path of the weights that come with the package, without its ending. */
+export function packagedWeights(network: NetworkName, group: DamageGroup): string {
+  return fileURLToPath(new URL(`../../weights/${network}-${group}`, import.meta.url));
+}
+
+const unwanted = ({ name }: Method, { card }: Weights): KintsugiError =>
+  new KintsugiError("usage", {
+    where: "weights",
+    expected: `none, for ${name} is no network`,
+    got: card.name,
+  });

@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { wavyPicture } from "../../tests/wavy-picture.ts";
+import { emptyHole, rectangleHole } from "../image/hole.ts";
+import { levelOf, type Picture, quantise } from "../image/picture.ts";
+import { damage } from "../mosaic/damage.ts";
+import { gridOfRectangle } from "../mosaic/grid.ts";
+import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
+import type { Damaged } from "../networks/index.ts";
+import { mendClassically } from "./classical.ts";
+import { type MendWhole, mendPicture, throughWindows } from "./run.ts";
+
+const original = wavyPicture(300, 220);
+
+function broken(kind: MosaicKind | "white-out", cellPx = 8): Damaged {
+  const rectangle = { x: 41, y: 33, width: 170, height: 140 };
+  const hole = rectangleHole(original, rectangle);
+  if (kind === "white-out") {
+    return { picture: quantise(damage(original, hole, { kind })), hole };
+  }
+  const mosaic: Mosaic = { kind, grid: gridOfRectangle(rectangle, cellPx), support: "clipped" };
+  return { picture: quantise(damage(original, hole, mosaic)), hole, mosaic };
+}
+
+/** Adds to every value, hole or not. */
+const brighter = (by: number): MendWhole =>
+  throughWindows(
+    async ({ picture }) => ({ ...picture, data: picture.data.map((value) => value + by) }),
+    8,
+  );
+
+/** Whether any pixel inside (1) or outside (0) of the hole differs. */
+const differs = (a: Picture, b: Picture, { hole }: Damaged, inHole: 0 | 1) =>
+  a.data.some((value, i) => hole.data[i % hole.data.length] === inHole && value !== b.data[i]);
+
+describe("a mending", () => {
+  test("keeps known pixels bit for bit in every composition but none", async () => {
+    for (const compose of ["paste", "feather", "poisson"] as const) {
+      for (const damaged of [broken("mean"), broken("white-out")]) {
+        const { picture } = await mendPicture({ ...damaged, compose }, brighter(-0.2));
+        expect(differs(picture, damaged.picture, damaged, 0)).toBe(false);
+      }
+    }
+    const damaged = broken("white-out");
+    const { picture } = await mendPicture({ ...damaged, compose: "none" }, brighter(-0.2));
+    expect(differs(picture, damaged.picture, damaged, 0)).toBe(true);
+    const pasted = await mendPicture(damaged, brighter(-0.2));
+    expect(differs(pasted.picture, damaged.picture, damaged, 1)).toBe(true);
+  });
+
+  test("keeps known pixels that no 8-bit file holds", async () => {
+    const damaged = broken("mean");
+    const picture = { ...damaged.picture, data: damaged.picture.data.map((v) => v * 0.999 + 1e-4) };
+    const mended = await mendPicture({ ...damaged, picture }, brighter(0.1));
+    expect(differs(mended.picture, picture, damaged, 0)).toBe(false);
+  });
+
+  test("leaves 8-bit pixels whose mosaic is the observed one, whatever the network made", async () => {
+    const kinds = fc.constantFrom<MosaicKind>("mean", "mean-linear", "nearest");
+    const cells = fc.integer({ min: 3, max: 40 });
+    const check = async (kind: MosaicKind, cellPx: number, noise: number) => {
+      const damaged = broken(kind, cellPx);
+      let seed = 1;
+      const noisy: MendWhole = async ({ picture }) => {
+        const data = picture.data.map((value) => {
+          seed = (seed * 48271) % 2147483647;
+          return value + noise * (seed / 2147483647 - 0.5);
+        });
+        return { raw: { ...picture, data }, windows: [] };
+      };
+      const { picture } = await mendPicture(damaged, noisy);
+      const again = damage(picture, damaged.hole, damaged.mosaic!);
+      expect(Array.from(again.data, levelOf)).toEqual(Array.from(damaged.picture.data, levelOf));
+    };
+    await fc.assert(
+      fc.asyncProperty(kinds, cells, fc.double({ min: 0, max: 2, noNaN: true }), check),
+      { numRuns: 6 },
+    );
+  });
+
+  test("returns what the method made beside the finished picture", async () => {
+    const damaged = broken("white-out");
+    const { raw, picture, windows, timesMs } = await mendPicture(damaged, brighter(-0.25));
+    expect(windows).toHaveLength(1);
+    const at = 100 * 300 + 100; // in the hole
+    expect([raw.data[at], picture.data[at]]).toEqual([0.75, Math.fround(191 / 255)]);
+    expect(timesMs.whole).toBeGreaterThanOrEqual(timesMs.method);
+  });
+
+  test("rounds nothing for a file of 16 bits", async () => {
+    const damaged = broken("white-out");
+    const { picture } = await mendPicture({ ...damaged, depth: 16 }, brighter(-0.25));
+    expect(picture.data[100 * 300 + 100]).toBe(0.75);
+  });
+
+  test("mends large cells at a smaller scale and makes them exact at the full one", async () => {
+    const damaged = broken("mean", 50);
+    const bicubic: MendWhole = throughWindows(
+      async (view) => mendClassically("consistent-bicubic", view),
+      8,
+    );
+    const { picture, windows } = await mendPicture(damaged, bicubic);
+    expect(windows).toMatchObject([{ scale: 3 }]);
+    const again = quantise(damage(picture, damaged.hole, damaged.mosaic!));
+    expect(again.data).toEqual(damaged.picture.data);
+  });
+
+  test("joins windows without a seam: a constant stays constant", async () => {
+    const size = { width: 900, height: 260 };
+    const hole = rectangleHole(size, { x: 20, y: 60, width: 850, height: 150 });
+    const picture = { ...size, channels: 3, data: new Float32Array(3 * 900 * 260).fill(0.25) };
+    const mosaic: Mosaic = {
+      kind: "mean",
+      grid: gridOfRectangle({ x: 20, y: 60, width: 1, height: 1 }, 8),
+      support: "full",
+    };
+    const { raw, windows } = await mendPicture({ picture, hole, mosaic }, brighter(0.5));
+    expect(windows.length).toBeGreaterThan(1);
+    const inHole = raw.data.filter((_, i) => hole.data[i % hole.data.length]);
+    expect(inHole.every((value) => Math.abs(value - 0.75) < 1e-6)).toBe(true);
+  });
+
+  test("refuses an empty hole, a hole of another size and a fired signal", async () => {
+    const damaged = broken("mean");
+    const mend = (change: object) => mendPicture({ ...damaged, ...change }, brighter(0));
+    await expect(mend({ hole: emptyHole(original) })).rejects.toThrow(
+      "hole: expected a hole that covers at least one pixel, got an empty one",
+    );
+    await expect(mend({ hole: emptyHole({ width: 3, height: 4 }) })).rejects.toThrow(
+      "hole: expected a hole of the picture's size, 300×220, got 3×4",
+    );
+    await expect(mend({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
+  });
+});

@@ -1,0 +1,18 @@
+/** Mosaics: laying them over a hole, reading their cells, enlarging them, and keeping what they observed. */
+export { type Cells, observeCells } from "./cells.ts";
+export { type Facts, makeConsistent } from "./consistency.ts";
+export { damage, whiteOut } from "./damage.ts";
+export { consistentBicubic, enlargeCells } from "./enlarge.ts";
+export { bookGrid, cellEdges, cellOfPixel, type Grid, gridOfRectangle, shiftGrid } from "./grid.ts";
+export type { Interpolation } from "./interpolate.ts";
+export {
+  type Damage,
+  type DamageKind,
+  type Mosaic,
+  type MosaicKind,
+  requireMosaic,
+} from "./kinds.ts";
+export { type ConsistencyFeeds, cellPositions, consistencyFeeds, type FeedSize } from "./layer.ts";
+export { book, bookMosaic, mosaic } from "./mosaic.ts";
+export { roundConsistently } from "./rounding.ts";
+export { wienerEnlarge } from "./wiener.ts";

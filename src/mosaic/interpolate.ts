@@ -1,0 +1,93 @@
+/** Interpolating a grid of cell values at the pixels of a hole, separably, bilinear or by Keys' cubic (a = −½). */
+import { boundsOfHole, type Hole } from "../image/hole.ts";
+import type { Picture } from "../image/picture.ts";
+
+export type Interpolation = "bilinear" | "bicubic";
+
+/** Values on a grid of points. */
+export interface PointGrid {
+  /** `[C, rows, columns]`. */
+  readonly values: Float64Array;
+  /** Where the columns lie in px, `[columns]`, ascending; pixel x has its centre at x + ½. */
+  readonly xCentres: Float64Array;
+  /** Where the rows lie in px, `[rows]`. */
+  readonly yCentres: Float64Array;
+}
+
+/** The picture with its hole filled by interpolation between the points; beyond the outermost it is flat. */
+export function interpolateHole(
+  picture: Picture,
+  hole: Hole,
+  { points, method }: { readonly points: PointGrid; readonly method: Interpolation },
+): Picture {
+  const bounds = boundsOfHole(hole);
+  if (!bounds) return picture;
+  const across = tapsOf(points.xCentres, { size: hole.width, method });
+  const down = tapsOf(points.yCentres, { size: hole.height, method });
+  const data = picture.data.slice();
+  const columns = points.xCentres.length;
+  const cells = columns * points.yCentres.length;
+  const line = new Float64Array(columns);
+  for (let c = 0; c < picture.channels; c++) {
+    for (let y = bounds.y; y < bounds.y + bounds.height; y++) {
+      mixRows(line, points.values.subarray(c * cells, (c + 1) * cells), { taps: down, y });
+      const start = y * hole.width;
+      for (let x = bounds.x; x < bounds.x + bounds.width; x++) {
+        if (hole.data[start + x] === 0) continue;
+        data[c * hole.width * hole.height + start + x] = mixed(line, across, x);
+      }
+    }
+  }
+  return { ...picture, data };
+}
+
+/** Four neighbours of each pixel along an axis and their weights, each `[size, 4]`. */
+interface Taps {
+  readonly indices: Int32Array;
+  readonly weights: Float64Array;
+}
+
+const kernels: { readonly [M in Interpolation]: (t: number) => readonly number[] } = {
+  bilinear: (t) => [0, 1 - t, t, 0],
+  bicubic: (t) => [
+    ((-0.5 * t + 1) * t - 0.5) * t,
+    (1.5 * t - 2.5) * t * t + 1,
+    ((-1.5 * t + 2) * t + 0.5) * t,
+    (0.5 * t - 0.5) * t * t,
+  ],
+};
+
+function tapsOf(
+  centres: Float64Array,
+  { size, method }: { readonly size: number; readonly method: Interpolation },
+): Taps {
+  const last = centres.length - 1;
+  const taps = { indices: new Int32Array(4 * size), weights: new Float64Array(4 * size) };
+  let g = 0; // the last point at or before the pixel
+  for (let x = 0; x < size; x++) {
+    while (g < last && centres[g + 1] <= x + 0.5) g++;
+    const t = g === last ? 0 : (x + 0.5 - centres[g]) / (centres[g + 1] - centres[g]);
+    taps.weights.set(kernels[method](Math.max(0, t)), 4 * x);
+    for (let k = 0; k < 4; k++) taps.indices[4 * x + k] = Math.min(last, Math.max(0, g + k - 1));
+  }
+  return taps;
+}
+
+/** The row of values at pixel row `y`. */
+function mixRows(
+  line: Float64Array,
+  values: Float64Array,
+  { taps, y }: { readonly taps: Taps; readonly y: number },
+): void {
+  line.fill(0);
+  for (let k = 4 * y; k < 4 * y + 4; k++) {
+    const start = taps.indices[k] * line.length;
+    for (let i = 0; i < line.length; i++) line[i] += taps.weights[k] * values[start + i];
+  }
+}
+
+function mixed(line: Float64Array, { indices, weights }: Taps, x: number): number {
+  let sum = 0;
+  for (let k = 4 * x; k < 4 * x + 4; k++) sum += weights[k] * line[indices[k]];
+  return sum;
+}

@@ -1,0 +1,84 @@
+/**
+ * A device runs compiled programs and keeps their state (weights, moments) between runs, shared by name among
+ * all its sessions. This is the interface; `node.ts` opens one in Node.
+ */
+import type { CompiledProgram } from "../graph/program.ts";
+
+export type DeviceName = "cpu" | "webgpu" | "cuda";
+/** What a person asks for; `auto` is resolved when the device is opened. */
+export type DeviceChoice = "auto" | DeviceName;
+
+/** Values with their shape, row-major; `[]` is a scalar. A bool is a byte of 0 or 1. */
+export type TensorData =
+  | { readonly dtype: "float32"; readonly shape: readonly number[]; readonly data: Float32Array }
+  | { readonly dtype: "int64"; readonly shape: readonly number[]; readonly data: BigInt64Array }
+  | { readonly dtype: "bool"; readonly shape: readonly number[]; readonly data: Uint8Array };
+export type TensorArray = TensorData["data"];
+
+/** What a program is fed: bare values in the port's order, or a tensor whose shape is checked too. */
+export type Feeds = Readonly<Record<string, TensorArray | TensorData>>;
+export type Tensors = Readonly<Record<string, TensorData>>;
+
+/** How a session is built; what is left out is the device's own setting. */
+export interface SessionOptions {
+  /** Keep freed memory for the next run: faster, but the peak stays (ONNX Runtime's CPU arena). */
+  readonly arena?: boolean;
+  /** Names of ONNX Runtime's graph optimisers to leave out, as "CommonSubexpressionElimination". */
+  readonly optimizationsOff?: readonly string[];
+  /** Session configuration entries, as {"session.disable_cpu_ep_fallback": "1"}. */
+  readonly entries?: Readonly<Record<string, string>>;
+}
+
+export interface DeviceOptions extends SessionOptions {
+  /** Threads of one operator; all available cores where left out. */
+  readonly threads?: number;
+}
+
+export interface RunOptions {
+  /** Once fired, a waiting run is refused; one in flight ends unseen and its result is dropped. */
+  readonly signal?: AbortSignal;
+  /** Hands the feeds' buffers over instead of copying them: they are empty afterwards. */
+  readonly transfer?: boolean;
+}
+
+/** Bytes of the whole process: now, and the most so far. */
+export interface Memory {
+  readonly residentBytes: number;
+  readonly peakBytes: number;
+}
+
+export interface Session {
+  readonly program: CompiledProgram;
+  /**
+   * Feeds in, results out (by name, owned by the caller); updated state is replaced on the device.
+   * @throws {KintsugiError} shape-mismatch (a feed or state that does not fit its port), aborted, out-of-memory
+   */
+  run(feeds: Feeds, options?: RunOptions): Promise<Tensors>;
+  /** Frees the session once every holder of it has released it. */
+  release(): Promise<void>;
+}
+
+export interface Device {
+  readonly name: DeviceName;
+  /**
+   * Builds the program's session, or shares the one that was built from the same bytes and options.
+   * @throws {KintsugiError} model-unsupported, out-of-memory
+   */
+  load(program: CompiledProgram, options?: SessionOptions): Promise<Session>;
+  /** Makes or replaces named state; the values are copied. */
+  writeState(values: Tensors): Promise<void>;
+  /** Copies of the named state; of all of it where no names are given. */
+  readState(names?: readonly string[]): Promise<Tensors>;
+  /** Forgets the named state; all of it where no names are given. */
+  dropState(names?: readonly string[]): Promise<void>;
+  memory(): Memory;
+  /** Waits for the calls already made, then frees everything. Later calls are refused. */
+  close(): Promise<void>;
+}
+
+/** A tensor of float32 values: `floats([2, 3], data)`. */
+export const floats = (shape: readonly number[], data: Float32Array): TensorData => ({
+  dtype: "float32",
+  shape,
+  data,
+});

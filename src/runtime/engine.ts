@@ -1,0 +1,121 @@
+/**
+ * The worker's side of a device: it owns ONNX Runtime's sessions and the state. ONNX Runtime itself is an
+ * argument, so that Node (onnxruntime-node) and the browser (onnxruntime-web) share all of this.
+ */
+import type { InferenceSession } from "onnxruntime-common";
+import type { DeviceName, TensorArray, Tensors } from "./device.ts";
+import { HostStore } from "./host-store.ts";
+import type { AnswerOf, Failure, Kind, Plan, RequestOf, Settings } from "./protocol.ts";
+import { requireDevice } from "./providers.ts";
+
+/** What the engine needs of ONNX Runtime; `onnxruntime-node` and `-web` both have it. */
+export type Runtime = Pick<typeof import("onnxruntime-common"), "InferenceSession" | "Tensor">;
+
+/** The environment's part: ONNX Runtime, and how a missing device is obtained here. */
+export interface Host {
+  readonly ort: Runtime;
+  /** The execution providers that this build of ONNX Runtime knows. */
+  readonly providers: readonly string[];
+  readonly advice: Readonly<Record<DeviceName, string>>;
+}
+
+/** Keeps state by name and runs sessions over it. */
+export interface Store {
+  /** Session options that say where outputs are to lie. */
+  placement(plan: Plan): InferenceSession.SessionOptions;
+  write(values: Tensors): Promise<void>;
+  read(names: readonly string[]): Promise<Tensors>;
+  drop(names: readonly string[]): void;
+  run(loaded: Loaded, feeds: Readonly<Record<string, TensorArray>>): Promise<Tensors>;
+  close(): Promise<void>;
+}
+
+export interface Loaded {
+  readonly session: InferenceSession;
+  readonly plan: Plan;
+}
+
+/** A failure with its code known where it happened; anything else is ONNX Runtime's. */
+export class Refusal extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(`expected ${failure.expected}, got ${failure.got}`);
+    this.failure = failure;
+  }
+}
+
+/** Answers requests, which must come one at a time. */
+export type Engine = { [K in Kind]: (request: RequestOf<K>) => Promise<AnswerOf<K>> };
+
+export function createEngine(host: Host): Engine {
+  const { ort } = host;
+  const sessions = new Map<number, Loaded>();
+  let device: DeviceName = "cpu";
+  let store: Store = new HostStore(ort);
+  return {
+    async open(request) {
+      await requireDevice(host, request.device, request.settings);
+      device = request.device;
+      store = device === "webgpu" ? await openGpuStore(ort) : store;
+      return null;
+    },
+    async load({ session, plan, settings }) {
+      const options = { ...sessionOptions(device, settings), ...store.placement(plan) };
+      sessions.set(session, {
+        session: await ort.InferenceSession.create(plan.model, options),
+        plan: { ...plan, model: new Uint8Array() },
+      });
+      return null;
+    },
+    run: ({ session, feeds }) => store.run(sessions.get(session)!, feeds),
+    async release({ session }) {
+      await sessions.get(session)!.session.release();
+      sessions.delete(session);
+      return null;
+    },
+    async writeState({ values }) {
+      await store.write(values);
+      return null;
+    },
+    readState: ({ names }) => store.read(names),
+    async dropState({ names }) {
+      store.drop(names);
+      return null;
+    },
+    async close() {
+      for (const { session } of sessions.values()) await session.release();
+      sessions.clear();
+      await store.close();
+      return null;
+    },
+  };
+}
+
+/** Loaded only where it is used: it brings ONNX's messages along. */
+async function openGpuStore(ort: Runtime): Promise<Store> {
+  const { GpuStore } = await import("./gpu-store.ts");
+  return new GpuStore(ort);
+}
+
+/** Every option that a session is built with, but for where its outputs lie. */
+export function sessionOptions(
+  device: DeviceName,
+  { threads, arena, optimizationsOff, entries }: Settings,
+): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [device],
+    graphOptimizationLevel: "all",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    enableCpuMemArena: arena,
+    logSeverityLevel: 4,
+    extra: {
+      ...entries,
+      ...(optimizationsOff.length > 0 && {
+        "optimization.disable_specified_optimizers": optimizationsOff.join(";"),
+      }),
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** First module of a worker thread that runs TypeScript: Node 20 ignores `--import tsx` there, so tsx is registered by hand. */
+import { register } from "tsx/esm/api";
+
+register();
+await import(process.argv[2]);

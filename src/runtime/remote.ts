@@ -1,0 +1,209 @@
+/**
+ * The caller's side of a device whose sessions live in a worker. Calls reach the worker one at a time, in the order
+ * in which they were made, so a run that still waits can be refused without asking the worker.
+ */
+import { KintsugiError, throwIfAborted } from "../errors.ts";
+import { type CompiledProgram, nextName, type Port } from "../graph/program.ts";
+import { gather, gone, missingState, ownCopy, requireFit, requireHeld } from "./border.ts";
+import type {
+  Device,
+  DeviceName,
+  Feeds,
+  Memory,
+  RunOptions,
+  Session,
+  SessionOptions,
+  TensorData,
+  Tensors,
+} from "./device.ts";
+import {
+  type AnswerOf,
+  arraysOf,
+  buffersOf,
+  type Kind,
+  type Reply,
+  type Request,
+  type RequestOf,
+  type Settings,
+} from "./protocol.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A worker, whatever the environment calls it. */
+export interface Wire {
+  /** Sends one request and waits for its reply; rejects when the worker dies. */
+  exchange(request: Request, transfer: readonly ArrayBuffer[]): Promise<Reply>;
+  memory(): Memory;
+  /** Resolves when the worker is gone. */
+  close(): Promise<void>;
+}
+
+interface Built {
+  readonly id: number;
+  readonly ready: Promise<unknown>;
+  holders: number;
+}
+
+/** Opens the device `name` in the worker behind `wire`. */
+export async function openRemote(
+  wire: Wire,
+  name: DeviceName,
+  settings: Settings,
+): Promise<RemoteDevice> {
+  const device = new RemoteDevice(wire, name, settings);
+  try {
+    await device.ask(`device ${name}`, { kind: "open", device: name, settings });
+  } catch (error) {
+    await wire.close();
+    throw error;
+  }
+  return device;
+}
+
+export class RemoteDevice implements Device {
+  readonly name: DeviceName;
+  readonly #wire: Wire;
+  readonly #settings: Settings;
+  readonly #state = new Map<string, Port>();
+  readonly #sessions = new Map<string, Built>();
+  #built = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
+  constructor(wire: Wire, name: DeviceName, settings: Settings) {
+    this.#wire = wire;
+    this.name = name;
+    this.#settings = settings;
+  }
+
+  async load(program: CompiledProgram, options: SessionOptions = {}): Promise<Session> {
+    const settings = { ...this.#settings, ...options };
+    const key = `${program.name} ${await sha256(program.model)} ${JSON.stringify(settings)}`;
+    const built = this.#sessions.get(key) ?? this.#build(key, program, settings);
+    built.holders++;
+    await built.ready;
+    let held = true;
+    return {
+      program,
+      run: async (feeds, runOptions) => {
+        if (!held) throw gone(`program ${program.name}`, "a run after release()");
+        return this.#run(built.id, program, feeds, runOptions);
+      },
+      release: async () => {
+        const last = held && --built.holders === 0;
+        held = false;
+        if (last) await this.#release(key, built.id);
+      },
+    };
+  }
+
+  async writeState(values: Tensors): Promise<void> {
+    const copies: Record<string, TensorData> = {};
+    for (const [name, value] of Object.entries(values)) {
+      const port = { name, dtype: value.dtype, shape: value.shape };
+      requireFit(`state ${name}`, port, value);
+      copies[name] = { ...value, data: ownCopy(value.data) } as TensorData;
+      this.#state.set(name, port);
+    }
+    const transfer = buffersOf(arraysOf(copies));
+    await this.ask("state", { kind: "writeState", values: copies }, { transfer });
+  }
+
+  readState(names: readonly string[] = [...this.#state.keys()]): Promise<Tensors> {
+    const unknown = names.find((name) => !this.#state.has(name));
+    if (unknown !== undefined) return Promise.reject(missingState("readState", unknown));
+    return this.ask("state", { kind: "readState", names });
+  }
+
+  async dropState(names: readonly string[] = [...this.#state.keys()]): Promise<void> {
+    for (const name of names) this.#state.delete(name);
+    await this.ask("state", { kind: "dropState", names });
+  }
+
+  memory(): Memory {
+    return this.#wire.memory();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#last.then(() => this.#wire.close());
+    return this.#closing;
+  }
+
+  /** Queues a request; `where` is what an error of it is about. */
+  async ask<K extends Kind>(
+    where: string,
+    request: RequestOf<K>,
+    { signal, transfer = [] }: { signal?: AbortSignal | undefined; transfer?: ArrayBuffer[] } = {},
+  ): Promise<AnswerOf<K>> {
+    throwIfAborted(signal, where);
+    if (this.#closing) throw gone(where, "a call after close()");
+    const turn = this.#last.then(async () => {
+      throwIfAborted(signal, where);
+      return settle<K>(where, await this.#wire.exchange(request as Request, transfer));
+    });
+    this.#last = turn.catch(() => undefined);
+    return unlessAborted(turn, where, signal);
+  }
+
+  #build(key: string, program: CompiledProgram, settings: Settings): Built {
+    const id = this.#built++;
+    const { model, feeds, results } = program;
+    const state = program.state.map(({ name, updated }) =>
+      updated ? { name, next: nextName(name) } : { name },
+    );
+    const plan = { model, feeds, results, state };
+    const ready = this.ask(`program ${program.name}`, {
+      kind: "load",
+      session: id,
+      plan,
+      settings,
+    });
+    const built = { id, ready, holders: 0 };
+    this.#sessions.set(key, built);
+    ready.catch(() => this.#sessions.delete(key));
+    return built;
+  }
+
+  async #run(
+    id: number,
+    program: CompiledProgram,
+    feeds: Feeds,
+    { signal, transfer = false }: RunOptions = {},
+  ): Promise<Tensors> {
+    const where = `program ${program.name}`;
+    for (const port of program.state) requireHeld(where, port, this.#state.get(port.name));
+    const arrays = gather(where, feeds, { ports: program.feeds, transfer });
+    const request = { kind: "run", session: id, feeds: arrays } as const;
+    return this.ask(where, request, { signal, transfer: buffersOf(Object.values(arrays)) });
+  }
+
+  async #release(key: string, id: number): Promise<void> {
+    this.#sessions.delete(key);
+    await this.ask("session", { kind: "release", session: id });
+  }
+}
+
+function settle<K extends Kind>(where: string, reply: Reply): AnswerOf<K> {
+  if (reply.ok) return reply.answer as AnswerOf<K>;
+  const { code, ...complaint } = reply.failure;
+  throw new KintsugiError(code, { where, ...complaint });
+}
+
+/** `work`, or the `aborted` error as soon as the signal fires. */
+function unlessAborted<T>(
+  work: Promise<T>,
+  where: string,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      try {
+        throwIfAborted(signal, where);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

@@ -1,0 +1,177 @@
+/**
+ * The safetensors format (https://github.com/huggingface/safetensors): 8 bytes with the header's length, a JSON
+ * header, then the tensors' little-endian bytes without a gap. Reading is strict: the file may come from anywhere.
+ */
+import { z } from "zod";
+import { KintsugiError } from "../errors.ts";
+import type { TensorData, Tensors } from "./device.ts";
+import { floatsOfHalves, halvesOf, largestHalf } from "./float16.ts";
+
+/** How floats are stored. */
+export type FloatFormat = "float32" | "float16";
+
+export interface SafetensorsFile {
+  readonly tensors: Tensors;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const prefixBytes = 8;
+/** The reference implementation's limit. */
+const largestHeaderBytes = 100_000_000;
+
+/** A stored type: its size, and how its bytes (a buffer of their own) are read. */
+const storedTypes = {
+  I64: { sizeBytes: 8, read: (b: ArrayBuffer) => ["int64", new BigInt64Array(b)] as const },
+  F32: { sizeBytes: 4, read: (b: ArrayBuffer) => ["float32", new Float32Array(b)] as const },
+  F16: { sizeBytes: 2, read: (b: ArrayBuffer) => ["float32", halves(b)] as const },
+  BOOL: { sizeBytes: 1, read: (b: ArrayBuffer) => ["bool", new Uint8Array(b)] as const },
+} as const;
+type StoredType = keyof typeof storedTypes;
+
+const whole = z.int().nonnegative();
+const entrySchema = z.strictObject({
+  dtype: z.enum(["I64", "F32", "F16", "BOOL"]),
+  shape: z.array(whole),
+  data_offsets: z.tuple([whole, whole]),
+});
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()).default({}) })
+  .catchall(entrySchema);
+type Entry = z.infer<typeof entrySchema>;
+
+/** The same tensors give the same bytes, in whatever order they come. @throws {KintsugiError} weights-invalid */
+export function encodeSafetensors(
+  { tensors, metadata }: SafetensorsFile,
+  format: FloatFormat = "float32",
+): Uint8Array {
+  const parts = Object.entries(tensors)
+    .map(([name, tensor]) => ({ name, shape: tensor.shape, ...stored(name, tensor, format) }))
+    .sort((a, b) => sizeOf(b.dtype) - sizeOf(a.dtype) || (a.name < b.name ? -1 : 1));
+  let offset = 0;
+  const entries = parts.map(({ name, dtype, shape, bytes }): [string, Entry] => {
+    const begin = offset;
+    offset += bytes.length;
+    return [name, { dtype, shape: [...shape], data_offsets: [begin, offset] }];
+  });
+  const header = headerBytes({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const file = new Uint8Array(prefixBytes + header.length + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, prefixBytes);
+  let place = prefixBytes + header.length;
+  for (const { bytes } of parts) {
+    file.set(bytes, place);
+    place += bytes.length;
+  }
+  return file;
+}
+
+/** Half floats are widened. `where` names the file in errors. @throws {KintsugiError} weights-invalid */
+export function decodeSafetensors(file: Uint8Array, where: string): SafetensorsFile {
+  const { header, start } = readHeader(file, where);
+  const { __metadata__: metadata, ...entries } = header;
+  requireContiguous(entries, file.length - start, where);
+  const tensors = Object.entries(entries).map(([name, { dtype, shape, data_offsets }]) => {
+    const [begin, end] = data_offsets;
+    const [type, data] = storedTypes[dtype].read(copyOf(file, start + begin, start + end));
+    return [name, { dtype: type, shape, data } as TensorData] as const;
+  });
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** Not `file.slice`: on a Node `Buffer` that is a view. */
+const copyOf = (file: Uint8Array, begin: number, end: number): ArrayBuffer =>
+  new Uint8Array(file.subarray(begin, end)).buffer;
+
+const sizeOf = (dtype: StoredType): number => storedTypes[dtype].sizeBytes;
+const halves = (buffer: ArrayBuffer): Float32Array => floatsOfHalves(new Uint16Array(buffer));
+
+function stored(name: string, tensor: TensorData, format: FloatFormat) {
+  if (tensor.dtype !== "float32") {
+    return {
+      dtype: tensor.dtype === "int64" ? "I64" : "BOOL",
+      bytes: bytesOf(tensor.data),
+    } as const;
+  }
+  if (format === "float32") return { dtype: "F32", bytes: bytesOf(tensor.data) } as const;
+  const outside = tensor.data.find((value) => Math.abs(value) > largestHalf);
+  if (outside !== undefined) {
+    refuse(`tensor ${name}`, `float16 values within ±${largestHalf}`, `${outside}`, "use float32");
+  }
+  return { dtype: "F16", bytes: bytesOf(halvesOf(tensor.data)) } as const;
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** Padded with spaces, so that the tensors begin at a multiple of 8. */
+function headerBytes(header: object): Uint8Array {
+  const bytes = new TextEncoder().encode(JSON.stringify(header));
+  const padded = new Uint8Array(Math.ceil(bytes.length / 8) * 8).fill(0x20);
+  padded.set(bytes);
+  return padded;
+}
+
+function readHeader(file: Uint8Array, where: string) {
+  const rest = file.length - prefixBytes;
+  if (rest < 2) refuse(where, "a safetensors file", `${file.length} bytes`, foreign);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  if (length > Math.min(rest, largestHeaderBytes)) {
+    refuse(
+      where,
+      `a safetensors header of at most ${rest} bytes`,
+      `a length of ${length}`,
+      foreign,
+    );
+  }
+  const start = prefixBytes + length;
+  const checked = headerSchema.safeParse(parse(file.subarray(prefixBytes, start), where));
+  if (checked.success) return { header: checked.data, start };
+  const [{ path, message }] = checked.error.issues;
+  return refuse(where, "a valid safetensors header", `${path.join(".")}: ${message}`, foreign);
+}
+
+function parse(header: Uint8Array, where: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(header));
+  } catch (error) {
+    return refuse(where, "a safetensors header in JSON", (error as Error).message, foreign);
+  }
+}
+
+/** Each tensor's bytes fit its shape, and all of them fill the file without gap or overlap. */
+function requireContiguous(
+  entries: Readonly<Record<string, Entry>>,
+  dataBytes: number,
+  where: string,
+): void {
+  const inOrder = Object.entries(entries).sort(
+    ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
+  );
+  let next = 0;
+  for (const [
+    name,
+    {
+      dtype,
+      shape,
+      data_offsets: [begin, end],
+    },
+  ] of inOrder) {
+    const bytes = shape.reduce((product, side) => product * side, sizeOf(dtype));
+    const about = `${where}, tensor ${name}`;
+    if (end - begin !== bytes) {
+      refuse(about, `${bytes} bytes for ${dtype} [${shape.join(", ")}]`, `${end - begin}`, damaged);
+    }
+    if (begin !== next) refuse(about, `to begin at byte ${next}`, `${begin}`, damaged);
+    if (end > dataBytes) refuse(about, `to end by byte ${dataBytes}`, `${end}`, damaged);
+    next = end;
+  }
+  if (next !== dataBytes) refuse(where, `${next} bytes of tensors`, `${dataBytes}`, damaged);
+}
+
+const foreign = "check that this is a safetensors file, or fetch it again";
+const damaged = "the file is damaged: fetch it again";
+
+function refuse(where: string, expected: string, got: string, advice: string): never {
+  throw new KintsugiError("weights-invalid", { where, expected, got, advice });
+}

@@ -1,0 +1,127 @@
+/**
+ * Trained weights: a safetensors file and beside it a model card that says what they are, what they were trained on
+ * and how good they are. Pure: bytes in, bytes out.
+ */
+import { z } from "zod";
+import { KintsugiError } from "../errors.ts";
+import type { Tensors } from "./device.ts";
+import { decodeSafetensors, encodeSafetensors, type FloatFormat } from "./safetensors.ts";
+import { sha256 } from "./sha256.ts";
+
+const text = z.string().min(1);
+const sourceSchema = z.strictObject({
+  name: text,
+  licence: text,
+  /** Who is to be named, as the licence asks. */
+  credit: z.string(),
+  /** The part of the training samples that came from here, 0…1. */
+  share: z.number().min(0).max(1),
+});
+
+/** `NAME.json` beside `NAME.safetensors`. */
+export const cardSchema = z.strictObject({
+  version: z.literal(1),
+  name: text,
+  /** The network's name in the registry, and its settings there. */
+  network: text,
+  configuration: z.record(z.string(), z.json()),
+  /** The kinds of damage that the weights mend, as `mean`, `book`, `white-out`. */
+  damage: z.array(text).min(1),
+  data: z.strictObject({ sources: z.array(sourceSchema) }),
+  /** What the figures were measured by, and they: PSNR in dB, SSIM 0…1. */
+  protocol: text,
+  figures: z.record(z.string(), z.number()),
+  training: z.strictObject({
+    steps: z.int().nonnegative(),
+    seconds: z.number().nonnegative(),
+    machine: text,
+    date: z.iso.date(),
+  }),
+  /** How many numbers the tensors hold. */
+  parameters: z.int().positive(),
+  format: z.enum(["float32", "float16"]),
+  /** Of the safetensors file. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),
+});
+
+export type Card = z.infer<typeof cardSchema>;
+/** The part of the card that its author writes; the rest follows from the tensors. */
+export type CardText = Omit<Card, "version" | "parameters" | "format" | "sha256">;
+
+export interface Weights {
+  readonly card: Card;
+  readonly tensors: Tensors;
+}
+
+export interface WeightsFiles {
+  readonly safetensors: Uint8Array;
+  /** JSON. */
+  readonly card: string;
+}
+
+/** @throws {KintsugiError} weights-invalid where a value does not fit float16 or the card breaks its schema */
+export async function encodeWeights(
+  { card, tensors }: { readonly card: CardText; readonly tensors: Tensors },
+  format: FloatFormat = "float32",
+): Promise<WeightsFiles> {
+  const metadata = { format: "kintsugi", name: card.name, network: card.network };
+  const safetensors = encodeSafetensors({ tensors, metadata }, format);
+  const whole = {
+    version: 1,
+    ...card,
+    parameters: countOf(tensors),
+    format,
+    sha256: await sha256(safetensors),
+  };
+  const checked = checkCard(whole, `the card of ${card.name}`);
+  return { safetensors, card: `${JSON.stringify(checked, undefined, 2)}\n` };
+}
+
+/**
+ * `where` is the files' common path without its ending. Half floats are widened.
+ * @throws {KintsugiError} weights-invalid (a damaged or foreign file, or two that do not belong together)
+ */
+export async function decodeWeights(files: WeightsFiles, where: string): Promise<Weights> {
+  const card = checkCard(parse(files.card, `${where}.json`), `${where}.json`);
+  const file = `${where}.safetensors`;
+  const { tensors } = decodeSafetensors(files.safetensors, file);
+  requireSame(
+    file,
+    `the SHA-256 ${card.sha256} of its card`,
+    await sha256(files.safetensors),
+    card.sha256,
+  );
+  requireSame(
+    file,
+    `the ${card.parameters} parameters of its card`,
+    countOf(tensors),
+    card.parameters,
+  );
+  return { card, tensors };
+}
+
+const countOf = (tensors: Tensors): number =>
+  Object.values(tensors).reduce((total, { data }) => total + data.length, 0);
+
+function parse(json: string, where: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    return refuse(where, "a model card in JSON", (error as Error).message);
+  }
+}
+
+function checkCard(card: unknown, where: string): Card {
+  const checked = cardSchema.safeParse(card);
+  if (checked.success) return checked.data;
+  const [{ path, message }] = checked.error.issues;
+  return refuse(where, "a valid model card", `${path.join(".")}: ${message}`);
+}
+
+function requireSame<T>(where: string, expected: string, got: T, wanted: T): void {
+  if (got !== wanted) refuse(where, expected, `${got}`, "fetch the weights and their card again");
+}
+
+function refuse(where: string, expected: string, got: string, advice?: string): never {
+  throw new KintsugiError("weights-invalid", { where, expected, got, ...(advice && { advice }) });
+}
