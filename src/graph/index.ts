@@ -33,6 +33,7 @@ export {
   where,
 } from "./elementwise.ts";
 export { emitModel, type ModelPorts } from "./emit.ts";
+export { convEnlarged } from "./enlarged-convolution.ts";
 export { gather, scatterAdd } from "./gather.ts";
 export { gradients, topologicalOrder } from "./gradient.ts";
 export { type MemoryNeed, memoryNeed } from "./liveness.ts";
@@ -64,6 +65,7 @@ export {
   broadcastTo,
   concat,
   flip,
+  interleave,
   type PadMode,
   pad,
   reshape,

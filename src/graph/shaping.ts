@@ -159,6 +159,19 @@ export function split(x: Tensor, lengths: readonly number[], axis: number): read
   });
 }
 
+/**
+ * Pictures `[N, C, H, W]` as every `factor`-th pixel of one of `[N, C, factor·H, factor·W]`: the first at even rows
+ * and columns, the next at odd columns, …, row by row (the pixel shuffle of Shi et al. 2016).
+ */
+export function interleave(phases: readonly Tensor[], factor: number): Tensor {
+  const [n, c, height, width] = phases[0].shape;
+  // Columns first, then rows: two moves of one axis each are much faster than one of two.
+  const stacked = reshape(concat(phases, 1), [n, factor, factor, c * height * width]);
+  const columns = transpose(stacked, [0, 1, 3, 2]);
+  const wide = reshape(columns, [n, factor, c * height, factor * width]);
+  return reshape(transpose(wide, [0, 2, 1, 3]), [n, c, factor * height, factor * width]);
+}
+
 /** `x` repeated along axes of side 1 (or missing in front) until it has the shape. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   const to = broadcastShape(x.shape, shape, "broadcast");

@@ -2,7 +2,8 @@
 import type { Hole } from "../image/hole.ts";
 import { membraneFill } from "../image/membrane.ts";
 import type { Picture } from "../image/picture.ts";
-import { consistentBicubic } from "../mosaic/enlarge.ts";
+import { makeConsistent } from "../mosaic/consistency.ts";
+import { consistentBicubic, enlargeCells } from "../mosaic/enlarge.ts";
 import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
 import { cellPositions, consistencyFeeds } from "../mosaic/layer.ts";
 import { wienerEnlarge } from "../mosaic/wiener.ts";
@@ -33,7 +34,11 @@ export function networkFeeds(
 export function firstGuess({ picture, hole, mosaic }: Damaged): Picture {
   if (mosaic === undefined) return membraneFill(picture, hole);
   const facts = { degraded: picture, hole, mosaic };
-  return mosaic.kind === "book" ? wienerEnlarge(facts) : consistentBicubic(facts);
+  if (mosaic.kind === "book") return wienerEnlarge(facts);
+  // Samples of single pixels alias: bicubic would overshoot between them.
+  return mosaic.kind === "nearest"
+    ? makeConsistent(enlargeCells(facts, "bilinear"), facts)
+    : consistentBicubic(facts);
 }
 
 /** 0…1 → −1…1 */

@@ -84,13 +84,13 @@ describe("gated-unet", () => {
     // Smooth targets inside the hole, free of cells, can be learnt by heart.
     const free = { ...values, support: new Float32Array(values.support.length) };
     const losses: number[] = [];
-    for (let step = 1; step <= 40; step++) {
+    for (let step = 1; step <= 25; step++) {
       const fed = { ...free, ...state, ...scheduleValues(step, 2e-3, optimiser) };
       const results = await open.run(fed);
       losses.push(results.loss[0]);
       state = Object.fromEntries(Object.keys(state).map((name) => [name, results[`${name}:next`]]));
     }
     await open.release();
-    expect(losses.at(-1)).toBeLessThan(losses[0] * 0.75);
+    expect(losses.at(-1)).toBeLessThan(losses[0] * 0.8);
   });
 });

@@ -2,8 +2,14 @@
  * The Gated Conv U-Net: a single-stage U-Net of gated convolutions (Yu et al. 2019), 1.47 M parameters, own
  * layout. It corrects a first guess, and the correction is kept from changing what the cells say.
  */
-import { add, concat, enlargeNearest, mul, type Tensor } from "../graph/index.ts";
-import { convolution, gatedConvolution, type Scope, unseenByCells } from "../nn/index.ts";
+import { add, mul, type Tensor } from "../graph/index.ts";
+import {
+  convolution,
+  gatedConvolution,
+  gatedEnlargingConvolution,
+  type Scope,
+  unseenByCells,
+} from "../nn/index.ts";
 import { allPlanes, type NetworkInputs } from "./inputs.ts";
 
 export interface GatedUnetConfig {
@@ -29,7 +35,8 @@ export function gatedUnet(scope: Scope, inputs: NetworkInputs, config: GatedUnet
   const { width: c, dilations, consistency } = config;
   const gated = (name: string, x: Tensor, out: number, options = {}) =>
     gatedConvolution(scope.at(name), x, { out, ...options });
-  const joined = (x: Tensor, skip: Tensor) => concat([enlargeNearest(x, 2), skip], 1);
+  const enlarged = (name: string, x: Tensor, skip: Tensor, out: number) =>
+    gatedEnlargingConvolution(scope.at(name), [x, skip], { out });
 
   const full = gated("encoder.0", allPlanes(inputs), c); // [N, c, H, W]
   const half = gated("encoder.2", gated("encoder.1", full, 2 * c, { stride: 2 }), 2 * c); // [N, 2c, H/2, W/2]
@@ -39,9 +46,9 @@ export function gatedUnet(scope: Scope, inputs: NetworkInputs, config: GatedUnet
     (x, dilation, i) => gated(`middle.${i}`, x, 4 * c, { dilation }),
     eighth,
   );
-  const toQuarter = gated("decoder.0", joined(middle, quarter), 4 * c);
-  const toHalf = gated("decoder.1", joined(toQuarter, half), 2 * c);
-  const toFull = gated("decoder.2", joined(toHalf, full), c);
+  const toQuarter = enlarged("decoder.0", middle, quarter, 4 * c);
+  const toHalf = enlarged("decoder.1", toQuarter, half, 2 * c);
+  const toFull = enlarged("decoder.2", toHalf, full, c);
   const correction = convolution(scope.at("output"), toFull, { out: 3, gain: 0.1 });
 
   const inside = mul(correction, inputs.hole);

@@ -1,6 +1,12 @@
 export { type CellFeeds, unseenByCells } from "./consistency.ts";
 export { constantScope, type ParameterValue } from "./constants.ts";
-export { type ConvolutionLayer, convolution, gatedConvolution } from "./layers.ts";
+export {
+  type ConvolutionLayer,
+  convolution,
+  enlargingConvolution,
+  gatedConvolution,
+  gatedEnlargingConvolution,
+} from "./layers.ts";
 export { type PixelLoss, pixelLoss } from "./losses.ts";
 export {
   type AdamOptions,

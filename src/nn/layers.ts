@@ -1,5 +1,5 @@
 /** Convolution layers with their parameters. All keep the size (divided by the stride) and pad by themselves. */
-import { conv, elu, mul, sigmoid, split, type Tensor } from "../graph/index.ts";
+import { add, conv, convEnlarged, elu, mul, sigmoid, split, type Tensor } from "../graph/index.ts";
 import { heNormal, type Scope, zeros } from "./parameters.ts";
 
 export interface ConvolutionLayer {
@@ -26,9 +26,40 @@ export function convolution(scope: Scope, x: Tensor, layer: ConvolutionLayer): T
   return conv(x, weight, { bias, stride, dilation, padding, paddingMode });
 }
 
+/**
+ * Convolution of `x` enlarged twice by nearest, beside `skip`: [N, C, H, W] and [N, S, 2H, 2W] →
+ * [N, out, 2H, 2W]. The weight is that of the convolution over both, [out, C + S, 3, 3].
+ */
+export function enlargingConvolution(
+  scope: Scope,
+  [x, skip]: readonly [Tensor, Tensor],
+  { out }: Pick<ConvolutionLayer, "out">,
+): Tensor {
+  const channels = x.shape[1];
+  const shape = [out, channels + skip.shape[1], 3, 3];
+  const weight = scope.get("weight", shape, heNormal(shape));
+  const bias = scope.get("bias", [out], zeros);
+  const [forEnlarged, forSkip] = split(weight, [channels, skip.shape[1]], 1);
+  return add(convEnlarged(x, forEnlarged), conv(skip, forSkip, { bias, padding: 1 }));
+}
+
 /** Gated convolution (Yu et al. 2019): one convolution to 2·out channels, split: ELU(a) ⊙ sigmoid(b). */
 export function gatedConvolution(scope: Scope, x: Tensor, layer: ConvolutionLayer): Tensor {
-  const { out } = layer;
-  const [feature, gate] = split(convolution(scope, x, { ...layer, out: 2 * out }), [out, out], 1);
+  return gated(convolution(scope, x, { ...layer, out: 2 * layer.out }));
+}
+
+/** Gated convolution of `x` enlarged twice by nearest, beside `skip`. */
+export function gatedEnlargingConvolution(
+  scope: Scope,
+  pair: readonly [Tensor, Tensor],
+  { out }: Pick<ConvolutionLayer, "out">,
+): Tensor {
+  return gated(enlargingConvolution(scope, pair, { out: 2 * out }));
+}
+
+/** Features in the first half of the channels, gates in the second. */
+function gated(x: Tensor): Tensor {
+  const half = x.shape[1] / 2;
+  const [feature, gate] = split(x, [half, half], 1);
   return mul(elu(feature), sigmoid(gate));
 }

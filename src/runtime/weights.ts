@@ -46,7 +46,10 @@ export const cardSchema = z.strictObject({
 
 export type Card = z.infer<typeof cardSchema>;
 /** The part of the card that its author writes; the rest follows from the tensors. */
-export type CardText = Omit<Card, "version" | "parameters" | "format" | "sha256">;
+export type CardText = Omit<
+  Card,
+  "version" | "configuration" | "parameters" | "format" | "sha256"
+> & { readonly configuration: Readonly<Record<string, unknown>> };
 
 export interface Weights {
   readonly card: Card;

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { writeAtomically } from "../files/index.ts";
 import { stateNames } from "../nn/index.ts";
 import type { Device, Tensors } from "../runtime/index.ts";
-import type { CardText } from "../runtime/index.ts";
 import { saveWeights } from "../runtime/weights.node.ts";
 import { objectiveOf } from "./objective.ts";
 import { damageOf, type Recipe } from "./recipe.ts";
@@ -40,7 +39,7 @@ function cardOf(recipe: Recipe, effort: Effort) {
   return {
     name: recipe.name,
     network: recipe.network,
-    configuration: { ...network.config } as CardText["configuration"],
+    configuration: { ...network.config },
     damage: damageOf(recipe),
     data: { sources: recipe.credits },
     protocol: "held-out examples of the recipe, PSNR in dB over the hole",
