@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,16 +23,23 @@ const take = async (batches: Batches, from: number, to: number): Promise<Batch[]
   return taken;
 };
 
+/** What a batch holds, short enough to compare quickly. */
+const digest = ({ step, feeds, original }: Batch): string[] => {
+  const hash = (data: Float32Array) => createHash("sha256").update(data).digest("hex");
+  return [`${step}`, hash(original), ...Object.keys(feeds).map((name) => name + hash(feeds[name]))];
+};
+
 test("workers make the batches of the plan, however many they are and wherever they begin", async () => {
   const here = openSource(source, { seed: plan.seed });
-  const expected = await Promise.all([0, 1, 2, 3, 4].map((step) => makeBatch(here, plan, step)));
+  const made = await Promise.all([0, 1, 2, 3, 4].map((step) => makeBatch(here, plan, step)));
+  const expected = made.map(digest);
   const [one, two] = await Promise.all(
-    [1, 2].map((workers) => openBatches({ ...plan, source, workers, ahead: 2 })),
+    [1, 2].map((workers) => openBatches({ ...plan, source, workers, ahead: 1 })),
   );
-  expect(await take(one, 0, 5)).toEqual(expected);
-  expect(await take(two, 3, 5)).toEqual(expected.slice(3));
+  expect((await take(one, 0, 5)).map(digest)).toEqual(expected);
+  expect((await take(two, 3, 5)).map(digest)).toEqual(expected.slice(3));
   const twice = await Promise.all([two.batch(1), two.batch(1), two.batch(0)]);
-  expect(twice).toEqual([expected[1], expected[1], expected[0]]);
+  expect(twice.map(digest)).toEqual([expected[1], expected[1], expected[0]]);
   await Promise.all([one.close(), two.close()]);
 });
 

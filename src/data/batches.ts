@@ -122,6 +122,7 @@ class Maker {
   }
 
   #receive(delivery: Delivery, onWarning: (message: string) => void): void {
+    if (this.#end) return;
     switch (delivery.kind) {
       case "warning":
         onWarning(delivery.message);

@@ -26,7 +26,7 @@ test("an example is the photograph's crop, damaged in its hole and untouched out
     fc.property(fc.nat(1e6), (key) => {
       const { original, degraded, hole, mosaic } = makeExample(photo, anything, randomOf(key));
       const again = damage(original, hole, mosaic ?? { kind: "white-out" });
-      expect(degraded.data).toEqual(quantise(again).data);
+      expect(isSame(degraded.data, quantise(again).data)).toBe(true);
       expect([original.width, original.height, original.channels]).toEqual([64, 64, 3]);
       expect(holeArea(hole)).toBeGreaterThan(0);
       const area = 64 * 64;
@@ -34,14 +34,15 @@ test("an example is the photograph's crop, damaged in its hole and untouched out
         hole.data[i % area] === 1 || value === original.data[i];
       expect(degraded.data.every(isKept)).toBe(true);
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 
 test("the same draws give the same example, others another", () => {
   const [a, b, c] = [5, 5, 6].map((key) => makeExample(photo, recipe({}), randomOf(key)));
-  expect(a).toEqual(b);
-  expect(a.original.data).not.toEqual(c.original.data);
+  expect(isSame(a.degraded.data, b.degraded.data)).toBe(true);
+  expect([a.hole, a.mosaic]).toEqual([b.hole, b.mosaic]);
+  expect(isSame(a.original.data, c.original.data)).toBe(false);
 });
 
 test("a still recipe takes crops as they are, from the whole photograph", () => {
@@ -102,6 +103,7 @@ describe("draws", () => {
   test("damages and holes as often as their shares say", () => {
     const all = examples(
       {
+        cropPx: 32,
         damages: { mean: 3, "mean-linear": 0, nearest: 0, book: 1, "white-out": 0 },
         holes: { rectangle: 1, strokes: 0, whole: 3 },
       },
@@ -110,7 +112,7 @@ describe("draws", () => {
     const part = (test: (example: Example) => boolean) => all.filter(test).length / all.length;
     expect(part(({ mosaic }) => mosaic?.kind === "mean")).toBeCloseTo(0.75, 1);
     expect(part(({ mosaic }) => mosaic?.kind === "book")).toBeCloseTo(0.25, 1);
-    expect(part(({ hole }) => holeArea(hole) === 64 * 64)).toBeCloseTo(0.75, 1);
+    expect(part(({ hole }) => holeArea(hole) === 32 * 32)).toBeCloseTo(0.75, 1);
   });
 
   test("white-outs of rectangles and strokes only, filled with white", () => {
@@ -121,19 +123,21 @@ describe("draws", () => {
     )) {
       expect(mosaic).toBeUndefined();
       expect(holeArea(hole)).toBeLessThan(64 * 64);
-      hole.data.forEach((isMissing, i) => {
-        if (isMissing) expect([degraded.data[i], degraded.data[2 * 4096 + i]]).toEqual([1, 1]);
-      });
+      const isWhite = (isMissing: number, i: number) =>
+        isMissing === 0 || (degraded.data[i] === 1 && degraded.data[2 * 64 * 64 + i] === 1);
+      expect(hole.data.every(isWhite)).toBe(true);
     }
   });
 
   test("square cells of 4–24 px, as many below 10 px as above", () => {
     const damages = { mean: 1, "mean-linear": 0, nearest: 0, book: 0, "white-out": 0 };
-    const grids = examples({ damages, oblong: 0 }, 400).map(({ mosaic }) => mosaic!.grid);
+    const grids = examples({ cropPx: 32, damages, oblong: 0 }, 300).map(
+      ({ mosaic }) => mosaic!.grid,
+    );
     const widths = grids.map((grid) => grid.cellWidth);
     expect(grids.every((grid) => grid.cellWidth === grid.cellHeight)).toBe(true);
     expect([Math.min(...widths), Math.max(...widths)]).toEqual([4, 24]);
-    expect(widths.filter((width) => width < 10).length / 400).toBeCloseTo(0.5, 1);
+    expect(widths.filter((width) => width < 10).length / 300).toBeCloseTo(0.5, 1);
     const oblong = examples({ damages, oblong: 1 }, 20).map(({ mosaic }) => mosaic!.grid);
     expect(oblong.some((grid) => grid.cellWidth !== grid.cellHeight)).toBe(true);
   });
@@ -162,7 +166,7 @@ describe("draws", () => {
   test("unrounded damage where the recipe wants it", () => {
     const damages = { mean: 1, "mean-linear": 0, nearest: 0, book: 0, "white-out": 0 };
     const [{ degraded }] = examples({ damages, rounded: false }, 1);
-    expect(degraded.data).not.toEqual(quantise(degraded).data);
+    expect(isSame(degraded.data, quantise(degraded).data)).toBe(false);
   });
 });
 
@@ -186,6 +190,11 @@ describe("the schema", () => {
     expect(error?.message).toContain(words);
   });
 });
+
+/** `toEqual` on long arrays takes seconds. */
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
 
 function pixel({ width, height, data }: Picture, x: number, y: number): number[] {
   return [0, 1, 2].map((c) => data[(c * height + y) * width + x]);

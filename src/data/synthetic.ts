@@ -28,7 +28,7 @@ interface Canvas extends Studio {
   readonly shorterSide: number;
 }
 
-/** One picture, RGB, 0…1, every trait of it drawn from `random`; about 30 ms at 256×256. */
+/** One picture, RGB, 0…1, every trait of it drawn from `random`; about 50 ms at 256×256. */
 export function syntheticPicture(size: Size, random: Random): Picture {
   const scene = drawScene(random);
   const canvas: Canvas = {

@@ -7,7 +7,7 @@ import { convForWebgpu, convTransposeForWebgpu } from "./convolution-on-webgpu.t
 import { matmul } from "./matmul.ts";
 import type { Rules } from "./operators.ts";
 import { sum } from "./reduction.ts";
-import { concat, flip, pad, reshape, slice, stepsAlong, transpose } from "./shaping.ts";
+import { concat, flip, interleave, pad, reshape, slice, stepsAlong, transpose } from "./shaping.ts";
 import { node, requireShape, type Tensor } from "./tensor.ts";
 
 /** Vertical, horizontal. */
@@ -170,34 +170,82 @@ export function padSides(
 
 // ── Gradients ───────────────────────────────────────────────────────────────────────────────────
 
-/** ∂L/∂x of a convolution: a convolution with the flipped kernel, or a transposed one where it has a stride. */
+/** ∂L/∂x of a convolution: a convolution with the flipped kernel, one for each phase of the stride, or a transposed one. */
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
-  const { stride, dilation, groups, padding } = geometry;
-  const reach = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1));
-  const [top, left, bottom, right] = padding;
-  const full: Borders = [reach[0] - top, reach[1] - left, reach[0] - bottom, reach[1] - right];
-  const plain =
-    stride[0] === 1 && stride[1] === 1 && groups === 1 && full.every((side) => side >= 0);
-  if (plain) {
-    return conv(dy, transpose(flip(weight, [2, 3]), [1, 0, 2, 3]), { dilation, padding: full });
-  }
-  // Pixels at the end that no window reached: the transposed convolution leaves them out.
-  const missed = [0, 1].map(
-    (i) =>
-      x.shape[2 + i] +
-      padding[i] +
-      padding[i + 2] -
-      reach[i] -
-      1 -
-      (dy.shape[2 + i] - 1) * stride[i],
-  );
-  return convTranspose(dy, weight, {
-    stride,
-    dilation,
-    groups,
-    padding,
-    outputPadding: [missed[0], missed[1]],
+  const { stride, dilation, groups } = geometry;
+  const [step] = stride;
+  const square = step === stride[1] && groups === 1;
+  const undilated = step === 1 || (dilation[0] === 1 && dilation[1] === 1);
+  const whole = x.shape[2] % step === 0 && x.shape[3] % step === 0;
+  const phases = square && undilated && whole ? phaseGrid(dy, x, weight, geometry) : undefined;
+  if (phases === undefined) return transposedGradient(dy, x, weight, geometry);
+  const flipped = transpose(flip(weight, [2, 3]), [1, 0, 2, 3]); // [C, O, kH, kW]
+  const pictures = phases.map(([rows, columns]) => {
+    const kernel = slice(flipped, [tapsOf(2, rows), tapsOf(3, columns)]);
+    const padding: Borders = [rows.before, columns.before, rows.after, columns.after];
+    return conv(dy, kernel, { dilation, padding });
   });
+  return step === 1 ? pictures[0] : interleave(pictures, step);
+}
+
+/** Which taps of the flipped kernel a phase of the input meets along one axis, and dy's padding for them. */
+interface PhaseTaps {
+  readonly first: number;
+  readonly count: number;
+  readonly step: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+const tapsOf = (axis: number, { first, count, step }: PhaseTaps) =>
+  stepsAlong(axis, first, count, step);
+
+/** The phases, row by row; `undefined` where one meets no tap or would need pixels beyond dy's own. */
+function phaseGrid(dy: Tensor, x: Tensor, weight: Tensor, { stride, dilation, padding }: Geometry) {
+  const [step] = stride;
+  const along = (i: 0 | 1) =>
+    Array.from({ length: step }, (_, phase) =>
+      phaseTaps(phase, {
+        step,
+        dilation: dilation[i],
+        kernel: weight.shape[2 + i],
+        padding: padding[i],
+        from: dy.shape[2 + i],
+        to: x.shape[2 + i] / step,
+      }),
+    );
+  const grid = along(0).flatMap((rows) => along(1).map((columns) => [rows, columns] as const));
+  const fits = ({ count, before, after }: PhaseTaps) => count > 0 && before >= 0 && after >= 0;
+  return grid.every(([rows, columns]) => fits(rows) && fits(columns)) ? grid : undefined;
+}
+
+/**
+ * Along one axis dx[step·i + phase] = Σ_k W[k] · dy[i + (phase + padding − k) / step] over the taps k that divide
+ * evenly; with step 1 all taps do, `dilation` apart.
+ */
+function phaseTaps(
+  phase: number,
+  axis: Readonly<Record<"step" | "dilation" | "kernel" | "padding" | "from" | "to", number>>,
+): PhaseTaps {
+  const { step, dilation, kernel, padding, from, to } = axis;
+  const lowest = (phase + padding) % step;
+  const count = Math.max(0, Math.ceil((kernel - lowest) / step));
+  const highest = lowest + step * (count - 1);
+  const before = step === 1 ? dilation * highest - padding : (highest - phase - padding) / step;
+  const after = to - from - before + dilation * (count - 1);
+  return { first: kernel - 1 - highest, count, step, before, after };
+}
+
+function transposedGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+  const { stride, dilation, groups, padding } = geometry;
+  // Pixels at the end that no window reached: the transposed convolution leaves them out.
+  const [bottom, right] = [0, 1].map((i) => {
+    const padded = x.shape[2 + i] + padding[i] + padding[i + 2];
+    const reach = dilation[i] * (weight.shape[2 + i] - 1) + 1;
+    return padded - reach - (dy.shape[2 + i] - 1) * stride[i];
+  });
+  const outputPadding: Pair = [bottom, right];
+  return convTranspose(dy, weight, { stride, dilation, groups, padding, outputPadding });
 }
 
 /**

@@ -143,7 +143,7 @@ function unspread({ op, inputs, attributes, shape, dtype }: Node): Tensor | unde
 
 /** pad(a) + pad(b) = concat(a, b), where the two stand side by side: the gradient of a split. */
 function joined({ inputs: [a, b] }: Node): Tensor | undefined {
-  if (a.op !== "pad" || b.op !== "pad") return undefined;
+  if (a.op !== "pad" || b.op !== "pad" || !sameShape(a.shape, b.shape)) return undefined;
   const parts = [a, b].map(({ inputs: [x], attributes }) => ({ x, ...attributes }));
   if (parts.some(({ mode, value }) => mode !== "constant" || value !== 0)) return undefined;
   const axes = a.shape.flatMap((_, i) =>
@@ -155,8 +155,6 @@ function joined({ inputs: [a, b] }: Node): Tensor | undefined {
   const adjacent =
     first.before[axis] === 0 &&
     second.after[axis] === 0 &&
-    second.before[axis] === first.x.shape[axis];
-  return adjacent && first.after[axis] === second.x.shape[axis]
-    ? concat([first.x, second.x], axis)
-    : undefined;
+    first.after[axis] === second.x.shape[axis];
+  return adjacent ? concat([first.x, second.x], axis) : undefined;
 }

@@ -42,7 +42,11 @@ export function firstGuess({ picture, hole, mosaic }: Damaged): Picture {
 }
 
 /** 0…1 → −1…1 */
-export const signed = (values: Float32Array): Float32Array => values.map((value) => 2 * value - 1);
+export function signed(values: Float32Array): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) result[i] = 2 * values[i] - 1;
+  return result;
+}
 
 function feedsOf(damaged: Damaged, cells: number): Record<string, Float32Array> {
   const { picture, hole, mosaic } = damaged;
@@ -88,8 +92,14 @@ function linearSlope(value: number): number {
 }
 
 /** Planes `[C, H, W]`, zero outside the hole. */
-const within = (planes: Float32Array, isMissing: Float32Array): Float32Array =>
-  planes.map((value, i) => value * isMissing[i % isMissing.length]);
+function within(planes: Float32Array, isMissing: Float32Array): Float32Array {
+  const area = isMissing.length;
+  const inside = new Float32Array(planes.length);
+  for (let start = 0; start < planes.length; start += area) {
+    for (let i = 0; i < area; i++) inside[start + i] = planes[start + i] * isMissing[i];
+  }
+  return inside;
+}
 
 function stack(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
