@@ -1,5 +1,6 @@
 /** Evaluation of a method on a folder of pictures by a protocol of METHODS §1, beside the standing baselines. */
 
+import { setImmediate } from "node:timers/promises";
 import { listPictures } from "../data/folder.ts";
 import { KintsugiError, throwIfAborted } from "../errors.ts";
 import { readPicture, workingPicture } from "../files/index.ts";
@@ -7,7 +8,7 @@ import { quantise } from "../image/picture.ts";
 import { type MenderOptions, openMender } from "../mending/mender.node.ts";
 import type { Mender } from "../mending/mender.ts";
 import { type BaselineName, baseline, baselinesFor } from "./baselines.ts";
-import { areaBin, figuresOf } from "./figures.ts";
+import { areaBin, type Figures, figuresOf } from "./figures.ts";
 import { CASES_PER_PICTURE, type Case, caseOf, type Protocol, protocolNamed } from "./protocols.ts";
 import { type EvaluationReport, type Row, reportOf } from "./report.ts";
 
@@ -111,9 +112,10 @@ async function rowOf(damaged: Case, mender: Mender, signal: AbortSignal | undefi
 }
 
 async function baselineFigures(damaged: Case): Promise<Row["baselines"]> {
-  const figures = baselinesFor(damaged).map((name: BaselineName) => [
-    name,
-    figuresOf(baseline(name, damaged), damaged),
-  ]);
-  return Object.fromEntries(figures);
+  const figures: { [K in BaselineName]?: Figures } = {};
+  for (const name of baselinesFor(damaged)) {
+    await setImmediate(); // the network gets its feeds first, and a signal is heard between baselines
+    figures[name] = figuresOf(baseline(name, damaged), damaged);
+  }
+  return figures;
 }

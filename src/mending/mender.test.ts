@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
+import { writeAtomically } from "../files/atomic.ts";
 import { rectangleHole } from "../image/hole.ts";
 import { quantise } from "../image/picture.ts";
 import { damage } from "../mosaic/damage.ts";
@@ -8,7 +12,8 @@ import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
 import { buildNetwork, type Damaged, firstGuess } from "../networks/index.ts";
 import { type Device, floats, type Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { openMender } from "./mender.node.ts";
+import { saveWeights } from "../runtime/weights.node.ts";
+import { openMender, packagedWeights } from "./mender.node.ts";
 import { networkMender } from "./mender.ts";
 
 /** As large as the window that the hole asks for. */
@@ -138,6 +143,22 @@ describe("a network's mender", () => {
     await expect(mender.mend(request)).rejects.toThrow(
       'fresh: expected "output.bias" of shape [3], got [4]',
     );
+  });
+
+  test("takes weights from files, and says where it looked for those that come with it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "kintsugi-mender-"));
+    const path = join(folder, "fresh.safetensors");
+    await saveWeights(path, silent, { write: writeAtomically });
+    const mender = await openMender({ weights: path, device });
+    const [fromFile, given] = await Promise.all([
+      mender.mend(broken("mean")),
+      openMender({ weights: silent, device }).then((same) => same.mend(broken("mean"))),
+    ]);
+    expect(fromFile.picture).toEqual(given.picture);
+    await rm(folder, { recursive: true });
+    const missing = openMender({ weights: path, device });
+    await expect(missing).rejects.toMatchObject({ code: "file-missing" });
+    expect(packagedWeights("gated-unet", "hole")).toMatch(/weights.gated-unet-hole$/);
   });
 
   test("stops when its signal fires", async () => {

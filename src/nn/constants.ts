@@ -20,24 +20,24 @@ export function constantScope(
   values: Readonly<Record<string, ParameterValue>>,
   where: string,
 ): Scope {
-  const made = new Map<string, Tensor>();
+  const made = new Map<ParameterValue, Tensor>();
   const within = (prefix: string): Scope => ({
     at: (name) => within(`${prefix}${name}.`),
     get(inner, shape) {
-      const name = prefix + inner;
-      const tensor = made.get(name) ?? constantOf(values[name], { name, shape, where });
-      made.set(name, tensor);
+      const value = fitting(values[prefix + inner], { name: prefix + inner, shape, where });
+      const tensor = made.get(value) ?? constant(value.data, shape);
+      made.set(value, tensor);
       return tensor;
     },
   });
   return within("");
 }
 
-function constantOf(
+function fitting(
   value: ParameterValue | undefined,
   { name, shape, where }: { readonly name: string; readonly shape: Shape; readonly where: string },
-): Tensor {
-  if (value?.shape.join() === shape.join()) return constant(value.data, shape);
+): ParameterValue {
+  if (value?.shape.join() === shape.join()) return value;
   throw new KintsugiError("weights-invalid", {
     where,
     expected: `"${name}" of shape [${shape.join(", ")}]`,
