@@ -14,7 +14,12 @@ const purePackages = ["zod", "onnx-buf", "@bufbuild/protobuf"];
 
 describe("the floors", () => {
   test("have a row for every folder of src, and no row without a folder", () => {
-    const folders = new Set(sources.map(([path]) => path).filter(isInFolder).map(folderOf));
+    const folders = new Set(
+      sources
+        .map(([path]) => path)
+        .filter(isInFolder)
+        .map(folderOf),
+    );
     expect([...floors.keys()].sort()).toEqual([...folders].sort());
   });
 
@@ -89,7 +94,9 @@ function sourcesIn(folder: string): readonly Source[] {
 
 /** What a text imports, as it is written: statically, dynamically, or to export it again. */
 function importsOf(text: string): readonly string[] {
-  const imports = text.matchAll(/\bfrom\s+"([^"]+)"|\bimport\s*\(\s*"([^"]+)"|^import\s+"([^"]+)"/gm);
+  const imports = text.matchAll(
+    /\bfrom\s+"([^"]+)"|\bimport\s*\(\s*"([^"]+)"|^import\s+"([^"]+)"/gm,
+  );
   return [...imports].map(([, from, lazy, bare]) => from ?? lazy ?? bare);
 }
 
@@ -103,7 +110,9 @@ function climbing([path, text]: Source): readonly string[] {
     .filter((name) => name.startsWith("."))
     .map((name) => posix.join(posix.dirname(path), name))
     .filter((target) => target !== "src/errors.ts" && folderOf(target) !== folderOf(path))
-    .filter((target) => !target.startsWith("src/") || !((floors.get(folderOf(target)) ?? 99) < from))
+    .filter(
+      (target) => !target.startsWith("src/") || !((floors.get(folderOf(target)) ?? 99) < from),
+    )
     .map((target) => `${path} (${from}) imports ${target} (${floors.get(folderOf(target))})`);
 }
 

@@ -56,7 +56,7 @@ async function linkDependencies(): Promise<void> {
 /** The README's example of the library. */
 async function example(): Promise<string> {
   const readme = await readFile(join(root, "README.md"), "utf8");
-  const blocks = [...readme.matchAll(/```(?:js|ts)\n([^]*?)```/g)].map(([, code]) => code);
+  const blocks = [...readme.matchAll(/```(?:js|ts)\n([\s\S]*?)```/g)].map(([, code]) => code);
   return blocks.find((code) => code.includes('from "kintsugi"')) ?? "";
 }
 

@@ -54,6 +54,18 @@ CONVOLUTION = {
     "conv 1x1": ([X, real(5, 4, 1, 1)], lambda x, w: F.conv2d(x, w)),
     "conv without padding": ([X, W], lambda x, w: F.conv2d(x, w)),
     "conv stride 2": ([X, W, B], lambda x, w, b: F.conv2d(x, w, b, stride=2, padding=1)),
+    "conv stride 2 on even sides": (
+        [real(2, 4, 8, 6), real(6, 4, 5, 5), B],
+        lambda x, w, b: F.conv2d(x, w, b, stride=2, padding=2),
+    ),
+    "conv 4x4, stride 2 on even sides": (
+        [real(1, 4, 6, 8), real(5, 4, 4, 4)],
+        lambda x, w: F.conv2d(x, w, stride=2, padding=1),
+    ),
+    "conv stride 3 on thirds": (
+        [real(1, 2, 9, 6), real(3, 2, 5, 3)],
+        lambda x, w: F.conv2d(padded(x, (1, 0, 2, 1), "constant"), w, stride=3),
+    ),
     "conv stride 3 and 2": ([X, real(3, 4, 2, 3)], lambda x, w: F.conv2d(x, w, stride=(3, 2))),
     "conv stride beyond the kernel": ([X, real(3, 4, 1, 1)], lambda x, w: F.conv2d(x, w, stride=2)),
     "conv dilation 2": ([X, W, B], lambda x, w, b: F.conv2d(x, w, b, padding=2, dilation=2)),

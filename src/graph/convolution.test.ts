@@ -52,6 +52,24 @@ describe("convolution", () => {
     );
   });
 
+  test("has the slopes of a strided conv that finite differences measure, on sides of whole steps", async () => {
+    const { seed, n, inputs, outputs, padding } = geometry;
+    const sizes = { seed, n, inputs, outputs, padding };
+    const drawn = fc.record({ ...sizes, step: upTo(3, 2), cells: fc.tuple(upTo(3), upTo(3)) });
+    const kernels = fc.tuple(upTo(5), upTo(5));
+    await fc.assert(
+      fc.asyncProperty(drawn, kernels, async ({ step, cells, padding, ...of }, kernel) => {
+        const [height, width] = cells.map((count) => count * step);
+        fc.pre(height + padding[0] + padding[2] >= kernel[0]);
+        fc.pre(width + padding[1] + padding[3] >= kernel[1]);
+        const x = operand([of.n, of.inputs, height, width], of.seed);
+        const weight = operand([of.outputs, of.inputs, ...kernel], of.seed + 1);
+        await expectSlopes((a, w) => conv(a, w, { stride: step, padding }), [x, weight], of.seed);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   test("has the slopes of convTranspose that finite differences measure, for any geometry", async () => {
     await fc.assert(
       fc.asyncProperty(fc.record({ ...geometry, extra: upTo(2, 0) }), async (drawn) => {

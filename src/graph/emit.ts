@@ -27,7 +27,7 @@ type AttributeValue = number | string | readonly number[];
 
 /** What a rule emits into: nodes, constants, and the names of values. */
 export interface Emitter {
-  /** The name of a tensor that was emitted already. */
+  /** The name of a tensor, which is emitted now where it was not yet. */
   name(tensor: Tensor): string;
   /** Adds a node; whole numbers become INT attributes, except those in `FLOAT_ATTRIBUTES`. */
   op(

@@ -1,0 +1,74 @@
+/**
+ * Predicted against measured peak memory of training `gated-unet`, each case in a process of its own.
+ * `npx tsx benchmarks/memory.ts [FOLDER]`: pictures come from the folder, synthetic ones where none is named.
+ */
+import { fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseRecipe, train } from "../src/training/index.ts";
+
+interface Case {
+  readonly cropPx: number;
+  readonly batch: number;
+  readonly microBatch: number;
+}
+
+const cases: readonly Case[] = [
+  { batch: 1, microBatch: 1, cropPx: 64 },
+  { batch: 4, microBatch: 4, cropPx: 128 },
+  { batch: 2, microBatch: 2, cropPx: 256 },
+  { batch: 4, microBatch: 1, cropPx: 128 },
+];
+
+interface Bytes {
+  readonly predicted: number;
+  readonly measured: number;
+}
+
+/** Trains a few steps with one evaluation, so that everything has been in memory once. */
+async function measure({ cropPx, ...sizes }: Case, folder: string | undefined): Promise<Bytes> {
+  const recipe = {
+    name: "memory",
+    network: "gated-unet",
+    source: folder ? { kind: "folder", path: folder } : { kind: "synthetic", sidePx: 256 },
+    degradation: { cropPx },
+    steps: 8,
+    evaluation: { everySteps: 4, pictures: 8 },
+    ...sizes,
+  };
+  const out = await mkdtemp(join(tmpdir(), "kintsugi-memory-"));
+  const bytes = { predicted: 0, measured: 0 };
+  const checked = parseRecipe(JSON.stringify(recipe), "the benchmark's recipe");
+  for await (const event of train({ recipe: checked, out, device: "cpu" })) {
+    if (event.type === "planned") bytes.predicted = event.predictedPeakBytes;
+    if (event.type === "finished") bytes.measured = event.peakBytes;
+  }
+  await rm(out, { recursive: true });
+  return bytes;
+}
+
+const inOwnProcess = (index: number, folder: string | undefined): Promise<Bytes> =>
+  new Promise((resolve, reject) => {
+    const given = [`${index}`, ...(folder ? [folder] : [])];
+    const child = fork(fileURLToPath(import.meta.url), ["--case", ...given]);
+    child.once("message", (bytes) => resolve(bytes as Bytes));
+    child.once("exit", (code) => reject(new Error(`the process ended with ${code}`)));
+  });
+
+async function compare(folder: string | undefined): Promise<void> {
+  process.stdout.write("case               predicted  measured\n");
+  for (const [index, { batch, microBatch, cropPx }] of cases.entries()) {
+    const { predicted, measured } = await inOwnProcess(index, folder);
+    const title = `${batch / microBatch} × (${microBatch}×${cropPx}²)`.padEnd(18);
+    const off = ((predicted / measured - 1) * 100).toFixed(0);
+    process.stdout.write(`${title} ${megabytes(predicted)}  ${megabytes(measured)}  ${off} %\n`);
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`.padStart(8);
+
+const [first, index, folder] = process.argv.slice(2);
+if (first === "--case") process.send!(await measure(cases[Number(index)], folder));
+else await compare(first);
