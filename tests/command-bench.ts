@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { untrainedWeights } from "../src/cli/self-test.ts";
 import { photoOf, writeAtomically, writePicture } from "../src/files/index.ts";
+import { untrainedWeights } from "../src/mending/untrained.ts";
 import { saveWeights } from "../src/runtime/weights.node.ts";
 import { wavyPicture } from "./wavy-picture.ts";
 

@@ -7,7 +7,7 @@ import type { ArgDef, ArgsDef } from "citty";
 import { KintsugiError } from "../errors.ts";
 
 interface Checking {
-  /** `kintsugi mend`, for errors. */
+  /** Its name, for errors. */
   readonly command: string;
   readonly definition: ArgsDef;
 }
@@ -80,7 +80,8 @@ function requirePositionals(values: readonly string[], { command, definition }: 
   const wanted = Object.entries(definition).filter(([, argument]) => isPositional(argument));
   const names = wanted.map(([name]) => name.toUpperCase());
   const missing = wanted.findIndex(([, { required }], i) => required !== false && !values[i]);
-  if (missing >= 0) throw usage(command, names[missing], "nothing", `see ${command} --help`);
+  if (missing >= 0)
+    throw usage(command, names[missing], "nothing", `see kintsugi ${command} --help`);
   if (names.at(-1)?.endsWith("...") || values.length <= wanted.length) return;
   const got = `"${values[wanted.length]}"`;
   throw usage(command, names.length > 0 ? `only ${names.join(" ")}` : "no arguments", got);
@@ -90,7 +91,7 @@ function requireFlags(seen: ReadonlySet<string>, { command, definition }: Checki
   const missing = flagsOf(definition).find(([name, { required }]) => required && !seen.has(name));
   if (!missing) return;
   const [name, { valueHint = name }] = missing;
-  throw usage(command, `--${name} ${valueHint}`, "nothing", `see ${command} --help`);
+  throw usage(command, `--${name} ${valueHint}`, "nothing", `see kintsugi ${command} --help`);
 }
 
 // ── Values ──────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +108,11 @@ export function oneOf<T extends string>(where: string, value: string, known: rea
 export function numberOf(
   where: string,
   value: string,
-  { least, step, of = "number" }: { readonly least: number; readonly step?: 1; readonly of?: string },
+  {
+    least,
+    step,
+    of = "number",
+  }: { readonly least: number; readonly step?: 1; readonly of?: string },
 ): number {
   const number = /^\d{1,9}(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
   if (number >= least && (step === undefined || Number.isInteger(number))) return number;

@@ -18,7 +18,7 @@ export const damageFlags = {
   kind: {
     type: "enum",
     options: [...damageKinds],
-    description: "how a cell's colour was made; white-out: nothing is left",
+    description: "how cells were made (mean unless told); white-out: nothing is left",
   },
   anchor: {
     type: "string",

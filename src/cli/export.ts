@@ -7,7 +7,12 @@ import { writeAtomically } from "../files/index.ts";
 import { type CompiledProgram, compile, type Port } from "../graph/index.ts";
 import { trainedNetwork } from "../mending/index.ts";
 import { loadPackagedWeights } from "../mending/mender.node.ts";
-import { inferenceProgram, multipleOf, networkKinds, type TrainedNetwork } from "../networks/index.ts";
+import {
+  inferenceProgram,
+  multipleOf,
+  networkKinds,
+  type TrainedNetwork,
+} from "../networks/index.ts";
 import type { Card, Weights } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import { numberOf, oneOf, usage } from "./arguments.ts";
@@ -30,7 +35,12 @@ export const command = defineCommand({
       valueHint: "N",
       description: "sides of the pictures that it takes, in px",
     },
-    out: { type: "string", required: true, valueHint: "NET.onnx", description: "the file to write" },
+    out: {
+      type: "string",
+      required: true,
+      valueHint: "NET.onnx",
+      description: "the file to write",
+    },
   },
   async run({ args, data }) {
     const { signal } = data as Surroundings;
@@ -71,8 +81,11 @@ async function weightsNamed(name: string): Promise<Weights> {
     note(`${name}: ${ofNetwork[0].name} is taken; there is ${ofNetwork[1].name} too`);
     return loadPackagedWeights(ofNetwork[0].network, ofNetwork[0].group);
   }
-  const known = packaged.map((each) => each.name);
-  const found = oneOf("network", name, [...known, ...packaged.map(({ network }) => network)]);
+  const found = oneOf(
+    "network",
+    name,
+    packaged.map((each) => each.name),
+  );
   const { network, group } = packaged.find((each) => each.name === found)!;
   return loadPackagedWeights(network, group);
 }

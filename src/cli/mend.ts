@@ -2,7 +2,7 @@
 import { defineCommand } from "citty";
 import { KintsugiError, throwIfAborted } from "../errors.ts";
 import { readHole, readPicture } from "../files/index.ts";
-import { type ComposeMode, composeModes } from "../image/index.ts";
+import { type ComposeMode, composeModes, parseColour } from "../image/index.ts";
 import { type DamageChoice, kindMeant, type Region } from "../mending/damage-choice.ts";
 import type { Mender } from "../mending/index.ts";
 import { type MendedPhoto, mendPhoto } from "../mending/mend-photo.ts";
@@ -15,6 +15,9 @@ import { type Job, jobsFor, writePhoto } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print, showStatus } from "./terminal.ts";
 import { openMenderFor } from "./trained-weights.ts";
+
+const cellDescription =
+  "side of the mosaic's square cells, in px; they are kept. Without it nothing in the hole is believed";
 
 export const command = defineCommand({
   meta: {
@@ -34,13 +37,18 @@ export const command = defineCommand({
       valueHint: "HOLE.png",
       description: "where to mend: a picture of the same size, white (128 or more) is the hole",
     },
-    rect: { type: "string", valueHint: "x,y,w,h", description: "where to mend: a rectangle, in px" },
+    rect: {
+      type: "string",
+      valueHint: "x,y,w,h",
+      description: "where to mend: a rectangle, in px",
+    },
     "hole-colour": {
       type: "string",
       valueHint: "#rrggbb",
       description: "where to mend: every pixel of this colour",
     },
     ...damageFlags,
+    cell: { ...damageFlags.cell, description: cellDescription },
     network: {
       type: "string",
       default: "gated-unet",
@@ -106,7 +114,7 @@ async function regionOf({ hole, rect, "hole-colour": colour }: RegionFlags) {
   const given = [hole, rect, colour].filter((flag) => flag !== undefined).length;
   if (given !== 1) {
     const got = given === 0 ? "none" : `${given} of them`;
-    throw usage("kintsugi mend", "one of --hole, --rect and --hole-colour", got);
+    throw usage("mend", "one of --hole, --rect and --hole-colour", got);
   }
   if (rect !== undefined) {
     const rectangle = rectangleOf(rect);
@@ -116,7 +124,12 @@ async function regionOf({ hole, rect, "hole-colour": colour }: RegionFlags) {
     const drawn = await readHole(hole);
     return (input: string) => ({ hole: drawn, name: `${hole} for ${input}` });
   }
-  return (input: string) => ({ colour: colour ?? "", name: `${input}, --hole-colour ${colour}` });
+  return regionOfColour(colour ?? "");
+}
+
+function regionOfColour(colour: string) {
+  parseColour(colour, "--hole-colour");
+  return (input: string) => ({ colour, name: `${input}, --hole-colour ${colour}` });
 }
 
 /** Mends one picture after the other; what is wrong with one of several is told, and the rest goes on. */
@@ -136,7 +149,8 @@ async function mendAll(jobs: readonly Job[], orders: Orders): Promise<number> {
 
 /** Whether no other picture would fare better. */
 const isForAll = (error: unknown): boolean =>
-  !(error instanceof KintsugiError) || ["aborted", "device-missing", "disk-full"].includes(error.code);
+  !(error instanceof KintsugiError) ||
+  ["aborted", "device-missing", "disk-full"].includes(error.code);
 
 async function mendOne(
   job: Job,

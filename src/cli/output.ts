@@ -56,7 +56,12 @@ const asPng = (name: string): string => `${name.slice(0, name.length - extname(n
 /** Throws `file-unwritable` where the file could not be written, so that no work is done in vain. */
 export async function requirePlace(path: string): Promise<void> {
   const refuse = (got: string, advice: string) =>
-    new KintsugiError("file-unwritable", { where: path, expected: "to write the file", got, advice });
+    new KintsugiError("file-unwritable", {
+      where: path,
+      expected: "to write the file",
+      got,
+      advice,
+    });
   if (await isFolder(path)) throw refuse("a folder of that name", "name a file inside it");
   const folder = dirname(path);
   if (!(await isFolder(folder))) {

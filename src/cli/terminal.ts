@@ -35,13 +35,13 @@ export function forgiveClosedPipes(): void {
   }
 }
 
-/** Rows of cells as lines of aligned columns: the first to the left, numbers and all others to the right. */
+/** Rows of cells as lines of aligned columns: numbers to the right, words to the left. */
 export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, c) =>
     Math.max(...rows.map((row) => (row[c] ?? "").length)),
   );
   const aligned = (cell: string, c: number) =>
-    c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]);
+    /^-?\d/.test(cell) ? cell.padStart(widths[c]) : cell.padEnd(widths[c]);
   return rows.map((row) => row.map(aligned).join("  ").trimEnd());
 }

@@ -47,7 +47,7 @@ interface RunFlags {
 
 /** A recipe with --out, or --resume alone. */
 async function chosenRun({ recipe, out, from, resume: old }: RunFlags) {
-  const where = "kintsugi train";
+  const where = "train";
   if (old !== undefined) {
     const other = recipe ?? (out && "--out") ?? (from && "--from");
     if (other) throw usage("--resume", "nothing beside it, for the run has its recipe", other);

@@ -35,7 +35,8 @@ export interface MenderChoice {
 export async function openMenderFor(choice: MenderChoice): Promise<Mender> {
   const { network: method, weights, kind, device } = choice;
   const named = methodNamed(method);
-  if (named.kind === "classical" || weights !== undefined) return openMender({ method, weights, device });
+  if (named.kind === "classical" || weights !== undefined)
+    return openMender({ method, weights, device });
   const own = await loadPackagedWeights(named.name, kind === "white-out" ? "hole" : "mosaic");
   return openMender({ method, device, weights: own });
 }

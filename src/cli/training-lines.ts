@@ -44,7 +44,9 @@ function lineOf(event: Kept, { steps, out }: { steps: number; out: string }): re
     case "planned": {
       const parts = event.microBatches > 1 ? ` in ${event.microBatches} micro-batches a step` : "";
       const millions = (event.parameters / 1e6).toFixed(2);
-      return [`peak memory: about ${size(event.predictedPeakBytes)}, ${millions} M parameters${parts}`];
+      return [
+        `peak memory: about ${size(event.predictedPeakBytes)}, ${millions} M parameters${parts}`,
+      ];
     }
     case "started":
       return [`${steps} steps on ${event.machine}`];
@@ -56,7 +58,9 @@ function lineOf(event: Kept, { steps, out }: { steps: number; out: string }): re
       return [];
     case "evaluation": {
       const [mended, guess] = [event.psnrHole.toFixed(2), event.guessPsnrHole.toFixed(2)];
-      return [`step ${event.step}: ${mended} dB in the hole, first guess ${guess} dB; ${event.sheet}`];
+      return [
+        `step ${event.step}: ${mended} dB in the hole, first guess ${guess} dB; ${event.sheet}`,
+      ];
     }
     case "stopped":
       return [`stopped after step ${event.step}; go on with: kintsugi train --resume ${out}`];

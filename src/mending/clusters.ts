@@ -3,11 +3,11 @@ import type { Hole } from "../image/hole.ts";
 import type { Rectangle } from "../image/picture.ts";
 
 /** Pixels of the hole belong together where their blocks of this side touch. */
-const BLOCK_PX = 32;
+export const CLUSTER_BLOCK_PX = 32;
 
 /** The boxes around a hole's clusters; none where it covers nothing. */
 export function clustersOf(hole: Hole): readonly Rectangle[] {
-  const columns = Math.ceil(hole.width / BLOCK_PX);
+  const columns = Math.ceil(hole.width / CLUSTER_BLOCK_PX);
   const blocks = blockBoxes(hole, columns);
   const clusters: Rectangle[] = [];
   for (const start of [...blocks.keys()]) {
@@ -51,7 +51,7 @@ function blockBoxes({ width, data }: Hole, columns: number): Map<number, Rectang
     if (!isMissing) return;
     const x = i % width;
     const y = (i - x) / width;
-    const block = Math.floor(y / BLOCK_PX) * columns + Math.floor(x / BLOCK_PX);
+    const block = Math.floor(y / CLUSTER_BLOCK_PX) * columns + Math.floor(x / CLUSTER_BLOCK_PX);
     const pixel = { x, y, width: 1, height: 1 };
     const box = boxes.get(block);
     boxes.set(block, box ? around(box, pixel) : pixel);

@@ -1,11 +1,11 @@
 /** What a person says about a picture's damage (where it is, of what kind, how large its cells) made exact. */
 import { KintsugiError } from "../errors.ts";
+import { type Photo, workingPicture } from "../files/index.ts";
 import {
   boundsOfHole,
   dilate,
   type Hole,
   holeFromColour,
-  type Picture,
   type Point,
   type Rectangle,
   rectangleHole,
@@ -34,23 +34,22 @@ export interface DamageChoice {
 const jpegColour = { toleranceLevels: 24, smearPx: 2 } as const;
 
 /**
- * The hole that a region means. A colour in a `lossy` picture is matched within 24 levels and the hole widened by 2 px.
- * Throws `hole-invalid` (outside, of another size, empty) and `usage` (a colour that is none) about `where`.
+ * The hole that a region of a photo means. A colour in a photo from a JPEG or AVIF is matched within 24 levels and the
+ * hole widened by 2 px. Throws `hole-invalid` (outside, of another size, empty) and `usage` (no colour) about `where`.
  */
-export function holeOfRegion(
-  picture: Picture,
-  region: Region,
-  { where, lossy = false }: { readonly where: string; readonly lossy?: boolean },
-): Hole {
-  if ("rectangle" in region) return rectangleHole(picture, region.rectangle, where);
-  const hole = "hole" in region ? region.hole : holeOfColour(picture, region.colour, lossy);
-  requireSize(hole, picture, where);
+export function holeOfRegion(photo: Photo, region: Region, where: string): Hole {
+  const size = { width: photo.width, height: photo.height };
+  if ("rectangle" in region) return rectangleHole(size, region.rectangle, where);
+  const hole = "hole" in region ? region.hole : holeOfColour(photo, region.colour);
+  requireSize(hole, size, where);
   requireHole(hole, where);
   return hole;
 }
 
-function holeOfColour(picture: Picture, colour: string, lossy: boolean): Hole {
-  if (!lossy) return holeFromColour(picture, colour);
+function holeOfColour(photo: Photo, colour: string): Hole {
+  const picture = workingPicture(photo);
+  const isLossy = photo.format === "jpeg" || photo.format === "avif";
+  if (!isLossy) return holeFromColour(picture, colour);
   return dilate(holeFromColour(picture, colour, jpegColour.toleranceLevels), jpegColour.smearPx);
 }
 

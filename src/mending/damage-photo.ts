@@ -2,6 +2,7 @@
 import { type Photo, paintInto, workingPicture } from "../files/index.ts";
 import type { Hole } from "../image/index.ts";
 import { type Damage, damage } from "../mosaic/index.ts";
+import { contextBox, cutPhoto, injuryIn, putBack } from "./context.ts";
 import { type DamageChoice, damageOfChoice, holeOfRegion, type Region } from "./damage-choice.ts";
 
 export type MosaicOptions = Region &
@@ -22,10 +23,14 @@ const usualCellPx = 8;
 /** Lays a mosaic of 8 px `mean` cells, or what is asked for. Throws `hole-invalid`, `mosaic-invalid`, `usage`. */
 export function mosaicPhoto(photo: Photo, options: MosaicOptions): DamagedPhoto {
   const { name = "the picture", kind = "mean" } = options;
-  const picture = workingPicture(photo);
-  const hole = holeOfRegion(picture, options, { where: name });
+  const hole = holeOfRegion(photo, options, name);
   const hasCells = kind !== "white-out" && kind !== "book";
   const cellPx = options.cellPx ?? (hasCells ? usualCellPx : undefined);
   const how = damageOfChoice({ ...options, kind, cellPx }, hole);
-  return { photo: paintInto(photo, damage(picture, hole, how), hole), hole, damage: how };
+  const box = contextBox({ hole, damage: how });
+  const part = cutPhoto(photo, box);
+  const inside = injuryIn({ hole, damage: how }, box);
+  const broken = damage(workingPicture(part), inside.hole, inside.damage);
+  const painted = paintInto(part, broken, inside.hole);
+  return { photo: putBack(photo, painted, box), hole, damage: how };
 }

@@ -16,6 +16,7 @@ import {
   whiteOut,
 } from "../mosaic/index.ts";
 import type { DeviceName } from "../runtime/index.ts";
+import { contextBox, cutPhoto, injuryIn, putBack } from "./context.ts";
 import { type DamageChoice, damageOfChoice, holeOfRegion, type Region } from "./damage-choice.ts";
 import type { Mender } from "./mender.ts";
 import type { MethodName } from "./methods.ts";
@@ -52,28 +53,33 @@ export async function mendPhoto(
   mender: Mender,
 ): Promise<MendedPhoto> {
   const { compose = "paste", name = "the picture", signal } = options;
-  const picture = workingPicture(photo);
-  const lossy = photo.format === "jpeg" || photo.format === "avif";
-  const hole = holeOfRegion(picture, options, { where: name, lossy });
-  const damage = damageOfChoice(options, hole);
+  const whole = holeOfRegion(photo, options, name);
+  const injury = { hole: whole, damage: damageOfChoice(options, whole) };
+  const box = contextBox(injury);
+  const part = cutPhoto(photo, box);
+  const picture = workingPicture(part);
+  const { hole, damage } = injuryIn(injury, box);
   const mosaic = damage.kind === "white-out" ? undefined : damage;
   const degraded = mosaic ? picture : whiteOut(picture, hole); // as the network was taught
   const request = { picture: degraded, hole, mosaic, compose, depth: photo.depth, signal };
   const mended = await mender.mend(request);
   const start = performance.now();
-  const painted = paintInto(photo, mended.picture, compose === "none" ? everywhere(hole) : hole);
-  const { method, whole } = mended.timesMs;
+  const painted = paintInto(part, mended.picture, compose === "none" ? everywhere(hole) : hole);
+  const times = mended.timesMs;
   return {
-    photo: painted,
-    hole,
-    holeAreaPx: holeArea(hole),
+    photo: putBack(photo, painted, box),
+    hole: whole,
+    holeAreaPx: holeArea(whole),
     network: mended.method,
     weights: mended.weights,
     kind: damage.kind,
     compose,
     consistent: mosaic && hasCellsOf(picture, workingPicture(painted), { hole, mosaic }),
     device: mended.device,
-    milliseconds: { mend: method, compose: whole - method + performance.now() - start },
+    milliseconds: {
+      mend: times.method,
+      compose: times.whole - times.method + performance.now() - start,
+    },
   };
 }
 

@@ -51,7 +51,7 @@ function seenArea(window: Window): number {
 }
 
 /** How often the picture is shrunk: until cells, or a hole that tells nothing, are as large as the network knows. */
-function scaleFor({ width, height }: Rectangle, mosaic: Mosaic | undefined): number {
+export function scaleFor({ width, height }: Rectangle, mosaic: Mosaic | undefined): number {
   if (mosaic === undefined) return Math.ceil(Math.max(width, height) / limits.hole);
   const { cellWidth, cellHeight } = mosaic.grid;
   return Math.ceil(Math.max(cellWidth, cellHeight) / limits.cell);

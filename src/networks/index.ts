@@ -4,6 +4,7 @@ export { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inp
 export {
   type BuiltNetwork,
   buildNetwork,
+  defaultsOf,
   mendedBy,
   multipleOf,
   type NetworkConfig,

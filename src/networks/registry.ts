@@ -55,6 +55,9 @@ export function mendedBy(
   return entries[name].mended(scope, inputs, config);
 }
 
+/** A network's configuration where nothing else is asked for. */
+export const defaultsOf = (name: NetworkName): NetworkConfig => entries[name].defaults;
+
 /** The side of a network's pictures, as a multiple of which it takes them. */
 export const multipleOf = (name: NetworkName): number => entries[name].multiple;
 

@@ -110,6 +110,8 @@ export function sessionOptions(
     interOpNumThreads: 1,
     executionMode: "sequential",
     enableCpuMemArena: arena,
+    // A pattern is a second block beside what the first run took: a third more memory, and no faster.
+    enableMemPattern: false,
     logSeverityLevel: 4,
     extra: {
       ...entries,

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import type { TrainingEvent } from "../training/index.ts";
+import { trainingLines } from "./training-lines.ts";
+
+const step = (number: number): TrainingEvent => ({
+  ...{ type: "step", step: number, loss: 0.03125, gradientNorm: 1, learningRate: 1e-3 },
+  ...{ picturesPerSecond: 48.25, secondsLeft: 3753.4, residentBytes: 1.018e9 },
+});
+const started: TrainingEvent = { type: "started", step: 0, steps: 2000, machine: "a lathe" };
+const bar = "[#####-------------------]  420/2000  loss 0.03125  48.3 img/s  1:02:33 left  1.02 GB";
+
+describe("a training's lines", () => {
+  test("replace each other for steps where the stream is a terminal", () => {
+    const shown = trainingLines({ out: "run", isTerminal: true });
+    expect(shown(started)).toEqual({ lines: ["2000 steps on a lathe"] });
+    expect(shown(step(420))).toEqual({ lines: [], status: bar });
+  });
+
+  test("come at most every ten seconds where it is none, and at the last step", () => {
+    let seconds = 0;
+    const shown = trainingLines({ out: "run", isTerminal: false, now: () => seconds });
+    shown(started);
+    const linesAt = (time: number, number: number) => {
+      seconds = time;
+      return shown(step(number)).lines;
+    };
+    expect(linesAt(1, 420)).toEqual([bar]);
+    expect(linesAt(10.9, 430)).toEqual([]);
+    expect(linesAt(11, 440)).toHaveLength(1);
+    expect(linesAt(12, 2000)).toEqual([expect.stringContaining("2000/2000")]);
+  });
+
+  test.each<readonly [TrainingEvent, readonly string[]]>([
+    [
+      { type: "planned", parameters: 1.468e6, predictedPeakBytes: 1.25e9, microBatches: 1 },
+      ["peak memory: about 1.25 GB, 1.47 M parameters"],
+    ],
+    [
+      { type: "planned", parameters: 1e6, predictedPeakBytes: 5e8, microBatches: 4 },
+      ["peak memory: about 0.50 GB, 1.00 M parameters in 4 micro-batches a step"],
+    ],
+    [
+      { type: "resumed", step: 7, steps: 9, machine: "a loom" },
+      ["going on after step 7 of 9 on a loom"],
+    ],
+    [{ type: "warning", message: "rain" }, ["warning: rain"]],
+    [{ type: "checkpoint", step: 3, milliseconds: 4 }, []],
+    [
+      {
+        ...{ type: "evaluation", step: 5, seconds: 1, sheet: "s.png" },
+        psnrHole: 25.314,
+        guessPsnrHole: 24.9,
+      },
+      ["step 5: 25.31 dB in the hole, first guess 24.90 dB; s.png"],
+    ],
+    [
+      { type: "stopped", step: 8 },
+      ["stopped after step 8; go on with: kintsugi train --resume run"],
+    ],
+    [
+      { type: "finished", step: 9, weights: "w", peakBytes: 9.7e8 },
+      ["finished after step 9, peak memory 0.97 GB"],
+    ],
+  ])("say what happened: $0.type", (event, lines) => {
+    expect(trainingLines({ out: "run", isTerminal: true })(event)).toEqual({ lines });
+  });
+});

@@ -1,0 +1,73 @@
+/**
+ * The part of a photo that matters to its hole. Work follows the hole: of a large photo only this is converted, mended
+ * and checked. It is cut so that the plan's windows lie in it as they would in the whole.
+ */
+import type { Photo } from "../files/index.ts";
+import { boundsOfHole, type Hole, type Rectangle } from "../image/index.ts";
+import { type Damage, shiftGrid } from "../mosaic/index.ts";
+import { CLUSTER_BLOCK_PX } from "./clusters.ts";
+import { scaleFor } from "./plan.ts";
+
+/** Around the hole, at the network's scale: no window reaches further (plan.ts: 128 px and what rounding adds). */
+const MARGIN_PX = 256;
+
+/** A hole and its damage, whole or in a part of their picture. */
+export interface Injury {
+  readonly hole: Hole;
+  readonly damage: Damage;
+}
+
+/** The box around the hole and all that mending it looks at. Its corner keeps the plan's blocks where they are. */
+export function contextBox({ hole, damage }: Injury): Rectangle {
+  const bounds = boundsOfHole(hole) ?? { x: 0, y: 0, width: hole.width, height: hole.height };
+  const scale = scaleFor(bounds, damage.kind === "white-out" ? undefined : damage);
+  const block = CLUSTER_BLOCK_PX * scale;
+  const margin = MARGIN_PX * scale;
+  const x = Math.max(0, Math.floor((bounds.x - margin) / block) * block);
+  const y = Math.max(0, Math.floor((bounds.y - margin) / block) * block);
+  const right = Math.min(hole.width, bounds.x + bounds.width + margin);
+  const bottom = Math.min(hole.height, bounds.y + bounds.height + margin);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** The hole and its cells as they lie in the box. */
+export function injuryIn({ hole, damage }: Injury, box: Rectangle): Injury {
+  const { width, height } = box;
+  const data = cutRows(hole.data, hole.width, { box, channels: 1 });
+  const shifted =
+    damage.kind === "white-out" ? damage : { ...damage, grid: shiftGrid(damage.grid, box) };
+  return { hole: { width, height, data }, damage: shifted };
+}
+
+/** The part of the photo in the box, with the photo's metadata. */
+export function cutPhoto(photo: Photo, box: Rectangle): Photo {
+  const { width, height } = box;
+  const raster = cutRows(photo.raster, photo.width, { box, channels: photo.channels });
+  return { ...photo, width, height, raster };
+}
+
+/** The photo with the part put where it was cut. */
+export function putBack(photo: Photo, part: Photo, box: Rectangle): Photo {
+  const raster = photo.raster.slice();
+  const length = box.width * photo.channels;
+  for (let y = 0; y < box.height; y++) {
+    const row = part.raster.subarray(y * length, (y + 1) * length);
+    raster.set(row, ((box.y + y) * photo.width + box.x) * photo.channels);
+  }
+  return { ...photo, raster };
+}
+
+/** Interleaved levels `[H, W, C]` → those in the box. */
+function cutRows<T extends Uint8Array | Uint16Array>(
+  levels: T,
+  width: number,
+  { box, channels }: { readonly box: Rectangle; readonly channels: number },
+): T {
+  const Levels = levels.constructor as new (length: number) => T;
+  const cut = new Levels(box.width * box.height * channels);
+  for (let y = 0; y < box.height; y++) {
+    const start = ((box.y + y) * width + box.x) * channels;
+    cut.set(levels.subarray(start, start + box.width * channels), y * box.width * channels);
+  }
+  return cut;
+}
