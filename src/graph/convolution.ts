@@ -7,7 +7,17 @@ import { convForWebgpu, convTransposeForWebgpu } from "./convolution-on-webgpu.t
 import { matmul } from "./matmul.ts";
 import type { Rules } from "./operators.ts";
 import { sum } from "./reduction.ts";
-import { concat, flip, interleave, pad, reshape, slice, stepsAlong, transpose } from "./shaping.ts";
+import {
+  concat,
+  deinterleave,
+  flip,
+  interleave,
+  pad,
+  reshape,
+  slice,
+  stepsAlong,
+  transpose,
+} from "./shaping.ts";
 import { node, requireShape, type Tensor } from "./tensor.ts";
 
 /** Vertical, horizontal. */
@@ -253,27 +263,49 @@ function transposedGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geo
  * with X̂ the padded input: a matrix product over the positions p.
  */
 function weightGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
-  const { stride, dilation, groups, padding } = geometry;
-  const [kernelHeight, kernelWidth] = weight.shape.slice(2);
+  const { groups } = geometry;
   const [n, outputs, height, width] = dy.shape;
-  const [top, left, bottom, right] = padding;
-  const padded = pad(x, { before: [0, 0, top, left], after: [0, 0, bottom, right] });
   const positions = height * width;
   const slopes = reshape(dy, [n, groups, outputs / groups, positions]);
-  const taps: Tensor[] = [];
-  for (let i = 0; i < kernelHeight; i++) {
-    for (let j = 0; j < kernelWidth; j++) {
-      const seen = slice(padded, [
-        stepsAlong(2, i * dilation[0], height, stride[0]),
-        stepsAlong(3, j * dilation[1], width, stride[1]),
-      ]);
-      const columns = transpose(reshape(seen, [n, groups, -1, positions]), [0, 1, 3, 2]);
-      const perPicture = matmul(slopes, columns); // [N, groups, O/groups, C/groups]
-      taps.push(sum(perPicture, { axes: [0], keep: true }));
-    }
-  }
+  const taps = tapsSeen(x, weight, geometry, [height, width]).map((seen) => {
+    const columns = transpose(reshape(seen, [n, groups, -1, positions]), [0, 1, 3, 2]);
+    const perPicture = matmul(slopes, columns); // [N, groups, O/groups, C/groups]
+    return sum(perPicture, { axes: [0], keep: true });
+  });
   const stacked = concat(taps, 0); // [kH·kW, groups, O/groups, C/groups]
   return reshape(transpose(stacked, [1, 2, 3, 0]), weight.shape);
+}
+
+/** What each tap of the kernel, row by row, sees of the padded input: [N, C, H', W'] each. */
+function tapsSeen(x: Tensor, weight: Tensor, geometry: Geometry, size: Pair): readonly Tensor[] {
+  const { stride, dilation } = geometry;
+  const [step] = stride;
+  const phased = step > 1 && step === stride[1] && dilation[0] === 1 && dilation[1] === 1;
+  const padded = padBy(x, geometry.padding, phased ? step : 1);
+  const phases = phased ? deinterleave(padded, step) : [];
+  const [kernelHeight, kernelWidth] = weight.shape.slice(2);
+  return Array.from({ length: kernelHeight * kernelWidth }, (_, tap) => {
+    const [i, j] = [Math.floor(tap / kernelWidth), tap % kernelWidth];
+    if (!phased) {
+      return slice(padded, [
+        stepsAlong(2, i * dilation[0], size[0], stride[0]),
+        stepsAlong(3, j * dilation[1], size[1], stride[1]),
+      ]);
+    }
+    // Strided slices are slow; within a phase of the stride the steps are single.
+    return slice(phases[(i % step) * step + (j % step)], [
+      stepsAlong(2, Math.floor(i / step), size[0], 1),
+      stepsAlong(3, Math.floor(j / step), size[1], 1),
+    ]);
+  });
+}
+
+/** Zeros on the borders, and below and on the right as many more as make the sides multiples of `unit`. */
+function padBy(x: Tensor, [top, left, bottom, right]: Borders, unit: number): Tensor {
+  const missing = (side: number) => (unit - (side % unit)) % unit;
+  const below = bottom + missing(x.shape[2] + top + bottom);
+  const beside = right + missing(x.shape[3] + left + right);
+  return pad(x, { before: [0, 0, top, left], after: [0, 0, below, beside] });
 }
 
 const biasGradient = (inputs: readonly Tensor[], dy: Tensor): readonly Tensor[] =>

@@ -64,6 +64,7 @@ export { enlargeNearest, type ResizeOptions, resize } from "./resize.ts";
 export {
   broadcastTo,
   concat,
+  deinterleave,
   flip,
   interleave,
   type PadMode,

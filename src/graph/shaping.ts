@@ -172,6 +172,23 @@ export function interleave(phases: readonly Tensor[], factor: number): Tensor {
   return reshape(transpose(wide, [0, 2, 1, 3]), [n, c, factor * height, factor * width]);
 }
 
+/** The inverse of `interleave`: the `factor`² pictures of every `factor`-th pixel. */
+export function deinterleave(x: Tensor, factor: number): readonly Tensor[] {
+  const [n, c, h, w] = x.shape;
+  const fits = x.shape.length === 4 && h % factor === 0 && w % factor === 0;
+  requireShape(
+    fits,
+    "deinterleave",
+    `[N, C, H, W] with sides that are multiples of ${factor}`,
+    x.shape,
+  );
+  const [height, width] = [h / factor, w / factor];
+  const rows = transpose(reshape(x, [n, c * height, factor, w]), [0, 2, 1, 3]);
+  const wide = reshape(rows, [n, factor, c * height * width, factor]);
+  const stacked = reshape(transpose(wide, [0, 1, 3, 2]), [n, factor * factor * c, height, width]);
+  return split(stacked, Array(factor * factor).fill(c), 1);
+}
+
 /** `x` repeated along axes of side 1 (or missing in front) until it has the shape. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   const to = broadcastShape(x.shape, shape, "broadcast");
