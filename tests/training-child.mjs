@@ -1,21 +1,24 @@
 /**
- * Trains in a process of its own: `training-child.ts FOLDER RECIPE [MOMENT]` starts the run or goes on with it, and
- * kills itself without notice at the moment, which is `write N`, `event N` or `time MS` (after the first step could begin).
+ * Trains in a process of its own: `training-child.mjs BUILT FOLDER RECIPE [KIND COUNT]` starts the run or goes on with
+ * it, by the modules built into BUILT, and kills itself without notice: at the COUNT-th `write` step or `event`, or
+ * COUNT ms `time` after it could begin its first step. Plain JavaScript, for it is started again and again.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseRecipe } from "../src/training/recipe.ts";
-import { resume, train } from "../src/training/train.ts";
+import { pathToFileURL } from "node:url";
 
-const [out, recipe, kind, count] = process.argv.slice(2);
+const [built, out, recipe, kind, count] = process.argv.slice(2);
+const moduleOf = (name) => import(pathToFileURL(join(built, "training", name)).href);
+const { resume, train } = await moduleOf("train.js");
+const { parseRecipe } = await moduleOf("recipe.js");
 
 const die = () => process.kill(process.pid, "SIGKILL");
 let left = Number(count);
-const countDown = (counted: string): void => {
+const countDown = (counted) => {
   if (kind === counted && --left === 0) die();
 };
 
-const options = { device: "cpu", threads: 1, onWrite: () => countDown("write") } as const;
+const options = { device: "cpu", threads: 1, onWrite: () => countDown("write") };
 const events = existsSync(join(out, "recipe.json"))
   ? resume(out, options)
   : train({ recipe: parseRecipe(recipe, "the test's recipe"), out, ...options });

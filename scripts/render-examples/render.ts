@@ -66,7 +66,8 @@ function eyeOf({ camera }: Scene, aspect: number): (u: number, v: number) => Vec
 
 /** Film: highlights are rolled off instead of cut (Hable's curve, white at 6). */
 function exposed(light: Vec, exposure: number): Vec {
-  const curve = (x: number) => (x * (0.22 * x + 0.03) + 0.002) / (x * (0.22 * x + 0.3) + 0.06) - 1 / 30;
+  const curve = (x: number) =>
+    (x * (0.22 * x + 0.03) + 0.002) / (x * (0.22 * x + 0.3) + 0.06) - 1 / 30;
   const film = (x: number) => Math.min(1, Math.max(0, curve(x * exposure * 2) / curve(6)));
   return [film(light[0]), film(light[1]), film(light[2])];
 }
@@ -75,11 +76,12 @@ function exposed(light: Vec, exposure: number): Vec {
 function lightIn(scene: Scene): (origin: Vec, ray: Vec, jitter: Jitter) => Vec {
   const distance = nearest(scene.things);
   return (origin, ray, jitter) => {
-    const seen = lightFrom(origin, ray, jitter);
-    return seen.gloss ? add(seen.light, reflection(seen, ray, jitter)) : seen.light;
+    const { light, place } = lightFrom(origin, ray, jitter);
+    return place?.look.gloss ? add(light, reflection(place, ray, jitter)) : light;
   };
 
-  function lightFrom(origin: Vec, ray: Vec, jitter: Jitter) {
+  /** What the first surface scatters toward the origin, and where that is. */
+  function lightFrom(origin: Vec, ray: Vec, jitter: Jitter): { light: Vec; place?: Place } {
     const travelled = march(distance, origin, ray, FAR);
     if (travelled === undefined) return { light: roomLight(scene, origin, ray) };
     const point = add(origin, scale(ray, travelled));
@@ -91,7 +93,7 @@ function lightIn(scene: Scene): (origin: Vec, ray: Vec, jitter: Jitter) => Vec {
       scale(fromAround(scene, normal), occlusion(distance, point, normal)),
     );
     const light = look.metal ? BLACK : mul(look.colour, irradiance);
-    return { light, gloss: look.gloss ?? 0, look, point, normal };
+    return { light, place: { look, point, normal } };
   }
 
   function fromWindow(point: Vec, normal: Vec, [s, t]: Jitter): Vec {
@@ -108,12 +110,7 @@ function lightIn(scene: Scene): (origin: Vec, ray: Vec, jitter: Jitter) => Vec {
   }
 
   /** One mirrored ray, spread by the roughness, weighed by Fresnel's law (Schlick 1994). */
-  function reflection(
-    seen: { readonly look?: Look; readonly point?: Vec; readonly normal?: Vec },
-    ray: Vec,
-    [s, t]: Jitter,
-  ): Vec {
-    const { look, point, normal } = seen as { look: Look; point: Vec; normal: Vec };
+  function reflection({ look, point, normal }: Place, ray: Vec, [s, t]: Jitter): Vec {
     const { gloss = 0, rough = 0, colour, metal } = look;
     const facing = Math.max(0, -dot(ray, normal));
     const mirrored = add(ray, scale(normal, 2 * facing));
@@ -121,7 +118,10 @@ function lightIn(scene: Scene): (origin: Vec, ray: Vec, jitter: Jitter) => Vec {
     const spread = rough * Math.sqrt(t / (1.02 - t)) * 0.35;
     const side = normalise(cross(mirrored, Math.abs(mirrored[1]) < 0.9 ? [0, 1, 0] : [1, 0, 0]));
     const other = cross(mirrored, side);
-    const offset = add(scale(side, Math.cos(angle) * spread), scale(other, Math.sin(angle) * spread));
+    const offset = add(
+      scale(side, Math.cos(angle) * spread),
+      scale(other, Math.sin(angle) * spread),
+    );
     const start = add(point, scale(normal, 0.01));
     const { light } = lightFrom(start, normalise(add(mirrored, offset)), [t, s]);
     const base: Vec = metal ? scale(colour, gloss) : [gloss, gloss, gloss];
@@ -130,16 +130,24 @@ function lightIn(scene: Scene): (origin: Vec, ray: Vec, jitter: Jitter) => Vec {
   }
 }
 
+/** A point of a surface. */
+interface Place {
+  readonly look: Look;
+  readonly point: Vec;
+  readonly normal: Vec;
+}
+
 /** Where no thing is: the window with its bars, or a dim room. */
 function roomLight({ window, ambient }: Scene, origin: Vec, ray: Vec): Vec {
   const { middle, across, up, light } = window;
   const facing = normalise(cross(across, up));
   const travelled = dot(sub(middle, origin), facing) / dot(ray, facing);
-  const room = scale(blend(ambient.below, ambient.above, 0.5 + 0.5 * ray[1]), 0.55);
+  const room = scale(blend(ambient.below, ambient.above, 0.5 + 0.5 * ray[1]), 0.9);
   if (!(travelled > 0)) return room;
   const place = sub(add(origin, scale(ray, travelled)), middle);
   const [s, t] = [dot(place, across) / dot(across, across), dot(place, up) / dot(up, up)];
-  const isPane = Math.max(Math.abs(s), Math.abs(t)) < 1 && Math.min(Math.abs(s), Math.abs(t)) > 0.07;
+  const isPane =
+    Math.max(Math.abs(s), Math.abs(t)) < 1 && Math.min(Math.abs(s), Math.abs(t)) > 0.07;
   if (!isPane) return room;
   const area = 4 * Math.sqrt(dot(across, across) * dot(up, up));
   return scale(light, 2.2 / area);

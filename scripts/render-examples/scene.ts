@@ -1,6 +1,6 @@
 /** What a scene is made of: things with a shape and a look, a camera and a window that lights them. */
-import type { Distance } from "./solids.ts";
-import type { Vec } from "./vector.ts";
+import { type Distance, moved } from "./solids.ts";
+import { add, sub, type Vec } from "./vector.ts";
 
 /** How a point of a surface meets light. */
 export interface Look {
@@ -41,4 +41,18 @@ export interface Scene {
   /** Light from all around, from above and from below. */
   readonly ambient: { readonly above: Vec; readonly below: Vec };
   readonly exposure: number;
+}
+
+/** A thing on its foot, at most twice `reach` tall; its own look and relief see points relative to the foot. */
+export function standing(
+  foot: Vec,
+  reach: number,
+  { distance, look, relief }: Pick<Thing, "distance" | "look" | "relief">,
+): Thing {
+  return {
+    distance: moved(foot, distance),
+    look: (point) => look(sub(point, foot)),
+    ...(relief && { relief: moved(foot, relief) }),
+    within: { centre: add(foot, [0, reach, 0]), radius: reach * 1.25 },
+  };
 }

@@ -49,7 +49,11 @@ export function lettering(
 export function smallPrint(
   u: number,
   v: number,
-  { leading, width, salt }: { readonly leading: number; readonly width: number; readonly salt: number },
+  {
+    leading,
+    width,
+    salt,
+  }: { readonly leading: number; readonly width: number; readonly salt: number },
 ): number {
   const row = Math.floor(v / leading);
   const y = v / leading - row;
@@ -84,7 +88,7 @@ export function woodGrain(u: number, v: number, salt: number): number {
 
 /** Distance to the nearest crack between the shards of a broken surface, whose size is about 1. */
 export function cracks(u: number, v: number, salt: number): number {
-  const [x, y] = [u + 0.1 * rough(u, v + salt, 6), v + 0.1 * rough(u + 3, v, 6)];
+  const [x, y] = [u + 0.07 * smooth(u, v + salt, 3), v + 0.07 * smooth(u + 1.3, v, 3)];
   const shards: [distance: number, x: number, y: number][] = [];
   for (let row = Math.floor(y) - 1; row <= Math.floor(y) + 1; row++) {
     for (let column = Math.floor(x) - 1; column <= Math.floor(x) + 1; column++) {
@@ -100,7 +104,11 @@ export function cracks(u: number, v: number, salt: number): number {
 }
 
 /** A flower at the origin, its radius 1: how much is petal and how much is heart. */
-export function flower(u: number, v: number, petals: number): readonly [petal: number, heart: number] {
+export function flower(
+  u: number,
+  v: number,
+  petals: number,
+): readonly [petal: number, heart: number] {
   const distance = Math.hypot(u, v);
   const lobe = 0.68 + 0.3 * Math.abs(Math.cos((petals * Math.atan2(v, u)) / 2)) ** 0.7;
   const petal = 1 - ramp(lobe - 0.05, lobe + 0.05, distance);

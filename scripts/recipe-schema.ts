@@ -1,0 +1,7 @@
+/** Writes recipes/schema.json: `npm run schema`, which also brings it into our layout. */
+import { fileURLToPath } from "node:url";
+import { writeJson } from "../src/files/index.ts";
+import { publishedSchema } from "../src/training/published-schema.ts";
+
+const path = fileURLToPath(new URL("../recipes/schema.json", import.meta.url));
+await writeJson(path, publishedSchema());

@@ -1,0 +1,65 @@
+/** The README's figures: written from reports, and up to date with those in benchmarks/results/. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { withFigures } from "../scripts/figures-table.ts";
+import type { EvaluationReport, Figures } from "../src/evaluation/index.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const frame = "Before.\n<!-- figures:begin -->\nold\n<!-- figures:end -->\nAfter.\n";
+
+const figures = (psnrHole: number): Figures => ({
+  psnrHole,
+  psnrWhole: psnrHole + 5,
+  ssim: 0.8,
+  msssim: 0.91234,
+  seam: 3,
+});
+
+const report: EvaluationReport = {
+  protocol: "mean-8",
+  network: "gated-unet",
+  n: 568,
+  baselines: { damaged: figures(21), bilinear: figures(22), consistentBicubic: figures(22.75) },
+  raw: figures(24),
+  composed: figures(24.125),
+  byHoleArea: {},
+};
+
+describe("the README's figures", () => {
+  test("hold the network against the best formula, in the marked region alone", () => {
+    expect(withFigures(frame, [report])).toBe(`Before.
+<!-- figures:begin -->
+| damage | mended by | cases | broken | best formula | mended | gain | MS-SSIM |
+|---|---|---|---|---|---|---|---|
+| mean-8 | gated-unet | 568 | 21.00 | 22.75 (consistentBicubic) | **24.13** | +1.38 | 0.9123 |
+<!-- figures:end -->
+After.
+`);
+  });
+
+  test("say so where a formula is better", () => {
+    const worse = { ...report, composed: figures(22.25) };
+    expect(withFigures(frame, [worse])).toContain("| **22.25** | −0.50 |");
+  });
+
+  test("say that there are none, where there are none", () => {
+    expect(withFigures(frame, [])).toContain("No figures yet");
+  });
+
+  test("need their region", () => {
+    expect(() => withFigures("Nothing.", [report])).toThrow(
+      "the document lacks <!-- figures:begin --> … <!-- figures:end -->",
+    );
+  });
+
+  test("in README.md are those of benchmarks/results (npx tsx scripts/readme-figures.ts)", () => {
+    const readme = readFileSync(`${root}README.md`, "utf8");
+    const folder = `${root}benchmarks/results/`;
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    const reports = names
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => JSON.parse(readFileSync(`${folder}${name}`, "utf8")));
+    expect(withFigures(readme, reports)).toBe(readme);
+  });
+});
