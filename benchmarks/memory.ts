@@ -1,6 +1,6 @@
 /**
  * Predicted against measured peak memory of training `gated-unet`, each case in a process of its own.
- * `npx tsx benchmarks/memory.ts [FOLDER]`: pictures come from the folder, synthetic ones where none is named.
+ * `npx tsx benchmarks/memory.ts`; photographs would add up to the data worker's cache, which is counted apart.
  */
 import { fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -28,11 +28,11 @@ interface Bytes {
 }
 
 /** Trains a few steps with one evaluation, so that everything has been in memory once. */
-async function measure({ cropPx, ...sizes }: Case, folder: string | undefined): Promise<Bytes> {
+async function measure({ cropPx, ...sizes }: Case): Promise<Bytes> {
   const recipe = {
     name: "memory",
     network: "gated-unet",
-    source: folder ? { kind: "folder", path: folder } : { kind: "synthetic", sidePx: 256 },
+    source: { kind: "synthetic", sidePx: 256 },
     degradation: { cropPx },
     steps: 8,
     evaluation: { everySteps: 4, pictures: 8 },
@@ -49,18 +49,17 @@ async function measure({ cropPx, ...sizes }: Case, folder: string | undefined): 
   return bytes;
 }
 
-const inOwnProcess = (index: number, folder: string | undefined): Promise<Bytes> =>
+const inOwnProcess = (index: number): Promise<Bytes> =>
   new Promise((resolve, reject) => {
-    const given = [`${index}`, ...(folder ? [folder] : [])];
-    const child = fork(fileURLToPath(import.meta.url), ["--case", ...given]);
+    const child = fork(fileURLToPath(import.meta.url), ["--case", `${index}`]);
     child.once("message", (bytes) => resolve(bytes as Bytes));
     child.once("exit", (code) => reject(new Error(`the process ended with ${code}`)));
   });
 
-async function compare(folder: string | undefined): Promise<void> {
-  process.stdout.write("case               predicted  measured\n");
+async function compare(): Promise<void> {
+  process.stdout.write("case              predicted  measured\n");
   for (const [index, { batch, microBatch, cropPx }] of cases.entries()) {
-    const { predicted, measured } = await inOwnProcess(index, folder);
+    const { predicted, measured } = await inOwnProcess(index);
     const title = `${batch / microBatch} × (${microBatch}×${cropPx}²)`.padEnd(18);
     const off = ((predicted / measured - 1) * 100).toFixed(0);
     process.stdout.write(`${title} ${megabytes(predicted)}  ${megabytes(measured)}  ${off} %\n`);
@@ -69,6 +68,6 @@ async function compare(folder: string | undefined): Promise<void> {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`.padStart(8);
 
-const [first, index, folder] = process.argv.slice(2);
-if (first === "--case") process.send!(await measure(cases[Number(index)], folder));
-else await compare(first);
+const [flag, index] = process.argv.slice(2);
+if (flag === "--case") process.send!(await measure(cases[Number(index)]));
+else await compare();

@@ -11,7 +11,7 @@ const options = {
 async function answer({ program, values }: WebgpuRequest): Promise<WebgpuReply> {
   try {
     const open = await openProgram(program, options);
-    const results = await open.run(values);
+    const results = values ? await open.run(values) : {};
     await open.release();
     return { results };
   } catch (error) {

@@ -9,7 +9,8 @@ import type { Results, Values } from "./run-program.ts";
 
 export interface WebgpuRequest {
   readonly program: CompiledProgram;
-  readonly values: Values;
+  /** Left out where the program is only to be built. */
+  readonly values?: Values;
 }
 export type WebgpuReply = { readonly results: Results } | { readonly refused: string };
 
@@ -35,13 +36,22 @@ export class WebgpuProcess {
 
   /** The results of one run; throws ONNX Runtime's own words where it refuses the program. */
   async run(program: CompiledProgram, values: Values): Promise<Results> {
-    const reply = await this.#ask({ program, values });
-    if ("refused" in reply) throw new Error(`${program.name} on WebGPU: ${reply.refused}`);
-    return reply.results;
+    return this.#results({ program, values });
+  }
+
+  /** Builds the program without running it; throws as `run` does. */
+  async build(program: CompiledProgram): Promise<void> {
+    await this.#results({ program });
   }
 
   close(): void {
     this.#child.kill();
+  }
+
+  async #results(request: WebgpuRequest): Promise<Results> {
+    const reply = await this.#ask(request);
+    if ("results" in reply) return reply.results;
+    throw new Error(`${request.program.name} on WebGPU: ${reply.refused}`);
   }
 
   #ask(request: WebgpuRequest): Promise<WebgpuReply> {

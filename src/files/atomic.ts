@@ -47,7 +47,7 @@ export async function writeAtomically(
     onStep("renamed");
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw explained(error, path);
+    throw writeFailure(error, path);
   }
 }
 
@@ -125,8 +125,8 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ENAMETOOLONG: { code: "file-unwritable", got: "a name that is too long", advice: "shorten it" },
 };
 
-/** The system's error as a sentence; errors without a system call behind them are left alone. */
-function explained(error: unknown, path: string): unknown {
+/** The system's error at a path as a sentence; errors without a system call behind them are left alone. */
+export function writeFailure(error: unknown, path: string): unknown {
   if (!isSystemError(error)) return error;
   const { code, got, advice } = explanations[error.code] ?? {
     code: "file-unwritable",

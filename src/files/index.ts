@@ -5,6 +5,7 @@ export {
   type WriteOptions,
   type WriteStep,
   writeAtomically,
+  writeFailure,
   writeJson,
 } from "./atomic.ts";
 export { type ReadOptions, readPicture } from "./decode.ts";

@@ -1,20 +1,20 @@
 /**
- * Checkpoints: `step-NNNNNN.safetensors` holds the state, and `step-NNNNNN.json`, written after it, vouches for
+ * Checkpoints: `step-NNNNNNN.safetensors` holds the state, and `step-NNNNNNN.json`, written after it, vouches for
  * it with its SHA-256. A checkpoint without its record was never finished. The last two are kept.
  */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
-import { type WriteStep, writeAtomically } from "../files/index.ts";
+import { type WriteStep, writeAtomically, writeJson } from "../files/index.ts";
 import { decodeSafetensors, encodeSafetensors, sha256, type Tensors } from "../runtime/index.ts";
 
 const recordSchema = z.strictObject({
   step: z.int().nonnegative(),
   /** Seconds of training so far, over all sittings. */
   seconds: z.number().nonnegative(),
-  /** What decides the last digits of a step: processor, threads and engine. */
-  machine: z.string(),
+  /** What decides the last digits of a step: processor, threads and engine; absent before the first step. */
+  machine: z.string().optional(),
   sha256: z.string(),
 });
 export type CheckpointRecord = z.infer<typeof recordSchema>;
@@ -27,7 +27,7 @@ export interface Checkpoint {
 const KEPT = 2;
 const nameOf = (step: number): string => `step-${String(step).padStart(7, "0")}`;
 
-/** Writes a checkpoint into the folder, then forgets all but the last two. */
+/** Writes a checkpoint into the folder, then forgets all but this one and the one before. */
 export async function writeCheckpoint(
   folder: string,
   { record, state }: { readonly record: Omit<CheckpointRecord, "sha256">; readonly state: Tensors },
@@ -38,61 +38,72 @@ export async function writeCheckpoint(
   const path = join(folder, nameOf(record.step));
   const options = onStep ? { onStep } : {};
   await writeAtomically(`${path}.safetensors`, bytes, options);
-  await writeAtomically(`${path}.json`, `${JSON.stringify(whole, null, 2)}\n`, options);
-  await forgetOld(folder);
+  await writeJson(`${path}.json`, whole, options);
+  await forgetOthers(folder, record.step);
 }
 
-/** A checkpoint that could not be used, and why. */
-export interface Rejected {
-  readonly path: string;
-  readonly reason: string;
-}
-
-/** The newest checkpoint that is whole, and those newer ones that are not. */
+/** The newest checkpoint that is whole, and what is wrong with those newer ones that are not. */
 export async function readLastCheckpoint(folder: string): Promise<{
   readonly checkpoint: Checkpoint | undefined;
-  readonly rejected: readonly Rejected[];
+  readonly rejected: readonly string[];
 }> {
-  const rejected: Rejected[] = [];
-  for (const name of (await recordedNames(folder)).toReversed()) {
-    const path = join(folder, name);
+  const rejected: string[] = [];
+  for (const step of (await recordedSteps(folder)).toReversed()) {
     try {
-      return { checkpoint: await readCheckpoint(path), rejected };
+      return { checkpoint: await readCheckpoint(join(folder, nameOf(step))), rejected };
     } catch (error) {
-      rejected.push({ path: `${path}.safetensors`, reason: (error as Error).message });
+      rejected.push((error as Error).message);
     }
   }
   return { checkpoint: undefined, rejected };
 }
 
 async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const record = recordSchema.parse(JSON.parse(await readFile(`${path}.json`, "utf8")));
-  const bytes = await readFile(`${path}.safetensors`);
+  const record = parseRecord(await readFile(`${path}.json`, "utf8"), `${path}.json`);
+  const file = `${path}.safetensors`;
+  const bytes = await readFile(file);
   const found = await sha256(bytes);
   if (found !== record.sha256) {
-    throw new KintsugiError("checkpoint-damaged", {
-      where: `${path}.safetensors`,
-      expected: `the SHA-256 ${record.sha256} of its record`,
-      got: `${found} over ${bytes.length} bytes`,
-    });
+    throw damaged(file, `the SHA-256 ${record.sha256}`, `${found} over ${bytes.length} bytes`);
   }
-  return { record, state: decodeSafetensors(bytes, `${path}.safetensors`).tensors };
+  return { record, state: decodeSafetensors(bytes, file).tensors };
 }
 
-/** The names of finished checkpoints, oldest first. */
-async function recordedNames(folder: string): Promise<readonly string[]> {
-  const files = await readdir(folder);
+function parseRecord(text: string, where: string): CheckpointRecord {
+  try {
+    return recordSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw damaged(
+      where,
+      "a checkpoint's record",
+      `${text.length} characters of something else`,
+      cause,
+    );
+  }
+}
+
+const damaged = (where: string, expected: string, got: string, cause?: unknown): KintsugiError =>
+  new KintsugiError("checkpoint-damaged", { where, expected, got }, { cause });
+
+/** The steps of finished checkpoints, in their order. */
+async function recordedSteps(folder: string): Promise<readonly number[]> {
+  const files = await readdir(folder).catch(() => []);
   return files
-    .filter((file) => /^step-\d+\.json$/.test(file))
-    .map((file) => file.replace(/\.json$/, ""))
-    .sort();
+    .flatMap((file) => /^step-(\d+)\.json$/.exec(file)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
-/** The record goes first, so that what is left of a killed clean-up is no checkpoint. */
-async function forgetOld(folder: string): Promise<void> {
-  const old = (await recordedNames(folder)).slice(0, -KEPT);
-  for (const name of old) {
-    await rm(join(folder, `${name}.json`), { force: true });
-    await rm(join(folder, `${name}.safetensors`), { force: true });
-  }
+/**
+ * Removes the checkpoints before the last two and what killed processes left unfinished. Those beyond `step` were
+ * not whole, or the run would have gone on from them. A record goes before its state.
+ */
+async function forgetOthers(folder: string, step: number): Promise<void> {
+  const upToHere = (await recordedSteps(folder)).filter((each) => each <= step);
+  const kept = new Set(upToHere.slice(-KEPT).map(nameOf));
+  const others = (await readdir(folder)).filter((file) => {
+    const [, name] = /^(step-\d+)\.(?:json|safetensors)$/.exec(file) ?? [];
+    return name !== undefined && !kept.has(name);
+  });
+  for (const file of others.sort()) await rm(join(folder, file), { force: true });
 }

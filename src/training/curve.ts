@@ -17,7 +17,7 @@ interface Series {
 const panel = { width: 720, height: 220, left: 64, top: 34, bottom: 28, right: 16 };
 
 /** Writes `curve.svg` from the log. */
-export async function drawCurve(folder: RunFolder): Promise<void> {
+export async function drawCurve(folder: Pick<RunFolder, "path" | "readLog">): Promise<void> {
   const log = await folder.readLog();
   const series = (type: string, field: string): readonly Point[] => latest(log, type, field);
   const panels: readonly (readonly Series[])[] = [

@@ -4,6 +4,7 @@ import { writeAtomically } from "../files/index.ts";
 import { stateNames } from "../nn/index.ts";
 import type { Device, Tensors } from "../runtime/index.ts";
 import { saveWeights } from "../runtime/weights.node.ts";
+import { trainsOnHeldOut } from "./held-out.ts";
 import { objectiveOf } from "./objective.ts";
 import { damageOf, type Recipe } from "./recipe.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -42,7 +43,7 @@ function cardOf(recipe: Recipe, effort: Effort) {
     configuration: { ...network.config },
     damage: damageOf(recipe),
     data: { sources: recipe.credits },
-    protocol: "held-out examples of the recipe, PSNR in dB over the hole",
+    protocol: `${trainsOnHeldOut(recipe) ? "examples" : "held-out examples"} of the recipe, PSNR in dB over the hole`,
     training: { ...effort, date: new Date().toISOString().slice(0, 10) },
   };
 }

@@ -1,6 +1,6 @@
 /** Held-out examples: mended at every evaluation by the running means of the weights, measured and drawn. */
 import { join } from "node:path";
-import { type Example, heldOut, listSource, openSource } from "../data/index.ts";
+import { type Example, heldOut, listSource, openSource, type SourceRecipe } from "../data/index.ts";
 import { encodePicture, photoOf, writeAtomically } from "../files/index.ts";
 import { compile } from "../graph/index.ts";
 import { contactSheet, type Picture, psnr, quantise } from "../image/index.ts";
@@ -25,6 +25,14 @@ export interface HeldOut {
   /** Mends the examples with the device's present weights and writes the sheet into the folder. */
   measure(folder: string, step: number): Promise<Measured>;
 }
+
+/** Whether the evaluation sees pictures of the training: made ones are new, files are not. */
+export const trainsOnHeldOut = ({ source, evaluation }: Recipe): boolean =>
+  evaluation.source === undefined && hasFiles(source);
+
+const hasFiles = (source: SourceRecipe): boolean =>
+  source.kind === "folder" ||
+  (source.kind === "mixed" && source.of.some((part) => hasFiles(part.source)));
 
 export async function openHeldOut(device: Device, recipe: Recipe): Promise<HeldOut> {
   const examples = await examplesOf(recipe);

@@ -1,3 +1,4 @@
 export type { TrainingEvent } from "./events.ts";
+export type { TrainingOptions } from "./loop.ts";
 export { parseRecipe, type Recipe, type RecipeInput, readRecipe, recipeSchema } from "./recipe.ts";
-export { type NewTraining, resume, type TrainingOptions, train } from "./train.ts";
+export { type NewTraining, resume, train } from "./train.ts";

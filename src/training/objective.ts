@@ -58,6 +58,6 @@ export function pictureWeights(
   const total = holes.reduce((sum, count) => sum + count, 0);
   return Float32Array.from(
     holes,
-    (count) => 1 / (3 * (weighting === "pixel" ? total : batch * count)),
+    (count) => 1 / (3 * Math.max(1, weighting === "pixel" ? total : batch * count)),
   );
 }

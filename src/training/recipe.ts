@@ -4,7 +4,8 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { degradationSchema, type SourceRecipe, sourceSchema } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
-import { networkNames } from "../networks/index.ts";
+import { defaultsOf, multipleOf, networkNames } from "../networks/index.ts";
+import { configurationComplaint } from "./configuration.ts";
 
 const positive = z.number().positive();
 const count = z.int().positive();
@@ -72,11 +73,25 @@ export const recipeSchema = z
       )
       .default([]),
   })
-  .transform((recipe) => ({ ...recipe, microBatch: recipe.microBatch ?? recipe.batch }))
-  .refine(({ batch, microBatch }) => batch % microBatch === 0, {
+  .refine(({ batch, microBatch = batch }) => batch % microBatch === 0, {
     message: "the batch must be a multiple of microBatch",
     path: ["microBatch"],
-  });
+  })
+  .superRefine(({ network, configuration }, context) => {
+    const complaint = configurationComplaint(network, configuration);
+    if (complaint) context.addIssue({ code: "custom", ...complaint });
+  })
+  .superRefine(({ network, degradation: { cropPx } }, context) => {
+    const multiple = multipleOf(network);
+    if (cropPx % multiple === 0) return;
+    const message = `must be a multiple of ${multiple} for ${network}`;
+    context.addIssue({ code: "custom", message, path: ["degradation", "cropPx"] });
+  })
+  .transform(({ $schema: _, ...recipe }) => ({
+    ...recipe,
+    microBatch: recipe.microBatch ?? recipe.batch,
+    configuration: { ...defaultsOf(recipe.network), ...recipe.configuration },
+  }));
 
 /** A checked recipe, its defaults filled in. */
 export type Recipe = z.output<typeof recipeSchema>;
@@ -86,7 +101,8 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 /** Reads a recipe; its folders are relative to its own place. Errors: file-missing, recipe-invalid. */
 export async function readRecipe(path: string): Promise<Recipe> {
   const text = await readFile(path, "utf8").catch((cause) => {
-    const complaint = { where: path, expected: "a recipe in JSON", got: `${cause.code}` };
+    const got = cause.code === "ENOENT" ? "no such file" : `${cause.code}`;
+    const complaint = { where: path, expected: "a recipe in JSON", got };
     throw new KintsugiError("file-missing", complaint, { cause });
   });
   const recipe = parseRecipe(text, path);
@@ -108,9 +124,12 @@ export function parseRecipe(text: string, where: string): Recipe {
   throw invalid(where, "a recipe by recipes/schema.json", `${field}${message}`);
 }
 
-/** The most cells that a side of the crop can hold, one cut at either end. */
-export const cellsOf = ({ degradation: { cropPx, cellPx } }: Recipe): number =>
-  Math.ceil(cropPx / cellPx[0]) + 1;
+/** The most cells that a side of the crop can hold, one cut at either end; 1 where there are no mosaics. */
+export function cellsOf({ degradation: { cropPx, cellPx, damages } }: Recipe): number {
+  const { "white-out": _, ...mosaics } = damages;
+  const hasMosaics = Object.values(mosaics).some((share) => share > 0);
+  return hasMosaics ? Math.ceil(cropPx / cellPx[0]) + 1 : 1;
+}
 
 /** The kinds of damage that the recipe trains for. */
 export const damageOf = ({ degradation: { damages } }: Recipe): string[] =>

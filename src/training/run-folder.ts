@@ -2,11 +2,13 @@
  * A run's folder: `recipe.json` with every default written out, `lock` while a process trains in it, `log.jsonl`,
  * `checkpoints/`, `samples/`, `curve.svg` and, at the end, `weights.safetensors` with its card.
  */
-import { appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type ErrorCode, KintsugiError } from "../errors.ts";
-import { writeJson } from "../files/index.ts";
+import { KintsugiError } from "../errors.ts";
+import { temporarySuffix, writeFailure, writeJson } from "../files/index.ts";
+import type { Tensors } from "../runtime/index.ts";
+import { writeCheckpoint } from "./checkpoint.ts";
+import { type Lock, takeLock } from "./lock.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 
 export interface RunFolder {
@@ -22,54 +24,88 @@ export interface RunFolder {
   close(): Promise<void>;
 }
 
-/** Makes a new run; the folder must not hold one already. Errors: run-locked, file-unwritable. */
-export async function createRun(path: string, recipe: Recipe): Promise<RunFolder> {
-  if (await exists(join(path, "recipe.json"))) {
-    throw new KintsugiError("run-locked", {
-      where: path,
-      expected: "a folder without a run",
-      got: "one that holds a recipe.json",
-      advice: `continue it with --resume ${path}, or name another folder`,
+/**
+ * Makes a new run that begins with `state`, its first checkpoint. The recipe is written last, so that a folder that
+ * holds one can be resumed. Errors: run-locked (also where there is a run already), file-unwritable, disk-full.
+ */
+export async function createRun(path: string, recipe: Recipe, state: Tensors): Promise<RunFolder> {
+  if (await exists(join(path, "recipe.json"))) throw alreadyThere(path);
+  for (const folder of foldersOf(path)) {
+    await mkdir(folder, { recursive: true }).catch((cause) => {
+      throw writeFailure(cause, folder);
     });
   }
-  await makeFolder(join(path, "checkpoints"));
-  await makeFolder(join(path, "samples"));
-  await takeLock(path);
-  await writeJson(join(path, "recipe.json"), recipe);
-  return folderOf(path, recipe);
+  return locked(path, async () => {
+    await writeCheckpoint(join(path, "checkpoints"), { record: { step: 0, seconds: 0 }, state });
+    await writeJson(join(path, "recipe.json"), recipe);
+    return recipe;
+  });
 }
 
 /** Opens a run to continue it. Errors: file-missing, recipe-invalid, run-locked. */
 export async function openRun(path: string): Promise<RunFolder> {
   const file = join(path, "recipe.json");
   const text = await readFile(file, "utf8").catch((cause) => {
-    throw new KintsugiError(
-      "file-missing",
-      {
-        where: path,
-        expected: "a run with a recipe.json",
-        got: "none",
-        advice: "start one with --out",
-      },
-      { cause },
-    );
+    throw missing(path, cause);
   });
   const recipe = parseRecipe(text, file);
-  await takeLock(path);
-  return folderOf(path, recipe);
+  return locked(path, async () => {
+    await endCutLine(logOf(path));
+    return recipe;
+  });
 }
 
-function folderOf(path: string, recipe: Recipe): RunFolder {
-  const log = join(path, "log.jsonl");
+/** The run under its lock, which is given back where the preparation fails; leftovers are removed first. */
+async function locked(path: string, prepare: () => Promise<Recipe>): Promise<RunFolder> {
+  const lock = await takeLock(path);
+  try {
+    await removeTemporaries(path);
+    return folderOf(path, await prepare(), lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function folderOf(path: string, recipe: Recipe, lock: Lock): RunFolder {
+  const log = logOf(path);
   return {
     path,
     recipe,
     checkpoints: join(path, "checkpoints"),
     samples: join(path, "samples"),
-    log: (entry) => appendFile(log, `${JSON.stringify(entry)}\n`).catch(unwritable(log)),
+    log: (entry) =>
+      appendFile(log, `${JSON.stringify(entry)}\n`).catch((cause) => {
+        throw writeFailure(cause, log);
+      }),
     readLog: async () => linesOf(await readFile(log, "utf8").catch(() => "")),
-    close: () => rm(lockOf(path), { force: true }),
+    close: () => lock.release(),
   };
+}
+
+const foldersOf = (path: string): readonly string[] => [
+  path,
+  join(path, "checkpoints"),
+  join(path, "samples"),
+];
+
+/** What killed processes were writing; the lock's owner is the only one who writes here. */
+async function removeTemporaries(path: string): Promise<void> {
+  for (const folder of foldersOf(path)) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (name.endsWith(temporarySuffix)) await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
+// ── The log ─────────────────────────────────────────────────────────────────────────────────────
+
+const logOf = (path: string): string => join(path, "log.jsonl");
+
+/** A line that a crash cut off must not swallow the next one. */
+async function endCutLine(log: string): Promise<void> {
+  const text = await readFile(log, "utf8").catch(() => "");
+  if (text !== "" && !text.endsWith("\n")) await appendFile(log, "\n");
 }
 
 function linesOf(text: string): readonly Record<string, unknown>[] {
@@ -82,75 +118,24 @@ function linesOf(text: string): readonly Record<string, unknown>[] {
   });
 }
 
-// ── The lock ────────────────────────────────────────────────────────────────────────────────────
-
-const lockOf = (path: string): string => join(path, "lock");
-
-/** Takes the lock; one that a dead process of this machine left behind is taken over. */
-async function takeLock(path: string): Promise<void> {
-  const lock = lockOf(path);
-  const owner = JSON.stringify({ pid: process.pid, host: hostname() });
-  try {
-    await writeFile(lock, owner, { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw unwritable(lock)(error);
-    await requireStale(lock);
-    await rm(lock, { force: true });
-    await takeLock(path);
-  }
-}
-
-async function requireStale(lock: string): Promise<void> {
-  const { pid, host } = await readOwner(lock);
-  const alive = pid !== process.pid && (host !== hostname() || isAlive(pid));
-  if (!alive) return;
-  throw new KintsugiError("run-locked", {
-    where: lock,
-    expected: "a run that no other process trains",
-    got: `process ${pid} on ${host}`,
-    advice: "wait for it, or remove the lock where that process is gone",
-  });
-}
-
-/** A lock that was cut off while it was written belongs to nobody. */
-async function readOwner(lock: string): Promise<{ pid: number; host: string }> {
-  try {
-    return JSON.parse(await readFile(lock, "utf8"));
-  } catch {
-    return { pid: process.pid, host: hostname() };
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-// ── Folders ─────────────────────────────────────────────────────────────────────────────────────
+// ── What can be wrong ───────────────────────────────────────────────────────────────────────────
 
 const exists = (path: string): Promise<boolean> => stat(path).then(Boolean, () => false);
 
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch(unwritable(path));
-}
+const alreadyThere = (path: string): KintsugiError =>
+  new KintsugiError("run-locked", {
+    where: path,
+    expected: "a folder without a run",
+    got: "one that holds a recipe.json",
+    advice: `continue it with --resume ${path}, or name another folder`,
+  });
 
-const unwritable =
-  (path: string) =>
-  (cause: unknown): never => {
-    const { code } = cause as NodeJS.ErrnoException;
-    const kind: ErrorCode = code === "ENOSPC" ? "disk-full" : "file-unwritable";
-    throw new KintsugiError(
-      kind,
-      {
-        where: path,
-        expected: "a place to write to",
-        got: `${code}`,
-        advice: "free space, or name another folder with --out",
-      },
-      { cause },
-    );
+function missing(path: string, cause: unknown): KintsugiError {
+  const complaint = {
+    where: path,
+    expected: "a run with a recipe.json",
+    got: "none",
+    advice: "start one with --out",
   };
+  return new KintsugiError("file-missing", complaint, { cause });
+}
