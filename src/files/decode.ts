@@ -119,7 +119,7 @@ async function pixelsOf(bytes: Uint8Array, { header, where }: Opened): Promise<P
     const { data, info } = await sharp(bytes, options)
       .toColourspace(native ? carriedSpace(header) : "srgb")
       .raw({ depth: depth === 16 ? "ushort" : "uchar" })
-      .toUint8Array();
+      .toBuffer({ resolveWithObject: true });
     if (info.channels > 4) throw new Error(`${info.channels} channels`);
     const raster = depth === 16 ? wordsOf(data) : plain(data);
     return withOwnChannels({ ...sizeOf(info), depth, raster }, header);
@@ -132,14 +132,13 @@ function sizeOf(info: OutputInfo): Pick<Pixels, "width" | "height" | "channels">
   return { width: info.width, height: info.height, channels: info.channels as ChannelCount };
 }
 
-/** Not a `Buffer`, whose `slice` shares its memory. */
-function plain(data: Uint8Array): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
+/**
+ * A copy: a `Buffer`'s `slice` shares its memory. (`sharp`'s own `toUint8Array` would save the copy, but version
+ * 0.35.5 never frees what it gives: 1,200 pictures of 330 kB left 400 MB behind.)
+ */
+const plain = (data: Buffer): Uint8Array => new Uint8Array(data);
 
-function wordsOf(data: Uint8Array): Uint16Array {
-  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
-}
+const wordsOf = (data: Buffer): Uint16Array => new Uint16Array(plain(data).buffer);
 
 /** Whether the levels can be kept as they are: grey or RGB, of 8 or 16 bits. */
 function isNative({ space, depth }: Metadata): boolean {
