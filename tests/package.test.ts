@@ -80,7 +80,7 @@ async function giveSampleAndRecipe(): Promise<void> {
     degradation: { cropPx: 32, rectangleSidePx: [8, 24] },
     evaluation: { everySteps: 2, pictures: 1 },
   };
-  await writeFile(join(project, "recipes", "first-steps.json"), JSON.stringify(recipe));
+  await writeFile(join(project, "recipes", "tiny.json"), JSON.stringify(recipe));
 }
 
 describe("the package", () => {
