@@ -8,12 +8,26 @@ const smallestHalf = 2 ** -24;
 /** float32 values → their halves' bits, rounded to nearest, ties to even; beyond the range to infinity. */
 export function halvesOf(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return Uint16Array.from(values, (value, i) => halfOf(value, bits[i]));
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) halves[i] = halfOf(values[i], bits[i]);
+  return halves;
 }
 
 /** Halves' bits → the float32 values that they stand for, exactly. */
 export function floatsOfHalves(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, floatOf);
+  const floats = new Float32Array(halves.length);
+  const bits = new Uint32Array(floats.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i];
+    const magnitude = half & 0x7fff;
+    // Normal halves, which weights are: the same bits moved, the exponent's bias raised from 15 to 127.
+    if (magnitude >= 0x0400 && magnitude < 0x7c00) {
+      bits[i] = ((half & 0x8000) << 16) | ((magnitude << 13) + 0x38000000);
+    } else {
+      floats[i] = unusualFloatOf(half);
+    }
+  }
+  return floats;
 }
 
 /** sign 1, exponent 8, fraction 23 bits → sign 1, exponent 5, fraction 10 bits. */
@@ -27,13 +41,12 @@ function halfOf(value: number, bits: number): number {
   return sign | ((rebiased + 0xfff + ((rebiased >>> 13) & 1)) >>> 13);
 }
 
-function floatOf(half: number): number {
+/** Zeros, subnormal halves, infinities and NaN. */
+function unusualFloatOf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
   const fraction = half & 0x3ff;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  if (exponent === 0) return sign * fraction * smallestHalf;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  if ((half & 0x7c00) === 0) return sign * fraction * smallestHalf;
+  return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
 }
 
 function roundToEven(value: number): number {
