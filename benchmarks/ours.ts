@@ -2,8 +2,8 @@
  * One measurement of ours in a fresh process: `train N SIDE`, `mend N SIDE` or `sgemm`. Prints a JSON line
  * {"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts.
  */
-import { compile, constant, input, matmul, type Program } from "../src/graph/index.ts";
-import { buildNetwork, mendedBy, networkPlaceholders } from "../src/networks/index.ts";
+import { compile, input, matmul, type Program } from "../src/graph/index.ts";
+import { buildNetwork, inferenceProgram } from "../src/networks/index.ts";
 
 import { floats, type Tensors } from "../src/runtime/index.ts";
 import { openDevice } from "../src/runtime/node.ts";
@@ -59,22 +59,12 @@ async function train(): Promise<number[]> {
 
 async function mend(): Promise<number[]> {
   const size = { batch, height: side, width: side, cells: side / 4 + 1 };
-  const built = buildNetwork("gated-unet", size);
-  const values = built.parameters.initialise(1);
-  const shapes = new Map(built.parameters.all.map(({ name, tensor }) => [name, tensor.shape]));
-  const inputs = networkPlaceholders(size);
-  const frozen = {
-    at: (prefix: string | number) => scoped(`${prefix}.`),
-    get: (name: string) => constant(values[name], shapes.get(name)),
-  };
-  function scoped(prefix: string): typeof frozen {
-    return {
-      at: (name) => scoped(`${prefix}${name}.`),
-      get: (name) => frozen.get(`${prefix}${name}`),
-    };
-  }
-  const results = { mended: mendedBy(built, inputs, frozen) };
-  return runs({ name: "mend", feeds: { ...inputs }, results, state: {} });
+  const { parameters } = buildNetwork("gated-unet", size);
+  const fresh = parameters.initialise(1);
+  const values = Object.fromEntries(
+    parameters.all.map(({ name, tensor: { shape } }) => [name, { shape, data: fresh[name] }]),
+  );
+  return runs(inferenceProgram({ name: "gated-unet", config: {}, values, where: "fresh" }, size));
 }
 
 async function sgemm(): Promise<number[]> {

@@ -12,9 +12,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from digest import digest
 from hash import fractions, hashed, integers, uniform
 
-SAMPLES = 16
 
 
 def real(*shape, low=-1.0, high=1.0):
@@ -277,15 +277,6 @@ def tensor_of(spec):
         return torch.from_numpy(integers(spec["shape"], spec["seed"], spec["below"]))
     values = uniform(spec["shape"], spec["seed"], spec["low"], spec["high"])
     return torch.from_numpy(values).double().requires_grad_()
-
-
-def digest(values):
-    """The L2 norm and up to 16 entries at equal distances."""
-    flat = values.detach().numpy().ravel()
-    count = min(SAMPLES, flat.size)
-    entries = [float(flat[i * flat.size // count]) for i in range(count)]
-    shorten = lambda value: float(f"{value:.9g}")
-    return {"norm": shorten(np.linalg.norm(flat)), "entries": [shorten(each) for each in entries]}
 
 
 def golden(specs, function, seed):

@@ -11,14 +11,13 @@ import json
 import warnings
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
 
+from digest import digest
 from hash import uniform
 
-SAMPLES = 16
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 
@@ -176,13 +175,6 @@ def exported(network, picture, options):
         network, (picture,), file, dynamo=False, input_names=["picture"], output_names=["logits", "feature"],
         training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False, **options)
     return file.getvalue()
-
-
-def digest(tensor):
-    flat = tensor.detach().double().numpy().ravel()
-    count = min(SAMPLES, flat.size)
-    places = [i * flat.size // count for i in range(count)]
-    return {"norm": float(np.linalg.norm(flat)), "entries": [float(f"{flat[i]:.9g}") for i in places]}
 
 
 def golden(build, shape, options):

@@ -18,7 +18,7 @@ import {
   stepsAlong,
   transpose,
 } from "./shaping.ts";
-import { node, requireShape, type Tensor } from "./tensor.ts";
+import { node, requireShape, type Shape, type Tensor } from "./tensor.ts";
 
 /** Vertical, horizontal. */
 type Pair = readonly [number, number];
@@ -57,10 +57,31 @@ export const pairOf = (value: number | Pair = 1): Pair =>
 export const bordersOf = (value: number | Borders = 0): Borders =>
   typeof value === "number" ? [value, value, value, value] : value;
 
+const geometryOf = (options: ConvolutionOptions): Geometry => ({
+  stride: pairOf(options.stride),
+  dilation: pairOf(options.dilation),
+  groups: options.groups ?? 1,
+  padding: bordersOf(options.padding),
+});
+
+/** How many places a window has down and across `[N, C, H, W]`, padding included; below 1 where it does not fit. */
+export function windowCounts(
+  shape: Shape,
+  kernel: Pair,
+  { stride, dilation, padding }: Omit<Geometry, "groups">,
+): Pair {
+  const along = (i: 0 | 1) => {
+    const reach = dilation[i] * (kernel[i] - 1) + 1;
+    return Math.floor((shape[2 + i] + padding[i] + padding[i + 2] - reach) / stride[i]) + 1;
+  };
+  return [along(0), along(1)];
+}
+
 /** Y[o] = Σ_c X[c] ∗ W[o, c] + b[o] (cross-correlation, as everywhere in the field). */
 export function conv(x: Tensor, weight: Tensor, options: ConvolutionOptions = {}): Tensor {
-  const { groups = 1, paddingMode = "zero" } = options;
-  const padding = bordersOf(options.padding);
+  const { paddingMode = "zero" } = options;
+  const geometry = geometryOf(options);
+  const { groups, padding } = geometry;
   if (paddingMode !== "zero" && padding.some((side) => side > 0)) {
     return conv(padSides(x, padding, paddingMode), weight, {
       ...options,
@@ -68,24 +89,13 @@ export function conv(x: Tensor, weight: Tensor, options: ConvolutionOptions = {}
       paddingMode: "zero",
     });
   }
-  const geometry = {
-    stride: pairOf(options.stride),
-    dilation: pairOf(options.dilation),
-    groups,
-    padding,
-  };
   const fits =
     x.shape.length === 4 &&
     weight.shape.length === 4 &&
     x.shape[1] === weight.shape[1] * groups &&
     weight.shape[0] % groups === 0;
   requireShape(fits, "conv", `[N, C, H, W] and [O, C/${groups}, kH, kW]`, x.shape, weight.shape);
-  const sides = [0, 1].map((i) => {
-    const reach = geometry.dilation[i] * (weight.shape[2 + i] - 1) + 1;
-    return (
-      Math.floor((x.shape[2 + i] + padding[i] + padding[i + 2] - reach) / geometry.stride[i]) + 1
-    );
-  });
+  const sides = windowCounts(x.shape, [weight.shape[2], weight.shape[3]], geometry);
   requireShape(
     sides.every((side) => side >= 1),
     "conv",
@@ -109,15 +119,9 @@ export function convTranspose(
   weight: Tensor,
   options: ConvTransposeOptions = {},
 ): Tensor {
-  const { groups = 1 } = options;
-  const padding = bordersOf(options.padding);
+  const geometry = geometryOf(options);
+  const { groups, padding } = geometry;
   const outputPadding = pairOf(options.outputPadding ?? 0);
-  const geometry = {
-    stride: pairOf(options.stride),
-    dilation: pairOf(options.dilation),
-    groups,
-    padding,
-  };
   const fits =
     x.shape.length === 4 &&
     weight.shape.length === 4 &&

@@ -5,6 +5,7 @@ import {
   convTranspose,
   padSides,
   pairOf,
+  windowCounts,
 } from "./convolution.ts";
 import { concat, pad, reshape, slice, stepsAlong } from "./shaping.ts";
 import { constant, requireShape, type Shape, type Tensor } from "./tensor.ts";
@@ -76,10 +77,7 @@ function patchPlaces(shape: Shape, options: PatchOptions) {
   const stride = pairOf(options.stride);
   const dilation = pairOf(options.dilation);
   const padding = bordersOf(options.padding);
-  const sides = [0, 1].map((i) => {
-    const reach = dilation[i] * (kernel[i] - 1) + 1;
-    return Math.floor((shape[2 + i] + padding[i] + padding[i + 2] - reach) / stride[i]) + 1;
-  });
+  const sides = windowCounts(shape, kernel, { stride, dilation, padding });
   const fits = shape.length === 4 && sides.every((side) => side >= 1);
   requireShape(fits, "patches", `[N, C, H, W] that holds a patch of ${kernel.join("×")}`, shape);
   const starts = Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => [

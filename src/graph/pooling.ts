@@ -1,5 +1,5 @@
 /** Pooling over windows of `[N, C, H, W]`. */
-import { pairOf } from "./convolution.ts";
+import { bordersOf, pairOf, windowCounts } from "./convolution.ts";
 import { add, equal, mul, sub, where } from "./elementwise.ts";
 import type { Emitter } from "./emit.ts";
 import type { Rules } from "./operators.ts";
@@ -31,11 +31,8 @@ const pooling =
   (x: Tensor, options: PoolingOptions): Tensor => {
     const kernel = pairOf(options.kernel);
     const stride = pairOf(options.stride ?? options.kernel);
-    const all = options.padding ?? 0;
-    const padding = typeof all === "number" ? ([all, all, all, all] as const) : all;
-    const sides = [0, 1].map(
-      (i) => Math.floor((x.shape[2 + i] + padding[i] + padding[i + 2] - kernel[i]) / stride[i]) + 1,
-    );
+    const padding = bordersOf(options.padding);
+    const sides = windowCounts(x.shape, kernel, { stride, dilation: [1, 1], padding });
     const fits = x.shape.length === 4 && sides.every((side) => side >= 1);
     requireShape(fits, op, `[N, C, H, W] that holds a window of ${kernel.join("×")}`, x.shape);
     const meets = padding.every((side, i) => side < kernel[i % 2]);
