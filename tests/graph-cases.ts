@@ -99,6 +99,7 @@ export const graphCases = {
       conv(x, w, { stride: 2, padding: 2, paddingMode: "replicate" }),
     "conv reflect that reaches the size": (x, w) =>
       conv(x, w, { dilation: 2, padding: 2, paddingMode: "reflect" }),
+    "conv 1x1 padded at the ends": (x, w) => conv(x, w, { padding: [0, 0, 1, 2] }),
     convTranspose: (x, w, bias) => convTranspose(x, w, { bias }),
     "convTranspose 4x4, stride 2": (x, w) => convTranspose(x, w, { stride: 2, padding: 1 }),
     "convTranspose output padding": (x, w, bias) =>

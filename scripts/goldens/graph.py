@@ -96,6 +96,10 @@ CONVOLUTION = {
         [real(1, 4, 2, 5), W],
         lambda x, w: F.conv2d(padded(x, (2,) * 4, "replicate"), w, dilation=2),
     ),
+    "conv 1x1 padded at the ends": (
+        [X, real(3, 4, 1, 1)],
+        lambda x, w: F.conv2d(padded(x, (0, 0, 1, 2), "constant"), w),
+    ),
     "convTranspose": ([X, real(4, 3, 3, 3), real(3)], lambda x, w, b: F.conv_transpose2d(x, w, b)),
     "convTranspose 4x4, stride 2": (
         [X, real(4, 3, 4, 4)],

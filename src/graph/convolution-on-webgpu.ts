@@ -1,15 +1,19 @@
 /**
  * Convolutions that the WebGPU provider of ONNX Runtime 1.30 computes wrongly, without a word, as equal ones that it
- * computes rightly: zeros fill their channels up. Only emission sees them; tests/webgpu.test.ts found them.
+ * computes rightly: zeros fill their channels or their kernel up. Only emission sees them; tests/webgpu.test.ts found them.
  */
 import { conv, convTranspose } from "./convolution.ts";
-import { pad, reshape, slice } from "./shaping.ts";
-import type { Node, Tensor } from "./tensor.ts";
+import { broadcastTo, concat, pad, reshape, slice } from "./shaping.ts";
+import { constant, type Node, type Tensor } from "./tensor.ts";
 
 /** What to emit in place of a convolution; nothing where it is computed rightly as it is. */
 export function convForWebgpu(node: Node<"conv">): Tensor | undefined {
-  const [outputs, inputs] = node.inputs[1].shape;
-  const { groups } = node.attributes;
+  const [outputs, inputs, ...kernel] = node.inputs[1].shape;
+  const { groups, padding } = node.attributes;
+  // A 1×1 kernel is taken as unpadded where nothing is added above and on the left.
+  const [top, left, ...ends] = padding;
+  const isUnpadded = top + left === 0 && kernel.every((side) => side === 1);
+  if (isUnpadded && ends.some((end) => end > 0)) return withMoreTaps(node);
   // 6, 9, 15, … input channels are read as if they were 3 (onnxruntime issue 29651).
   const misread = inputs > 3 && inputs % 3 === 0 && inputs % 4 !== 0 && outputs % 4 === 0;
   if (groups === 1 && misread) return withMoreInputs(node, 4 - (inputs % 4));
@@ -30,6 +34,18 @@ export function convTransposeForWebgpu(node: Node<"convTranspose">): Tensor | un
   const wider = bias.map((each) => moreInGroups(each, groups, 1));
   const wide = convTranspose(x, filledUp(weight, 1, 1), optionsOf(node.attributes, wider));
   return fewerInGroups(wide, groups, 1);
+}
+
+/**
+ * One tap more, of zeros, and as much padding. ONNX Runtime merges a Pad before a convolution into it, even one of the
+ * weight: so the tap is concatenated.
+ */
+function withMoreTaps({ inputs, attributes }: Node<"conv">): Tensor {
+  const [x, weight, ...bias] = inputs;
+  const [top, left, bottom, right] = attributes.padding;
+  const tap = broadcastTo(constant(0), [...weight.shape.slice(0, 3), 1]);
+  const padding = [top, left, bottom, right + attributes.dilation[1]] as const;
+  return conv(x, concat([weight, tap], 3), { ...optionsOf(attributes, bias), padding });
 }
 
 function withMoreInputs({ inputs, attributes }: Node<"conv">, more: number): Tensor {

@@ -2,7 +2,7 @@
  * A 3×3 convolution of a picture enlarged twice by nearest, computed at the small size. Each output pixel of an
  * enlarged picture sees only 2×2 small ones, by one of four kernels, so 16 products do the work of 36.
  */
-import { conv } from "./convolution.ts";
+import { type ConvolutionOptions, conv } from "./convolution.ts";
 import { matmul } from "./matmul.ts";
 import { interleave, reshape, slice } from "./shaping.ts";
 import { constant, requireShape, type Tensor } from "./tensor.ts";
@@ -24,15 +24,19 @@ const FOLDS = [
 
 /**
  * `conv(enlargeNearest(x, 2), weight, { padding: 1 })` to rounding: x `[N, C, H, W]`, weight `[O, C, 3, 3]` →
- * `[N, O, 2H, 2W]`.
+ * `[N, O, 2H, 2W]`; the bias is `[O]`.
  */
-export function convEnlarged(x: Tensor, weight: Tensor): Tensor {
+export function convEnlarged(
+  x: Tensor,
+  weight: Tensor,
+  bias: Pick<ConvolutionOptions, "bias"> = {},
+): Tensor {
   const fits = weight.shape[1] === x.shape[1] && weight.shape[2] === 3 && weight.shape[3] === 3;
   requireShape(fits, "convEnlarged", "[N, C, H, W] and [O, C, 3, 3]", x.shape, weight.shape);
   const kernels = phaseKernels(weight);
   const phases = kernels.map((kernel, phase) => {
     const [down, right] = [phase >> 1, phase & 1];
-    return conv(x, kernel, { padding: [1 - down, 1 - right, down, right] });
+    return conv(x, kernel, { ...bias, padding: [1 - down, 1 - right, down, right] });
   });
   return interleave(phases, 2);
 }

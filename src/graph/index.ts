@@ -4,6 +4,7 @@ export {
   conv,
   convTranspose,
 } from "./convolution.ts";
+export { type Cost, costOf, multiplyAdds } from "./cost.ts";
 export {
   abs,
   add,
@@ -34,9 +35,10 @@ export {
 } from "./elementwise.ts";
 export { emitModel, type ModelPorts } from "./emit.ts";
 export { convEnlarged } from "./enlarged-convolution.ts";
+export { type Forgetting, forgettable, workOf } from "./forget.ts";
 export { gather, scatterAdd } from "./gather.ts";
 export { gradients, topologicalOrder } from "./gradient.ts";
-export { type MemoryNeed, memoryNeed } from "./liveness.ts";
+export { type Buffers, type MemoryNeed, memoryNeed } from "./liveness.ts";
 export { matmul, transposeMatrix } from "./matmul.ts";
 export { foldPatches, type PatchOptions, patches } from "./patches.ts";
 export { averagePool, maxPool, type PoolingOptions } from "./pooling.ts";
@@ -51,6 +53,7 @@ export {
   type StateSlot,
 } from "./program.ts";
 export { type ReadNetwork, type ReadOptions, readModel } from "./read.ts";
+export { recomputing } from "./recompute.ts";
 export {
   logSoftmax,
   mean,

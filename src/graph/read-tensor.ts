@@ -103,8 +103,9 @@ const isSide = (side: number): boolean => Number.isSafeInteger(side) && side >= 
 /** The entries; undefined where the bytes end within one. */
 function dataOf(proto: TensorProto, { bytesEach, raw, field }: Storage): Data | undefined {
   if (proto.rawData.length === 0) return field(proto);
-  // A copy, since the bytes may start anywhere within the file's.
-  return proto.rawData.length % bytesEach === 0 ? raw(proto.rawData.slice().buffer) : undefined;
+  // A copy, since the bytes may start anywhere within the file's; a Buffer's own slice would be none.
+  const { buffer } = new Uint8Array(proto.rawData);
+  return proto.rawData.length % bytesEach === 0 ? raw(buffer) : undefined;
 }
 
 /** A constant that holds `data` itself. */
