@@ -4,18 +4,27 @@
  */
 import type { Picture } from "./picture.ts";
 
-/** Every channel blurred by a Gaussian of `sigma` px, cut at `radius` px (4 σ unless given). */
+export interface GaussianBlur {
+  /** In px. */
+  readonly sigma: number;
+  /** Where the Gaussian is cut, in px; 4 σ by default. */
+  readonly radius?: number;
+  /** What lies beyond the picture: its own pixels, or zeros; `reflect` by default. */
+  readonly border?: "reflect" | "zero";
+}
+
+/** Every channel blurred by a Gaussian. */
 export function gaussianBlur(
   picture: Picture,
-  { sigma, radius = Math.ceil(4 * sigma) }: { readonly sigma: number; readonly radius?: number },
+  { sigma, radius = Math.ceil(4 * sigma), border = "reflect" }: GaussianBlur,
 ): Picture {
   const { width, height, channels } = picture;
   const kernel = gaussianKernel(sigma, radius);
   let data = picture.data;
-  const rows = { count: channels * height, length: width };
+  const rows = { count: channels * height, length: width, border };
   data = blurLines(data, kernel, { ...rows, start: (row) => row * width, stride: 1 });
   const area = width * height;
-  const columns = { count: channels * width, length: height, stride: width };
+  const columns = { count: channels * width, length: height, stride: width, border };
   const start = (column: number) => Math.floor(column / width) * area + (column % width);
   return { ...picture, data: blurLines(data, kernel, { ...columns, start }) };
 }
@@ -43,17 +52,19 @@ interface Lines {
   readonly length: number;
   readonly start: (line: number) => number;
   readonly stride: number;
+  readonly border: "reflect" | "zero";
 }
 
 function blurLines(data: Float32Array, kernel: Float64Array, lines: Lines): Float32Array {
-  const { count, length, stride } = lines;
+  const { count, length, stride, border } = lines;
   const radius = (kernel.length - 1) / 2;
   const out = new Float32Array(data.length);
   const padded = new Float64Array(length + 2 * radius);
+  const [first, last] = border === "zero" ? [radius, radius + length] : [0, padded.length];
   const sources = Array.from(padded, (_, i) => reflectedIndex(i - radius, length));
   for (let line = 0; line < count; line++) {
     const start = lines.start(line);
-    for (let i = 0; i < padded.length; i++) padded[i] = data[start + sources[i] * stride];
+    for (let i = first; i < last; i++) padded[i] = data[start + sources[i] * stride];
     for (let i = 0; i < length; i++) {
       let sum = 0;
       for (let k = 0; k < kernel.length; k++) sum += kernel[k] * padded[i + k];

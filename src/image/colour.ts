@@ -3,7 +3,7 @@ import { KintsugiError } from "../errors.ts";
 import type { Picture } from "./picture.ts";
 
 /** Weights of R, G, B in luma, of gamma-encoded values. */
-const lumaWeights = {
+export const lumaWeights = {
   rec601: [0.299, 0.587, 0.114],
   rec709: [0.2126, 0.7152, 0.0722],
 } as const;

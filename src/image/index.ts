@@ -1,11 +1,13 @@
 /** Pictures, holes, colour, resizing, blurring, filling, composition and randomness: pure, floor 0. */
 export { biharmonicFill } from "./biharmonic.ts";
-export { gaussianBlur, gaussianKernel, reflectedIndex } from "./blur.ts";
+export { type GaussianBlur, gaussianBlur, gaussianKernel, reflectedIndex } from "./blur.ts";
+export { type CannyOptions, canny } from "./canny.ts";
 export {
   type LumaStandard,
   linearArrayFromSrgb,
   linearFromSrgb,
   luma,
+  lumaWeights,
   parseColour,
   srgbArrayFromLinear,
   srgbFromLinear,
@@ -31,6 +33,7 @@ export {
   unite,
 } from "./hole.ts";
 export { polygonHole, strokeHole } from "./hole-shapes.ts";
+export { collapse, laplacianPyramid, levelsOf } from "./laplacian.ts";
 export { type Measures, measure } from "./measure.ts";
 export { membraneFill } from "./membrane.ts";
 export {
@@ -54,5 +57,16 @@ export {
   resize,
 } from "./resize.ts";
 export { seamError } from "./seam.ts";
+export {
+  holePatches,
+  type Moments,
+  momentsOf,
+  PATCH_SIDE_PX,
+  type Patches,
+  patchesAt,
+  randomDirections,
+  slicedWasserstein,
+  standardised,
+} from "./sliced-wasserstein.ts";
 export { msSsim, smallestSide, ssim } from "./ssim.ts";
 export { teleaFill } from "./telea.ts";

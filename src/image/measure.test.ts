@@ -10,6 +10,7 @@ describe("measure", () => {
     expect(measures.psnrWhole).toBeCloseTo(golden.psnrWhole, 5);
     expect(measures.ssim).toBeCloseTo(golden.ssimWhole, 6);
     expect(measures.l1Hole).toBeCloseTo(golden.l1Hole, 6);
+    expect(measures.l1Whole).toBeCloseTo(golden.l1Whole, 6);
     expect(measures.seam).toBeCloseTo(golden.seam, 4);
     if (golden.msssim === null) expect(measures.msssim).toBeUndefined();
     else expect(measures.msssim).toBeCloseTo(golden.msssim, 6);
@@ -22,6 +23,7 @@ describe("measure", () => {
       psnrWhole: Infinity,
       psnrHole: Infinity,
       l1Hole: 0,
+      l1Whole: 0,
       seam: 0,
     });
   });
@@ -35,6 +37,7 @@ describe("measure", () => {
       ssim: undefined,
       msssim: undefined,
       l1Hole: 1,
+      l1Whole: 1,
       seam: undefined,
     });
   });

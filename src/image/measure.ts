@@ -14,6 +14,7 @@ export interface Measures {
   /** Whole picture; `undefined` where a side is under 161 px, for the fifth scale has no window then. */
   readonly msssim: number | undefined;
   readonly l1Hole: number;
+  readonly l1Whole: number;
   /** `undefined` where the hole is the whole picture, which has no seam. */
   readonly seam: number | undefined;
 }
@@ -32,6 +33,7 @@ export function measure(mended: Picture, original: Picture, hole: Hole): Measure
     ssim: side < smallestSide.ssim ? undefined : ssim(p, g),
     msssim: side < smallestSide.msSsim ? undefined : msSsim(p, g),
     l1Hole: l1(p, g, hole),
+    l1Whole: l1(p, g),
     seam: seamError(p, g, hole),
   };
 }
