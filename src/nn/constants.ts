@@ -4,7 +4,7 @@
  */
 import { KintsugiError } from "../errors.ts";
 import { constant, type Shape, type Tensor } from "../graph/index.ts";
-import type { Scope } from "./parameters.ts";
+import { type Scope, scopeOf } from "./parameters.ts";
 
 /** A parameter's entries, row-major. */
 export interface ParameterValue {
@@ -13,7 +13,7 @@ export interface ParameterValue {
 }
 
 /**
- * The scope whose parameters are the values of their name; `where` names their source. Getting one throws
+ * The scope whose parameters and statistics are the values of their name; `where` names their source. Getting one throws
  * `weights-invalid` where there is none of that name and shape.
  */
 export function constantScope(
@@ -21,16 +21,13 @@ export function constantScope(
   where: string,
 ): Scope {
   const made = new Map<ParameterValue, Tensor>();
-  const within = (prefix: string): Scope => ({
-    at: (name) => within(`${prefix}${name}.`),
-    get(inner, shape) {
-      const value = fitting(values[prefix + inner], { name: prefix + inner, shape, where });
-      const tensor = made.get(value) ?? constant(value.data, shape);
-      made.set(value, tensor);
-      return tensor;
-    },
-  });
-  return within("");
+  const valueAt = (name: string, shape: Shape): Tensor => {
+    const value = fitting(values[name], { name, shape, where });
+    const tensor = made.get(value) ?? constant(value.data, shape);
+    made.set(value, tensor);
+    return tensor;
+  };
+  return scopeOf({ training: false, get: valueAt, statistic: valueAt });
 }
 
 function fitting(

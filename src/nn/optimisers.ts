@@ -13,7 +13,7 @@ import {
   sum,
   type Tensor,
 } from "../graph/index.ts";
-import type { Parameter } from "./parameters.ts";
+import { type Parameter, type Parameters, type Scope, scopeOf } from "./parameters.ts";
 
 export interface AdamOptions {
   readonly beta1: number;
@@ -35,10 +35,10 @@ export const adamDefaults: AdamOptions = {
 };
 
 /** The scalars that a step is fed: the learning rate and Adam's two bias corrections 1 − βᵗ. */
-export const scheduleFeeds = () => ({
-  learningRate: input("learningRate", []),
-  correction1: input("correction1", []),
-  correction2: input("correction2", []),
+export const scheduleFeeds = (prefix = "") => ({
+  learningRate: input(`${prefix}learningRate`, []),
+  correction1: input(`${prefix}correction1`, []),
+  correction2: input(`${prefix}correction2`, []),
 });
 export type ScheduleFeeds = ReturnType<typeof scheduleFeeds>;
 
@@ -51,14 +51,11 @@ export function scheduleValues(step: number, learningRate: number, { beta1, beta
   };
 }
 
-/** The scope of the running means: a network built under it mends with them. */
-export const averagePrefix = "average";
-
 /** The names under which Adam keeps its state, from a parameter's. */
 export const stateNames = {
   moment1: (name: string): string => `moment1.${name}`,
   moment2: (name: string): string => `moment2.${name}`,
-  average: (name: string): string => `${averagePrefix}.${name}`,
+  average: (name: string): string => `average.${name}`,
 };
 
 export interface Update {
@@ -113,3 +110,11 @@ function stepOf(
   }
   return slots;
 }
+
+/** The scope of a network that mends with the running means of its weights, and its statistics as they are. */
+export const averagedScope = (parameters: Parameters): Scope =>
+  scopeOf({
+    training: false,
+    get: (name, shape, initialiser) => parameters.get(stateNames.average(name), shape, initialiser),
+    statistic: (name, shape, rule) => parameters.statistic(name, shape, rule),
+  });

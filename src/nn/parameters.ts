@@ -27,20 +27,64 @@ export interface Parameter {
   readonly initialiser: Initialiser;
 }
 
+/**
+ * What a network keeps beside its parameters and moves without a gradient: the running means of batch
+ * normalisation, the vectors of spectral normalisation.
+ */
+export interface Statistic extends Parameter {
+  /** Its value after a step of training. */
+  readonly next: Tensor;
+  readonly moves: StatisticMoves;
+}
+
+/** Once a step, from weights alone, or with every micro-batch, from what it holds. */
+export type StatisticMoves = "with-step" | "with-micro-batch";
+
+export interface StatisticRule {
+  readonly initialiser: Initialiser;
+  readonly moves: StatisticMoves;
+  readonly next: (current: Tensor) => Tensor;
+}
+
 /** The names under a dotted prefix. */
 export interface Scope {
+  /** Whether the network is being trained: batch normalisation then goes by the batch. */
+  readonly training: boolean;
   /** The scope `prefix.name`. */
   at(name: string | number): Scope;
   /** The parameter `prefix.name`; made when first asked for. */
   get(name: string, shape: Shape, initialiser: Initialiser): Tensor;
+  /** The present value of the statistic `prefix.name`; where it is asked for again, the first rule stands. */
+  statistic(name: string, shape: Shape, rule: StatisticRule): Tensor;
 }
 
-/** All parameters of a network, in the order in which they were first asked for. */
-export class Parameters implements Scope {
-  readonly #known = new Map<string, Parameter>();
+/** A scope from what it does with whole names. */
+export function scopeOf(whole: Omit<Scope, "at">, prefix = ""): Scope {
+  return {
+    training: whole.training,
+    at: (name) => scopeOf(whole, `${prefix}${name}.`),
+    get: (name, shape, initialiser) => whole.get(prefix + name, shape, initialiser),
+    statistic: (name, shape, rule) => whole.statistic(prefix + name, shape, rule),
+  };
+}
 
+/** All parameters and statistics of a network, in the order in which they were first asked for. */
+export class Parameters implements Scope {
+  readonly training: boolean;
+  readonly #known = new Map<string, Parameter>();
+  readonly #statistics = new Map<string, Statistic>();
+
+  constructor({ training = false }: { readonly training?: boolean } = {}) {
+    this.training = training;
+  }
+
+  /** What the network learns. */
   get all(): readonly Parameter[] {
     return [...this.#known.values()];
+  }
+
+  get statistics(): readonly Statistic[] {
+    return [...this.#statistics.values()];
   }
 
   /** How many numbers the network learns. */
@@ -49,10 +93,7 @@ export class Parameters implements Scope {
   }
 
   at(name: string | number): Scope {
-    return {
-      at: (inner) => this.at(`${name}.${inner}`),
-      get: (inner, shape, initialiser) => this.get(`${name}.${inner}`, shape, initialiser),
-    };
+    return scopeOf(this, `${name}.`);
   }
 
   get(name: string, shape: Shape, initialiser: Initialiser): Tensor {
@@ -66,10 +107,21 @@ export class Parameters implements Scope {
     return tensor;
   }
 
-  /** Fresh values; each parameter's depend on the seed and its name alone. */
+  statistic(name: string, shape: Shape, { next, ...rule }: StatisticRule): Tensor {
+    const known = this.#statistics.get(name);
+    if (known) {
+      requireSameShape(`statistic ${name}`, known.tensor.shape, shape);
+      return known.tensor;
+    }
+    const tensor = input(name, shape);
+    this.#statistics.set(name, { name, tensor, next: next(tensor), ...rule });
+    return tensor;
+  }
+
+  /** Fresh values of parameters and statistics; each one's depend on the seed and its name alone. */
   initialise(seed: number): Readonly<Record<string, Float32Array>> {
     return Object.fromEntries(
-      this.all.map(({ name, tensor, initialiser }) => [
+      [...this.all, ...this.statistics].map(({ name, tensor, initialiser }) => [
         name,
         draw(initialiser, sizeOf(tensor.shape), randomOf(seed, ...codesOf(name))),
       ]),
