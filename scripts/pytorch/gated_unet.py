@@ -29,10 +29,10 @@ def unseen_by_cells(f, support, rows, columns):
 
 
 class GatedUnet(nn.Module):
-    def __init__(self, width: int = 24, dilations=(2, 4, 8), planes: int = 15):
+    def __init__(self, width=24, dilations=(2, 4, 8), planes=15, layer=GatedConvolution):
         super().__init__()
         c = width
-        g = GatedConvolution
+        g = layer
         self.encoder = nn.ModuleList(
             [
                 g(planes, c),

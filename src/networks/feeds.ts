@@ -1,4 +1,6 @@
 /** From damaged pictures to the numbers that a network is fed: planes, first guess, cells. Pictures become −1…1. */
+import { canny } from "../image/canny.ts";
+import { luma } from "../image/colour.ts";
 import type { Hole } from "../image/hole.ts";
 import { membraneFill } from "../image/membrane.ts";
 import type { Picture } from "../image/picture.ts";
@@ -20,15 +22,29 @@ export interface Damaged {
   readonly mosaic?: Mosaic | undefined;
 }
 
-/** The feeds of a batch by the names of `NetworkInputs`, row-major; `cells` is the G of `rows` and `columns`. */
+export interface FeedOptions {
+  /** The G of `rows` and `columns`. */
+  readonly cells: number;
+  /** Whether the network is told edges (`needsEdges`): `knownEdges` is then among the feeds; false by default. */
+  readonly edges?: boolean;
+}
+
+/** The feeds of a batch by the names of `NetworkInputs`, row-major. */
 export function networkFeeds(
   batch: readonly Damaged[],
-  { cells }: { readonly cells: number },
+  { cells, edges = false }: FeedOptions,
 ): Readonly<Record<string, Float32Array>> {
-  const each = batch.map((damaged) => feedsOf(damaged, cells));
+  const each = batch.map((damaged): Record<string, Float32Array> => {
+    const told = feedsOf(damaged, cells);
+    return edges ? { ...told, knownEdges: edgePlane(damaged.picture, damaged.hole) } : told;
+  });
   const names = Object.keys(each[0]);
   return Object.fromEntries(names.map((name) => [name, stack(each.map((feeds) => feeds[name]))]));
 }
+
+/** 1 on Canny's edges of the picture's luma (METHODS §4), `[1, H, W]`; of its known part, where a hole is given. */
+export const edgePlane = (picture: Picture, hole?: Hole): Float32Array =>
+  Float32Array.from(canny(luma(picture, "rec709"), { hole }));
 
 /** The first guess by formula, 0…1: the hole's cells enlarged, or the hole filled smoothly from its border. */
 export function firstGuess({ picture, hole, mosaic }: Damaged): Picture {

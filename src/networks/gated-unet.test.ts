@@ -18,7 +18,7 @@ const binary = new Set(["hole", "rows", "columns"]);
 
 /** The network with the golden's hashed weights and inputs; see scripts/goldens/gated_unet.py. */
 function hashedNetwork(config = {}) {
-  const network = buildNetwork("gated-unet", size, config);
+  const network = buildNetwork("gated-unet", size, { config });
   const original = input("original", network.inputs.picture.shape);
   const { picture, base, hole, position, cell, kind, support, rows, columns } = network.inputs;
   const feeds = { picture, base, hole, position, cell, kind, support, rows, columns, original };
@@ -44,14 +44,14 @@ describe("gated-unet", () => {
 
   test("gives PyTorch's output, loss and gradients", async () => {
     const { network, original, values } = hashedNetwork();
-    const { mended, inputs, parameters } = network;
-    const loss = mul(pixelLoss("l1", mended, original, inputs.hole), 1 / 1000);
+    const { outputs, inputs, parameters } = network;
+    const loss = mul(pixelLoss("l1", outputs.mended, original, inputs.hole), 1 / 1000);
     const slopes = gradients(
       loss,
       parameters.all.map(({ tensor }) => tensor),
     );
     const named = Object.fromEntries(parameters.all.map(({ name }, i) => [`d.${name}`, slopes[i]]));
-    const results = await evaluate({ mended, loss, ...named }, values);
+    const results = await evaluate({ ...outputs, loss, ...named }, values);
     expectDigest(results.mended, golden.mended, 1e-4);
     expect(results.loss[0]).toBeCloseTo(golden.loss, 5);
     for (const [name, digest] of Object.entries(golden.gradients)) {
@@ -62,14 +62,17 @@ describe("gated-unet", () => {
   test("keeps the base outside the hole and the cells inside", async () => {
     const { network, values } = hashedNetwork();
     const still: Values = { ...values, hole: new Float32Array(2 * 32 * 32) };
-    const { mended } = await evaluate({ mended: network.mended }, still);
+    const { mended } = await evaluate({ mended: network.outputs.mended }, still);
     expect(mended).toEqual(values.base);
   });
 
   test("overfits one batch", async () => {
     const { network, original, feeds, values } = hashedNetwork({ width: 8 });
     const weight = 1 / values.hole.reduce((sum, value) => sum + value, 0) / 3;
-    const loss = mul(pixelLoss("l1", network.mended, original, network.inputs.hole), weight);
+    const loss = mul(
+      pixelLoss("l1", network.outputs.mended, original, network.inputs.hole),
+      weight,
+    );
     const parameters = network.parameters.all;
     const optimiser = adamDefaults;
     const plan = trainingPrograms({ name: "overfit", loss, feeds, parameters, optimiser }, 1);

@@ -4,6 +4,7 @@
  */
 import { add, mul, type Tensor } from "../graph/index.ts";
 import {
+  type ConvolutionLayer,
   convolution,
   gatedConvolution,
   gatedEnlargingConvolution,
@@ -30,27 +31,46 @@ export const gatedUnetDefaults: GatedUnetConfig = {
 /** Sides of the picture are multiples of this. */
 export const gatedUnetMultiple = 8;
 
+/** The 3×3 layers of such a U-Net. */
+export interface UnetLayers {
+  /** [N, C, H, W] → [N, out, H/stride, W/stride]. */
+  plain(scope: Scope, x: Tensor, layer: ConvolutionLayer): Tensor;
+  /** [N, C, H, W] and [N, S, 2H, 2W] → [N, out, 2H, 2W]. */
+  enlarging(scope: Scope, pair: readonly [Tensor, Tensor], layer: { readonly out: number }): Tensor;
+}
+
 /** The mended picture `[N, 3, H, W]`, −1…1 but not clipped; known pixels are the base's. */
-export function gatedUnet(scope: Scope, inputs: NetworkInputs, config: GatedUnetConfig): Tensor {
-  const { width: c, dilations, consistency } = config;
-  const gated = (name: string, x: Tensor, out: number, options = {}) =>
-    gatedConvolution(scope.at(name), x, { out, ...options });
-  const enlarged = (name: string, x: Tensor, skip: Tensor, out: number) =>
-    gatedEnlargingConvolution(scope.at(name), [x, skip], { out });
+export const gatedUnet = correctingUnet({
+  plain: gatedConvolution,
+  enlarging: gatedEnlargingConvolution,
+});
 
-  const full = gated("encoder.0", allPlanes(inputs), c); // [N, c, H, W]
-  const half = gated("encoder.2", gated("encoder.1", full, 2 * c, { stride: 2 }), 2 * c); // [N, 2c, H/2, W/2]
-  const quarter = gated("encoder.4", gated("encoder.3", half, 4 * c, { stride: 2 }), 4 * c); // [N, 4c, H/4, W/4]
-  const eighth = gated("encoder.5", quarter, 4 * c, { stride: 2 }); // [N, 4c, H/8, W/8]
-  const middle = dilations.reduce(
-    (x, dilation, i) => gated(`middle.${i}`, x, 4 * c, { dilation }),
-    eighth,
-  );
-  const toQuarter = enlarged("decoder.0", middle, quarter, 4 * c);
-  const toHalf = enlarged("decoder.1", toQuarter, half, 2 * c);
-  const toFull = enlarged("decoder.2", toHalf, full, c);
-  const correction = convolution(scope.at("output"), toFull, { out: 3, gain: 0.1 });
+/** The U-Net of the given layers. */
+export function correctingUnet({ plain, enlarging }: UnetLayers) {
+  return (
+    scope: Scope,
+    inputs: NetworkInputs,
+    { width: c, dilations, consistency }: GatedUnetConfig,
+  ): { readonly mended: Tensor } => {
+    const layer = (name: string, x: Tensor, out: number, options = {}) =>
+      plain(scope.at(name), x, { out, ...options });
+    const enlarged = (name: string, x: Tensor, skip: Tensor, out: number) =>
+      enlarging(scope.at(name), [x, skip], { out });
 
-  const inside = mul(correction, inputs.hole);
-  return add(inputs.base, consistency ? unseenByCells(inside, inputs) : inside);
+    const full = layer("encoder.0", allPlanes(inputs), c); // [N, c, H, W]
+    const half = layer("encoder.2", layer("encoder.1", full, 2 * c, { stride: 2 }), 2 * c); // [N, 2c, H/2, W/2]
+    const quarter = layer("encoder.4", layer("encoder.3", half, 4 * c, { stride: 2 }), 4 * c); // [N, 4c, H/4, W/4]
+    const eighth = layer("encoder.5", quarter, 4 * c, { stride: 2 }); // [N, 4c, H/8, W/8]
+    const middle = dilations.reduce(
+      (x, dilation, i) => layer(`middle.${i}`, x, 4 * c, { dilation }),
+      eighth,
+    );
+    const toQuarter = enlarged("decoder.0", middle, quarter, 4 * c);
+    const toHalf = enlarged("decoder.1", toQuarter, half, 2 * c);
+    const toFull = enlarged("decoder.2", toHalf, full, c);
+    const correction = convolution(scope.at("output"), toFull, { out: 3, gain: 0.1 });
+
+    const inside = mul(correction, inputs.hole);
+    return { mended: add(inputs.base, consistency ? unseenByCells(inside, inputs) : inside) };
+  };
 }

@@ -1,14 +1,45 @@
-export { type Damaged, firstGuess, networkFeeds, networkKinds, signed } from "./feeds.ts";
+export {
+  type DiscriminatorConfig,
+  type DiscriminatorName,
+  discriminatorNames,
+  type Judged,
+  judgementOf,
+} from "./discriminators.ts";
+export { greyOf } from "./edge-connect.ts";
+export {
+  type Damaged,
+  edgePlane,
+  type FeedOptions,
+  firstGuess,
+  networkFeeds,
+  networkKinds,
+  signed,
+} from "./feeds.ts";
 export { inferenceProgram, type TrainedNetwork } from "./inference.ts";
 export { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inputs.ts";
+export { type Judgement, patchgan } from "./patchgan.ts";
 export {
+  type Adversarial,
+  type PublishedLoss,
+  type PublishedPhase,
+  type PublishedTraining,
+  published,
+  usualGame,
+} from "./published.ts";
+export { type RedConfig, red, redDefaults } from "./red.ts";
+export {
+  type BuildOptions,
   type BuiltNetwork,
   buildNetwork,
   defaultsOf,
-  mendedBy,
+  inputsOf,
   multipleOf,
   type NetworkConfig,
   type NetworkName,
+  type NetworkOutputs,
+  needsEdges,
   networkNamed,
   networkNames,
+  outputsOf,
 } from "./registry.ts";
+export { type SnPatchganConfig, snPatchgan, snPatchganDefaults } from "./sn-patchgan.ts";

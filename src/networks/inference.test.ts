@@ -9,7 +9,7 @@ import { buildNetwork } from "./registry.ts";
 test("weights as constants give what weights as state give", async () => {
   const size = { batch: 2, height: 32, width: 40, cells: 11 };
   const config = { width: 4, dilations: [2] };
-  const network = buildNetwork("gated-unet", size, config);
+  const network = buildNetwork("gated-unet", size, { config });
   const fresh = network.parameters.initialise(3);
   const values = Object.fromEntries(
     network.parameters.all.map(({ name, tensor: { shape } }) => [
@@ -31,7 +31,7 @@ test("weights as constants give what weights as state give", async () => {
     compile({
       name: "with state",
       feeds: { ...network.inputs },
-      results: { mended: network.mended },
+      results: { mended: network.outputs.mended },
       state: Object.fromEntries(state),
     }),
   );

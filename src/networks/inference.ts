@@ -2,7 +2,7 @@
 import type { Program } from "../graph/index.ts";
 import { constantScope, type ParameterValue } from "../nn/index.ts";
 import type { NetworkSize } from "./inputs.ts";
-import { buildNetwork, mendedBy, type NetworkConfig, type NetworkName } from "./registry.ts";
+import { buildNetwork, type NetworkConfig, type NetworkName, outputsOf } from "./registry.ts";
 
 /** A network with the values of its parameters. */
 export interface TrainedNetwork {
@@ -19,13 +19,13 @@ export interface TrainedNetwork {
  * shape-mismatch (sides that the network cannot take), weights-invalid (values of another network).
  */
 export function inferenceProgram(trained: TrainedNetwork, size: NetworkSize): Program {
-  const network = buildNetwork(trained.name, size, trained.config);
+  const network = buildNetwork(trained.name, size, { config: trained.config });
   const scope = constantScope(trained.values, trained.where);
   const { batch, height, width } = size;
   return {
     name: `${trained.name} ${batch}×${width}×${height}`,
     feeds: { ...network.inputs },
-    results: { mended: mendedBy(network, network.inputs, scope) },
+    results: { mended: outputsOf(network, network.inputs, scope).mended },
     state: {},
   };
 }

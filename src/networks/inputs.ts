@@ -28,19 +28,36 @@ export interface NetworkInputs extends CellFeeds {
   readonly cell: Tensor;
   /** `[N, K, 1, 1]`: 1 at the kind of mosaic; all 0 for a white-out. */
   readonly kind: Tensor;
+  /** `[N, 1, H, W]`: 1 on Canny's edges of the known part; only for networks that ask for it. */
+  readonly knownEdges?: Tensor;
+  /** `[N, 1, H, W]`: 1 on Canny's edges of the whole original; only in the training of such networks. */
+  readonly originalEdges?: Tensor;
 }
 
-export function networkPlaceholders({ batch, height, width, cells }: NetworkSize): NetworkInputs {
+export interface EdgeInputs {
+  /** Whether there is `knownEdges`; false by default. */
+  readonly knownEdges?: boolean;
+  /** Whether there is `originalEdges`; false by default. */
+  readonly originalEdges?: boolean;
+}
+
+export function networkPlaceholders(
+  { batch, height, width, cells }: NetworkSize,
+  { knownEdges = false, originalEdges = false }: EdgeInputs = {},
+): NetworkInputs {
+  const plane = [batch, 1, height, width];
   return {
     picture: input("picture", [batch, 3, height, width]),
     base: input("base", [batch, 3, height, width]),
-    hole: input("hole", [batch, 1, height, width]),
+    hole: input("hole", plane),
     position: input("position", [batch, 2, height, width]),
     cell: input("cell", [batch, 2, 1, 1]),
     kind: input("kind", [batch, networkKinds.length, 1, 1]),
     support: input("support", [batch, 3, height, width]),
     rows: input("rows", [batch, cells, height]),
     columns: input("columns", [batch, width, cells]),
+    ...(knownEdges && { knownEdges: input("knownEdges", plane) }),
+    ...(originalEdges && { originalEdges: input("originalEdges", plane) }),
   };
 }
 

@@ -2,19 +2,53 @@
 import { KintsugiError } from "../errors.ts";
 import type { Tensor } from "../graph/index.ts";
 import { Parameters, type Scope } from "../nn/index.ts";
+import { dietPepsi, dietPepsiDefaults } from "./diet-pepsi.ts";
+import { edgeConnect, edgeConnectDefaults, edgeConnectMultiple } from "./edge-connect.ts";
+import { gatedTwoStage, gatedTwoStageDefaults, gatedTwoStageMultiple } from "./gated-two-stage.ts";
 import { gatedUnet, gatedUnetDefaults, gatedUnetMultiple } from "./gated-unet.ts";
 import { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inputs.ts";
+import { pconvUnet, pconvUnetDefaults, pconvUnetMultiple } from "./pconv-unet.ts";
+import { pepsi, pepsiDefaults, pepsiMultiple } from "./pepsi.ts";
+import { plainUnet, plainUnetDefaults } from "./plain-unet.ts";
+
+/** What a network makes, pictures `[N, 3, H, W]` in −1…1, not clipped. */
+export interface NetworkOutputs {
+  readonly mended: Tensor;
+  /** An earlier or a side path's picture, which is trained too; mending alone never computes a side path. */
+  readonly coarse?: Tensor;
+  /** The picture as it was painted, known part and all, before composition and consistency; for losses on it. */
+  readonly painted?: Tensor;
+  /** `[N, 1, H, W]`, 0…1: the edges that the network imagines before it paints, over the known part too. */
+  readonly edges?: Tensor;
+}
 
 /** A network as the rest of the house sees it. */
 interface Entry<Config> {
   readonly defaults: Config;
   /** Sides of its pictures are multiples of this. */
   readonly multiple: number;
-  mended(scope: Scope, inputs: NetworkInputs, config: Config): Tensor;
+  /** Whether it is told the edges of the known part, and in training those of the original. */
+  readonly edges?: true;
+  outputs(scope: Scope, inputs: NetworkInputs, config: Config): NetworkOutputs;
 }
 
 const entries = {
-  "gated-unet": { defaults: gatedUnetDefaults, multiple: gatedUnetMultiple, mended: gatedUnet },
+  "gated-unet": { defaults: gatedUnetDefaults, multiple: gatedUnetMultiple, outputs: gatedUnet },
+  "plain-unet": { defaults: plainUnetDefaults, multiple: gatedUnetMultiple, outputs: plainUnet },
+  "pconv-unet": { defaults: pconvUnetDefaults, multiple: pconvUnetMultiple, outputs: pconvUnet },
+  "edge-connect": {
+    defaults: edgeConnectDefaults,
+    multiple: edgeConnectMultiple,
+    edges: true,
+    outputs: edgeConnect,
+  },
+  "gated-two-stage": {
+    defaults: gatedTwoStageDefaults,
+    multiple: gatedTwoStageMultiple,
+    outputs: gatedTwoStage,
+  },
+  pepsi: { defaults: pepsiDefaults, multiple: pepsiMultiple, outputs: pepsi },
+  "diet-pepsi": { defaults: dietPepsiDefaults, multiple: pepsiMultiple, outputs: dietPepsi },
 } as const satisfies Record<string, Entry<object>>;
 
 export type NetworkName = keyof typeof entries;
@@ -27,33 +61,53 @@ export interface BuiltNetwork {
   readonly config: NetworkConfig;
   readonly size: NetworkSize;
   readonly inputs: NetworkInputs;
-  /** `[N, 3, H, W]`, −1…1, not clipped. */
-  readonly mended: Tensor;
+  readonly outputs: NetworkOutputs;
   readonly parameters: Parameters;
 }
 
-/** Builds the graph of a network; `config` changes its defaults. */
+export interface BuildOptions {
+  /** Changes to the network's defaults. */
+  readonly config?: Partial<NetworkConfig>;
+  /** Whether batch normalisation goes by the batch and statistics move; false by default. */
+  readonly training?: boolean;
+}
+
+/** Builds the graph of a network. */
 export function buildNetwork(
   name: NetworkName,
   size: NetworkSize,
-  config: Partial<NetworkConfig> = {},
+  { config, training = false }: BuildOptions = {},
 ): BuiltNetwork {
   requireMultiple(name, size, multipleOf(name));
-  const parameters = new Parameters();
-  const inputs = networkPlaceholders(size);
-  const whole = { ...entries[name].defaults, ...config };
-  const mended = mendedBy({ name, config: whole }, inputs, parameters);
-  return { name, config: whole, size, inputs, mended, parameters };
+  const parameters = new Parameters({ training });
+  const inputs = inputsOf(name, size, { training });
+  const whole = { ...entries[name].defaults, ...config } as NetworkConfig;
+  const outputs = outputsOf({ name, config: whole }, inputs, parameters);
+  return { name, config: whole, size, inputs, outputs, parameters };
 }
 
-/** A network's output, its parameters taken from any scope: placeholders, constants, running means. */
-export function mendedBy(
+/** What a network makes, its parameters taken from any scope: placeholders, constants, running means. */
+export function outputsOf(
   { name, config }: Pick<BuiltNetwork, "name" | "config">,
   inputs: NetworkInputs,
   scope: Scope,
-): Tensor {
-  return entries[name].mended(scope, inputs, config);
+): NetworkOutputs {
+  const entry: Entry<NetworkConfig> = entries[name];
+  return entry.outputs(scope, inputs, config);
 }
+
+/** What a network is fed, as placeholders. */
+export function inputsOf(
+  name: NetworkName,
+  size: NetworkSize,
+  { training = false }: Pick<BuildOptions, "training"> = {},
+): NetworkInputs {
+  const knownEdges = needsEdges(name);
+  return networkPlaceholders(size, { knownEdges, originalEdges: knownEdges && training });
+}
+
+/** Whether a network is told edges: `networkFeeds` then has to make them. */
+export const needsEdges = (name: NetworkName): boolean => "edges" in entries[name];
 
 /** A network's configuration where nothing else is asked for. */
 export const defaultsOf = (name: NetworkName): NetworkConfig => entries[name].defaults;
