@@ -3,13 +3,12 @@ import { createRequire } from "node:module";
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from "node:os";
 import { defineCommand } from "citty";
 import { KintsugiError, throwIfAborted } from "../errors.ts";
-import { loadPackagedWeights } from "../mending/mender.node.ts";
+import { loadPackaged, packagedNames } from "../mending/packaged.node.ts";
 import type { Card, DeviceName, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { selfTest, type Trial } from "./self-test.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { clearStatus, print, showStatus, tableLines } from "./terminal.ts";
-import { packaged } from "./trained-weights.ts";
 
 export const command = defineCommand({
   meta: {
@@ -21,11 +20,12 @@ export const command = defineCommand({
     const { signal } = data as Surroundings;
     const weights = await findWeights();
     const loaded = weights.flatMap(({ weights: found }) => found ?? []);
+    const forMosaics = loaded.find(({ card }) => card.damage.includes("mean"));
     const devices: DeviceFinding[] = [];
     for (const name of deviceNames) {
       throwIfAborted(signal, "doctor");
       showStatus(`looking for ${name}`);
-      devices.push(await examine(name, loaded[0]));
+      devices.push(await examine(name, forMosaics));
     }
     clearStatus();
     const findings = {
@@ -83,9 +83,9 @@ interface WeightsFinding {
 
 function findWeights(): Promise<readonly WeightsFinding[]> {
   return Promise.all(
-    packaged.map(async ({ name, network, group }) => {
+    packagedNames().map(async (name) => {
       try {
-        return { name, weights: await loadPackagedWeights(network, group) };
+        return { name, weights: await loadPackaged(name) };
       } catch (error) {
         return { name, problem: (error as Error).message };
       }

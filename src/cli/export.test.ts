@@ -5,6 +5,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
+import { packagedNames } from "../mending/packaged.node.ts";
 
 setUpBench();
 
@@ -42,7 +43,7 @@ describe("kintsugi export", () => {
       "64",
       "net2.onnx",
       2,
-      'network: expected one of gated-unet-mosaic, gated-unet-hole, got "pencil"',
+      `network: expected one of ${packagedNames().join(", ")}, got "pencil"`,
     ],
     ["./w.safetensors", "60", "net2.onnx", 2, "--size: expected a multiple of 8, got 60"],
     [

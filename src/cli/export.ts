@@ -6,11 +6,12 @@ import { throwIfAborted } from "../errors.ts";
 import { writeAtomically } from "../files/index.ts";
 import { type CompiledProgram, compile, type Port } from "../graph/index.ts";
 import { trainedNetwork } from "../mending/index.ts";
-import { loadPackagedWeights } from "../mending/mender.node.ts";
+import { loadPackaged, loadPackagedFor, packagedNames } from "../mending/packaged.node.ts";
 import {
   inferenceProgram,
   multipleOf,
   networkKinds,
+  networkNames,
   type TrainedNetwork,
 } from "../networks/index.ts";
 import type { Card, Weights } from "../runtime/index.ts";
@@ -19,7 +20,6 @@ import { numberOf, oneOf, usage } from "./arguments.ts";
 import { requirePlace } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print, tableLines } from "./terminal.ts";
-import { packaged } from "./trained-weights.ts";
 
 export const command = defineCommand({
   meta: { name: "export", description: "Write a trained network as one ONNX file" },
@@ -27,7 +27,7 @@ export const command = defineCommand({
     name: {
       type: "positional",
       required: true,
-      description: `${packaged.map(({ name }) => name).join(", ")}, a network's name or a path`,
+      description: "a network's name, the name of weights that kintsugi doctor lists, or a path",
     },
     size: {
       type: "string",
@@ -76,18 +76,13 @@ const sizeFor = (side: number) => ({
 /** By a name in the package, by the network's (its weights for mosaics), or by path. */
 async function weightsNamed(name: string): Promise<Weights> {
   if (/[/\\]|\.safetensors$/.test(name)) return loadWeights(name);
-  const ofNetwork = packaged.filter(({ network }) => network === name);
-  if (ofNetwork.length > 1) {
-    note(`${name}: ${ofNetwork[0].name} is taken; there is ${ofNetwork[1].name} too`);
-    return loadPackagedWeights(ofNetwork[0].network, ofNetwork[0].group);
-  }
-  const found = oneOf(
-    "network",
-    name,
-    packaged.map((each) => each.name),
-  );
-  const { network, group } = packaged.find((each) => each.name === found)!;
-  return loadPackagedWeights(network, group);
+  const there = packagedNames();
+  const network = networkNames.find((each) => each === name);
+  if (network === undefined) return loadPackaged(oneOf("network", name, there));
+  const weights = await loadPackagedFor(network, "mosaic");
+  const others = there.filter((each) => each === `${name}-hole` && each !== weights.card.name);
+  for (const other of others) note(`${name}: ${weights.card.name} is taken; there is ${other} too`);
+  return weights;
 }
 
 function requireMultiple({ name }: TrainedNetwork, size: number): void {
@@ -106,6 +101,7 @@ const meanings: Readonly<Record<string, string>> = {
   support: "weight of each pixel in the mean of its cell; 0 outside the hole",
   rows: "1 where a pixel row belongs to a row of cells, numbered from the hole's first",
   columns: "1 where a pixel column belongs to a column of cells",
+  knownEdges: "1 on Canny's edges of the known part (sigma 2), else 0",
   mended: "the mended picture, as picture but not clipped; known pixels are base's",
 };
 

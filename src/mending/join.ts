@@ -7,29 +7,34 @@ import type { Picture, Rectangle } from "../image/picture.ts";
 import { limits } from "./plan.ts";
 import type { Window } from "./window.ts";
 
-/** The picture with what windows show of it, each `[C, box.height, box.width]`; unchanged where none does. */
-export function joinWindows(
-  picture: Picture,
-  windows: readonly Window[],
-  shown: readonly Picture[],
-): Picture {
+/** A picture that takes up what windows show of it, one after the other; unchanged where none does. */
+export interface Join {
+  readonly picture: Picture;
+  /** Takes what one of the windows shows, `[C, box.height, box.width]`; each is to be added once. */
+  add(window: Window, shown: Picture): void;
+}
+
+/** A join of the windows of a plan, of which none has been added yet. */
+export function startJoin(picture: Picture, windows: readonly Window[]): Join {
   const data = picture.data.slice();
-  for (const [k, window] of windows.entries()) {
-    const box = within(window.box, picture);
-    const shares = sharesOf(window, windows, picture);
-    for (let line = 0; line < picture.channels * box.height; line++) {
-      const y = line % box.height;
-      const channel = (line - y) / box.height;
-      const to = (channel * picture.height + box.y + y) * picture.width + box.x;
-      const row = channel * window.box.height + box.y + y - window.box.y;
-      const from = row * window.box.width + box.x - window.box.x;
-      for (let x = 0; x < box.width; x++) {
-        const change = shown[k].data[from + x] - picture.data[to + x];
-        data[to + x] += shares[y * box.width + x] * change;
+  return {
+    picture: { ...picture, data },
+    add(window, shown) {
+      const box = within(window.box, picture);
+      const shares = sharesOf(window, windows, picture);
+      for (let line = 0; line < picture.channels * box.height; line++) {
+        const y = line % box.height;
+        const channel = (line - y) / box.height;
+        const to = (channel * picture.height + box.y + y) * picture.width + box.x;
+        const row = channel * window.box.height + box.y + y - window.box.y;
+        const from = row * window.box.width + box.x - window.box.x;
+        for (let x = 0; x < box.width; x++) {
+          const change = shown.data[from + x] - picture.data[to + x];
+          data[to + x] += shares[y * box.width + x] * change;
+        }
       }
-    }
-  }
-  return { ...picture, data };
+    },
+  };
 }
 
 /** A window's share in every pixel of the picture that it shows, row by row: weight / Σ weights. */

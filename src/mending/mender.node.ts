@@ -1,13 +1,11 @@
 /** Opens menders in Node: finds the weights that come with the package, opens the device when it is first needed. */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { KintsugiError } from "../errors.ts";
-import type { NetworkName } from "../networks/index.ts";
 import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
-import { classicalMender, type DamageGroup, type Mender, networkMender } from "./mender.ts";
+import { classicalMender, type Mender, networkMender } from "./mender.ts";
 import { type Method, methodNamed } from "./methods.ts";
+import { loadPackagedFor } from "./packaged.node.ts";
 
 export interface MenderOptions extends DeviceOptions {
   /** A network's or a classical method's name; `gated-unet`, or the network of `weights`, where left out. */
@@ -38,7 +36,7 @@ function openNetworkMender(
 ): Mender {
   let opened: Promise<Device> | undefined;
   const mender = networkMender(method, {
-    weightsFor: async (group) => weights ?? loadPackagedWeights(method.name, group),
+    weightsFor: async (group) => weights ?? loadPackagedFor(method.name, group),
     device: async () => {
       if (typeof choice !== "string") return choice;
       opened ??= openDevice(choice, deviceOptions);
@@ -52,26 +50,6 @@ function openNetworkMender(
       await (await opened)?.close();
     },
   };
-}
-
-/** The weights that come with the package. Throws `file-missing` with what to do about it, and `weights-invalid`. */
-export async function loadPackagedWeights(
-  network: NetworkName,
-  group: DamageGroup,
-): Promise<Weights> {
-  const path = packagedWeights(network, group);
-  if (existsSync(`${path}.safetensors`)) return loadWeights(path);
-  throw new KintsugiError("file-missing", {
-    where: `${path}.safetensors`,
-    expected: `the weights of ${network} for ${group}s`,
-    got: "no such file",
-    advice: "train some with kintsugi train, and name them with --weights",
-  });
-}
-
-/** The path of the weights that come with the package, without its ending. */
-export function packagedWeights(network: NetworkName, group: DamageGroup): string {
-  return fileURLToPath(new URL(`../../weights/${network}-${group}`, import.meta.url));
 }
 
 const unwanted = ({ name }: Method, { card }: Weights): KintsugiError =>

@@ -9,6 +9,7 @@ import {
 } from "../networks/index.ts";
 import type { Device, DeviceName, Weights } from "../runtime/index.ts";
 import { mendClassically } from "./classical.ts";
+import { looksOften } from "./looks.ts";
 import type { Method, MethodName } from "./methods.ts";
 import { type LoadedNetwork, loadNetwork } from "./network.ts";
 import {
@@ -16,6 +17,9 @@ import {
   type MendRequest,
   type MendWhole,
   mendPicture,
+  type Painting,
+  type PaintRequest,
+  paintPicture,
   throughWindows,
 } from "./run.ts";
 
@@ -28,7 +32,8 @@ export interface NetworkSource {
   readonly device: () => Promise<Device>;
 }
 
-export interface Mended extends MendedPicture {
+/** What mended. */
+export interface Credits {
   readonly method: MethodName;
   /** What ran the network; absent for classical methods. */
   readonly device?: DeviceName;
@@ -36,14 +41,19 @@ export interface Mended extends MendedPicture {
   readonly weights?: string;
 }
 
+export type Mended = MendedPicture & Credits;
+export type Painted = Painting & Credits;
+
 export interface Mender {
   readonly method: Method;
   /**
    * Mends a picture.
-   * @throws {KintsugiError} hole-invalid, mosaic-invalid, usage (a classical method that does not suit the damage),
-   * weights-invalid, device-missing, out-of-memory, aborted
+   * @throws {KintsugiError} hole-invalid, mosaic-invalid, usage (a classical method that does not suit the damage, or
+   * is to look more than once), weights-invalid, device-missing, out-of-memory, aborted
    */
   mend(request: MendRequest): Promise<Mended>;
+  /** What the method makes of a picture, before composition and consistency. Errors: those of `mend`. */
+  paint(request: PaintRequest): Promise<Painted>;
   /** Frees the sessions; the device stays open. */
   close(): Promise<void>;
 }
@@ -51,16 +61,25 @@ export interface Mender {
 /** A mender by formula: no weights, no device. */
 export function classicalMender(method: Extract<Method, { kind: "classical" }>): Mender {
   const { name } = method;
-  const mendWhole: MendWhole = async (damaged) => ({
-    raw: mendClassically(name, damaged),
-    windows: [],
-  });
+  const mendWhole: MendWhole = async (damaged, effort) => {
+    if (looksOften(effort)) throw looksOnce(name);
+    return { raws: [mendClassically(name, damaged)], windows: [] };
+  };
   return {
     method,
     mend: async (request) => ({ ...(await mendPicture(request, mendWhole)), method: name }),
+    paint: async (request) => ({ ...(await paintPicture(request, mendWhole)), method: name }),
     close: async () => {},
   };
 }
+
+const looksOnce = (name: MethodName): KintsugiError =>
+  new KintsugiError("usage", {
+    where: name,
+    expected: "one mending of the quality fast",
+    got: "several looks",
+    advice: "take a network for the quality best, an uncertainty map or variants",
+  });
 
 /** A mender by a trained network. */
 export function networkMender(
@@ -74,15 +93,23 @@ export function networkMender(
     known.catch(() => loaded.delete(group)); // so that the next picture may try again
     return known;
   };
+  const readyFor = async ({ mosaic }: PaintRequest) => {
+    const kind = mosaic?.kind ?? "white-out";
+    const { weights, network, device } = await networkFor(groupOf(kind));
+    requireTrainedFor(kind, weights);
+    const mendWhole = throughWindows(network.mendWindow, multipleOf(method.name));
+    const credits = { method: method.name, device, weights: weights.card.name };
+    return { mendWhole, credits };
+  };
   return {
     method,
     async mend(request) {
-      const kind = request.mosaic?.kind ?? "white-out";
-      const { weights, network, device } = await networkFor(groupOf(kind));
-      requireTrainedFor(kind, weights);
-      const mendWhole = throughWindows(network.mendWindow, multipleOf(method.name));
-      const mended = await mendPicture(request, mendWhole);
-      return { ...mended, method: method.name, device, weights: weights.card.name };
+      const { mendWhole, credits } = await readyFor(request);
+      return { ...(await mendPicture(request, mendWhole)), ...credits };
+    },
+    async paint(request) {
+      const { mendWhole, credits } = await readyFor(request);
+      return { ...(await paintPicture(request, mendWhole)), ...credits };
     },
     async close() {
       for (const known of loaded.values()) await (await known).network.close();

@@ -1,15 +1,21 @@
-/** A trained network on a device, its sessions kept by size: building one takes as long as some runs of it. */
+/**
+ * A trained network on a device, its sessions kept by size: building one takes as long as some runs of it. Windows of
+ * one size that are asked for at once, of one picture or of several, run as one batch.
+ */
 import { compile } from "../graph/index.ts";
 import type { Mosaic } from "../mosaic/kinds.ts";
 import {
   type Damaged,
   inferenceProgram,
   type NetworkSize,
+  needsEdges,
   networkFeeds,
   type TrainedNetwork,
 } from "../networks/index.ts";
 import type { Device, Session } from "../runtime/index.ts";
-import type { MendWindow } from "./run.ts";
+import { inBatches } from "./batching.ts";
+import type { MendWindow } from "./looks.ts";
+import { limits } from "./plan.ts";
 
 /** Sessions beyond this many are freed, the longest unused first. */
 const MOST_SESSIONS = 12;
@@ -27,7 +33,7 @@ export interface LoadedNetwork {
 export function loadNetwork(trained: TrainedNetwork, device: Device): LoadedNetwork {
   const sessions = new Map<string, Promise<Session>>();
   const sessionFor = async (size: NetworkSize): Promise<Session> => {
-    const key = `${size.width}×${size.height}, ${size.cells} cells`;
+    const key = `${size.batch}×${keyOf(size)}`;
     const session = sessions.get(key) ?? device.load(compile(inferenceProgram(trained, size)));
     sessions.delete(key); // and in again once it is built, at the end, as the one used last
     const built = await session;
@@ -36,14 +42,20 @@ export function loadNetwork(trained: TrainedNetwork, device: Device): LoadedNetw
     if (sessions.size > MOST_SESSIONS) await release(sessions, oldest);
     return built;
   };
-  return {
-    async mendWindow(view, signal) {
-      const size = networkSize(view);
+  const edges = needsEdges(trained.name);
+  const mendWindow = inBatches({
+    keyOf: (view) => keyOf(networkSize(view)),
+    roomFor: ({ picture }) => Math.floor(limits.batchArea / (picture.width * picture.height)),
+    async run(views, signal) {
+      const size = { ...networkSize(views[0]), batch: views.length };
       const session = await sessionFor(size);
-      const feeds = networkFeeds([view], { cells: size.cells });
+      const feeds = networkFeeds(views, { cells: size.cells, edges });
       const { mended } = await session.run(feeds, { transfer: true, ...(signal && { signal }) });
-      return { ...view.picture, data: unsigned(mended.data as Float32Array) };
+      return picturesOf(mended.data as Float32Array, views);
     },
+  });
+  return {
+    mendWindow,
     async close() {
       for (const key of [...sessions.keys()]) await release(sessions, key);
     },
@@ -56,6 +68,9 @@ async function release(sessions: Map<string, Promise<Session>>, key: string): Pr
   await session?.release();
 }
 
+const keyOf = ({ width, height, cells }: NetworkSize): string =>
+  `${width}×${height}, ${cells} cells`;
+
 /** The size of the graph that takes a view. */
 function networkSize({ picture: { width, height }, mosaic }: Damaged): NetworkSize {
   return { batch: 1, width, height, cells: mosaic ? roomFor(Math.max(width, height), mosaic) : 1 };
@@ -66,5 +81,12 @@ function roomFor(sidePx: number, { grid: { cellWidth, cellHeight } }: Mosaic): n
   return Math.ceil(sidePx / Math.min(SMALLEST_CELL_PX, cellWidth, cellHeight)) + 1;
 }
 
-/** −1…1 → 0…1 */
-const unsigned = (values: Float32Array): Float32Array => values.map((value) => (value + 1) / 2);
+/** `[N, 3, H, W]`, −1…1 → the batch's pictures, 0…1. */
+function picturesOf(mended: Float32Array, views: readonly Damaged[]) {
+  const length = mended.length / views.length;
+  return views.map(({ picture }, n) => {
+    const data = mended.slice(n * length, (n + 1) * length);
+    for (let i = 0; i < length; i++) data[i] = (data[i] + 1) / 2;
+    return { ...picture, data };
+  });
+}

@@ -22,6 +22,8 @@ export const limits = {
   cell: 24,
   /** The longest side of an empty hole that they are trained on. */
   hole: 256,
+  /** Windows run together while they have no more pixels than one of the longest: memory stays that of one. */
+  batchArea: 512 * 512,
 } as const;
 
 export interface PlanOptions {
@@ -43,6 +45,21 @@ export function planWindows(hole: Hole, options: PlanOptions): readonly Window[]
     return cost(both) <= cost(a) + cost(b);
   });
   return boxes.flatMap(windowsOf).filter(({ box }) => touches(hole, box));
+}
+
+/** The windows in batches of one size, in the plan's order within each: what runs at once. */
+export function batchesOf(windows: readonly Window[]): readonly (readonly Window[])[] {
+  const bySize = new Map<string, Window[]>();
+  for (const window of windows) {
+    const { width, height } = seenSize(window);
+    const key = `${width}×${height}`;
+    bySize.set(key, [...(bySize.get(key) ?? []), window]);
+  }
+  return [...bySize.values()].flatMap((alike) => {
+    const most = Math.max(1, Math.floor(limits.batchArea / seenArea(alike[0])));
+    const count = Math.ceil(alike.length / most);
+    return Array.from({ length: count }, (_, i) => alike.slice(i * most, (i + 1) * most));
+  });
 }
 
 function seenArea(window: Window): number {

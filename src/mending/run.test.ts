@@ -66,7 +66,7 @@ describe("a mending", () => {
           seed = (seed * 48271) % 2147483647;
           return value + noise * (seed / 2147483647 - 0.5);
         });
-        return { raw: { ...picture, data }, windows: [] };
+        return { raws: [{ ...picture, data }], windows: [] };
       };
       const { picture } = await mendPicture(damaged, noisy);
       const again = damage(picture, damaged.hole, damaged.mosaic!);

@@ -1,17 +1,31 @@
 /** A mending from the plan to the finished picture, whatever mends the windows. */
 import { throwIfAborted } from "../errors.ts";
 import { requireHole, requireSize } from "../image/hole.ts";
-import type { Picture } from "../image/picture.ts";
+import { blankPicture, type Picture } from "../image/picture.ts";
 import type { Damaged } from "../networks/index.ts";
 import { type FinishOptions, finish } from "./finish.ts";
-import { joinWindows } from "./join.ts";
-import { planWindows } from "./plan.ts";
+import { startJoin } from "./join.ts";
+import { type Effort, type Looks, lookAt, looksOften, type MendWindow } from "./looks.ts";
+import { batchesOf, planWindows } from "./plan.ts";
 import { atFullSize, viewOf, type Window } from "./window.ts";
 
-/** A damaged picture and how it is to be mended. */
-export interface MendRequest extends Damaged, FinishOptions {
+/** A damaged picture and what is to be made of it. */
+export interface PaintRequest extends Damaged, Effort {
   /** Once fired, the mending ends with the error `aborted`. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A damaged picture and how it is to be mended. */
+export interface MendRequest extends PaintRequest, FinishOptions {}
+
+/** What a method made, before composition and consistency. */
+export interface Painting {
+  /** One, or as many as variants were asked for; the damaged picture where no window lay. */
+  readonly raws: readonly Picture[];
+  /** The standard deviation among the looks at each pixel, `[3, H, W]`, 0…1; only where there were several. */
+  readonly spread?: Picture;
+  /** Empty for a classical method, which sees the whole picture. */
+  readonly windows: readonly Window[];
 }
 
 export interface MendedPicture {
@@ -30,40 +44,70 @@ export interface TimesMs {
   readonly whole: number;
 }
 
-/** Mends what a window shows: the same size, 0…1, not clipped. */
-export type MendWindow = (view: Damaged, signal?: AbortSignal) => Promise<Picture>;
-
 /** How a method mends a whole damaged picture, known pixels and all. */
 export type MendWhole = (
   damaged: Damaged,
-  signal?: AbortSignal,
-) => Promise<Pick<MendedPicture, "raw" | "windows">>;
+  options: Omit<PaintRequest, keyof Damaged>,
+) => Promise<Painting>;
 
-/** Looks through windows around the hole, one after the other; sides are multiples of `multiple`. */
+/** Looks through windows around the hole, batch after batch; sides are multiples of `multiple`. */
 export function throughWindows(mendWindow: MendWindow, multiple: number): MendWhole {
-  return async (damaged, signal) => {
+  return async (damaged, options) => {
     const windows = planWindows(damaged.hole, { mosaic: damaged.mosaic, multiple });
-    const shown: Picture[] = [];
-    for (const window of windows) {
-      throwIfAborted(signal, "mending");
-      shown.push(atFullSize(await mendWindow(viewOf(damaged, window), signal), window));
+    const { picture } = damaged;
+    const raws = Array.from({ length: options.variants ?? 1 }, () => startJoin(picture, windows));
+    const nothing = blankPicture(picture.width, picture.height, picture.channels);
+    const spread = looksOften(options) ? startJoin(nothing, windows) : undefined;
+    for (const batch of batchesOf(windows)) {
+      throwIfAborted(options.signal, "mending");
+      const looks = await Promise.all(
+        batch.map((window) => lookAt(viewOf(damaged, window), mendWindow, options)),
+      );
+      batch.forEach((window, k) => {
+        looks[k].mended.forEach((mended, v) => {
+          raws[v].add(window, atFullSize(mended, window));
+        });
+        addSpread(spread, window, looks[k]);
+      });
     }
-    return { raw: joinWindows(damaged.picture, windows, shown), windows };
+    return {
+      raws: raws.map(({ picture }) => picture),
+      windows,
+      ...(spread && { spread: spread.picture }),
+    };
   };
 }
 
+function addSpread(
+  join: ReturnType<typeof startJoin> | undefined,
+  window: Window,
+  { spread }: Looks,
+): void {
+  if (join && spread) join.add(window, atFullSize(spread, window));
+}
+
 /** Throws `hole-invalid` (empty, or of another size), `aborted`, and what the method throws. */
+export async function paintPicture(
+  { picture, hole, mosaic, ...options }: PaintRequest,
+  mendWhole: MendWhole,
+): Promise<Painting> {
+  requireSize(hole, picture, "hole");
+  requireHole(hole, "hole");
+  throwIfAborted(options.signal, "mending");
+  const painting = await mendWhole({ picture, hole, mosaic }, options);
+  throwIfAborted(options.signal, "mending");
+  return painting;
+}
+
+/** Throws as `paintPicture` does. */
 export async function mendPicture(
-  { signal, ...request }: MendRequest,
+  request: MendRequest,
   mendWhole: MendWhole,
 ): Promise<MendedPicture> {
-  requireSize(request.hole, request.picture, "hole");
-  requireHole(request.hole, "hole");
-  throwIfAborted(signal, "mending");
   const start = performance.now();
-  const { raw, windows } = await mendWhole(request, signal);
+  const { raws, windows } = await paintPicture(request, mendWhole);
   const method = performance.now() - start;
-  throwIfAborted(signal, "mending");
+  const [raw] = raws;
   const picture = finish(raw, request, request);
   return { picture, raw, windows, timesMs: { method, whole: performance.now() - start } };
 }

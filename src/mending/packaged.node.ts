@@ -1,0 +1,43 @@
+/**
+ * The weights that come with the package, by name: `NETWORK-mosaic` and `NETWORK-hole`, or `NETWORK-fair`, which mend
+ * both kinds of damage.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { KintsugiError } from "../errors.ts";
+import type { NetworkName } from "../networks/index.ts";
+import type { Weights } from "../runtime/index.ts";
+import { loadWeights } from "../runtime/weights.node.ts";
+import type { DamageGroup } from "./mender.ts";
+
+const ending = ".safetensors";
+
+/** The names of those that are there, in alphabetical order. */
+export function packagedNames(): readonly string[] {
+  const folder = pathOf("");
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.flatMap((file) => (file.endsWith(ending) ? file.slice(0, -ending.length) : []));
+}
+
+/** Errors: file-missing, weights-invalid. */
+export const loadPackaged = (name: string): Promise<Weights> => loadWeights(pathOf(name));
+
+/** A network's weights for a group of damages. Errors: file-missing with what to do about it, weights-invalid. */
+export async function loadPackagedFor(network: NetworkName, group: DamageGroup): Promise<Weights> {
+  const names = [`${network}-${group}`, `${network}-fair`];
+  const name = names.find((each) => existsSync(pathOf(each) + ending));
+  if (name !== undefined) return loadPackaged(name);
+  throw new KintsugiError("file-missing", {
+    where: pathOf(names[0]) + ending,
+    expected: `the weights of ${network} for ${group}s`,
+    got: "no such file",
+    advice: "train some with kintsugi train, and name them with --weights",
+  });
+}
+
+/** Where the log of a packaged training is, if it is there. */
+export const packagedLog = (name: string): string => `${pathOf(name)}.log.jsonl`;
+
+/** Without its ending. */
+const pathOf = (name: string): string =>
+  fileURLToPath(new URL(`../../weights/${name}`, import.meta.url));
