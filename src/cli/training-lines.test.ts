@@ -4,7 +4,7 @@ import { trainingLines } from "./training-lines.ts";
 
 const step = (number: number): TrainingEvent => ({
   ...{ type: "step", step: number, loss: 0.03125, gradientNorm: 1, learningRate: 1e-3 },
-  ...{ picturesPerSecond: 48.25, secondsLeft: 3753.4, residentBytes: 1.018e9 },
+  ...{ picturesPerSecond: 48.25, secondsLeft: 3753.4, residentBytes: 1.018e9, losses: {} },
 });
 const started: TrainingEvent = { type: "started", step: 0, steps: 2000, machine: "a lathe" };
 const bar = "[#####-------------------]  420/2000  loss 0.03125  48.3 img/s  1:02:33 left  1.02 GB";
@@ -14,6 +14,14 @@ describe("a training's lines", () => {
     const shown = trainingLines({ out: "run", isTerminal: true });
     expect(shown(started)).toEqual({ lines: ["2000 steps on a lathe"] });
     expect(shown(step(420))).toEqual({ lines: [], status: bar });
+  });
+
+  test("tell the discriminator's loss beside the network's", () => {
+    const shown = trainingLines({ out: "run", isTerminal: true });
+    shown(started);
+    const discriminator = { loss: 1.94, gradientNorm: 1 };
+    const { status } = shown({ ...step(420), discriminator } as TrainingEvent);
+    expect(status).toBe(bar.replace("0.03125", "0.03125  discriminator 1.940"));
   });
 
   test("come at most every ten seconds where it is none, and at the last step", () => {
@@ -42,6 +50,16 @@ describe("a training's lines", () => {
     [
       { type: "resumed", step: 7, steps: 9, machine: "a loom" },
       ["going on after step 7 of 9 on a loom"],
+    ],
+    [
+      { type: "phase", name: "edges", index: 0, count: 3, before: 0, steps: 40 },
+      ["phase 1 of 3, edges: steps 1–40"],
+    ],
+    [
+      { type: "returned", from: 70, to: 40, found: "a loss of NaN", returns: 2 },
+      [
+        "warning: step 70: a loss of NaN; back to step 40 with other data and half the learning rates (return 2)",
+      ],
     ],
     [{ type: "warning", message: "rain" }, ["warning: rain"]],
     [{ type: "checkpoint", step: 3, milliseconds: 4 }, []],

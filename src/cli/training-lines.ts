@@ -52,6 +52,17 @@ function lineOf(event: Kept, { steps, out }: { steps: number; out: string }): re
       return [`${steps} steps on ${event.machine}`];
     case "resumed":
       return [`going on after step ${event.step} of ${steps} on ${event.machine}`];
+    case "phase": {
+      const { name, index, count, before } = event;
+      const range = `steps ${before + 1}–${before + event.steps}`;
+      return [`phase ${index + 1} of ${count}, ${name}: ${range}`];
+    }
+    case "returned": {
+      const { from, to, found, returns } = event;
+      return [
+        `warning: step ${from}: ${found}; back to step ${to} with other data and half the learning rates (return ${returns})`,
+      ];
+    }
     case "warning":
       return [`warning: ${event.message}`];
     case "checkpoint":
@@ -71,13 +82,14 @@ function lineOf(event: Kept, { steps, out }: { steps: number; out: string }): re
 
 type Step = Extract<TrainingEvent, { readonly type: "step" }>;
 
-/** `[####----]  420/2000  loss 0.0312  48.2 img/s  0:12:33 left  1.02 GB` */
+/** `[####----]  420/2000  loss 0.0312  discriminator 1.94  48.2 img/s  0:12:33 left  1.02 GB` */
 function stepLine(event: Step, steps: number): string {
-  const { step, loss, picturesPerSecond, secondsLeft, residentBytes } = event;
+  const { step, loss, discriminator, picturesPerSecond, secondsLeft, residentBytes } = event;
   const filled = Math.floor((barWidth * step) / Math.max(1, steps));
   const bar = `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}]`;
   const counted = `${String(step).padStart(String(steps).length)}/${steps}`;
-  const figures = `loss ${loss.toPrecision(4)}  ${picturesPerSecond.toFixed(1)} img/s`;
+  const theirs = discriminator ? `  discriminator ${discriminator.loss.toPrecision(4)}` : "";
+  const figures = `loss ${loss.toPrecision(4)}${theirs}  ${picturesPerSecond.toFixed(1)} img/s`;
   return `${bar} ${counted}  ${figures}  ${clock(secondsLeft)} left  ${size(residentBytes)}`;
 }
 

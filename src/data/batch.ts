@@ -1,7 +1,7 @@
 /** A batch: what a training step is fed. It depends on the plan and the step alone, never on what came before. */
 import type { Picture } from "../image/picture.ts";
 import { randomOf } from "../image/random.ts";
-import { networkFeeds, signed } from "../networks/feeds.ts";
+import { edgePlane, networkFeeds, signed } from "../networks/feeds.ts";
 import type { Degradation } from "./degradation-schema.ts";
 import { type Example, makeExample } from "./degrade.ts";
 import type { PictureSource } from "./sources.ts";
@@ -14,6 +14,8 @@ export interface BatchPlan {
   readonly seed: number;
   /** The G of the consistency layer: most cells along a side of the crop. */
   readonly cells: number;
+  /** Whether the network is told edges: `knownEdges` and `originalEdges` are then among the feeds; false by default. */
+  readonly edges?: boolean;
 }
 
 export interface Batch {
@@ -37,7 +39,9 @@ export async function makeBatch(
     mosaic,
   }));
   const original = stackSigned(examples.map((example) => example.original));
-  return { step, feeds: networkFeeds(damaged, { cells: plan.cells }), original };
+  const { cells, edges = false } = plan;
+  const feeds = networkFeeds(damaged, { cells, edges });
+  return { step, feeds: edges ? { ...feeds, originalEdges: edgesOf(examples) } : feeds, original };
 }
 
 /** The examples of a step: sample i stands at position step·N + i of the source. */
@@ -51,6 +55,16 @@ export function makeExamples(
     return makeExample(photo, degradation, randomOf(seed, streams.training, step, sample));
   });
   return Promise.all(examples);
+}
+
+/** The originals' edges, `[N, 1, H, W]`. */
+function edgesOf(examples: readonly Example[]): Float32Array {
+  const planes = examples.map(({ original }) => edgePlane(original));
+  const stacked = new Float32Array(planes.length * planes[0].length);
+  planes.forEach((plane, i) => {
+    stacked.set(plane, i * plane.length);
+  });
+  return stacked;
 }
 
 /** Pictures of one size, 0…1 → `[N, 3, H, W]`, −1…1. */

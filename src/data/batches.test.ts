@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { signed } from "../networks/feeds.ts";
+import { edgePlane, signed } from "../networks/feeds.ts";
 import { type Batch, makeBatch, makeExamples } from "./batch.ts";
 import { type Batches, openBatches } from "./batches.ts";
 import { degradationSchema } from "./degradation-schema.ts";
@@ -54,6 +54,19 @@ test("a batch holds the network's feeds and the originals", async () => {
     Float32Array.from(examples.flatMap(({ degraded }) => [...signed(degraded.data)])),
   );
   expect(batch.feeds.rows).toHaveLength(2 * 9 * 32);
+});
+
+test("a batch for a network that is told edges holds those of the known part and of the originals", async () => {
+  const here = openSource(source, { seed: plan.seed });
+  const { feeds } = await makeBatch(here, { ...plan, edges: true }, 3);
+  const examples = await makeExamples(here, plan, 3);
+  expect(feeds.knownEdges).toEqual(
+    Float32Array.from(examples.flatMap(({ degraded, hole }) => [...edgePlane(degraded, hole)])),
+  );
+  expect(feeds.originalEdges).toEqual(
+    Float32Array.from(examples.flatMap(({ original }) => [...edgePlane(original)])),
+  );
+  expect(feeds.originalEdges).toContain(1);
 });
 
 test("samples, steps and seeds differ from each other", async () => {

@@ -34,11 +34,11 @@ export interface Batches {
  * `file-missing` for a missing or empty folder.
  */
 export async function openBatches(options: BatchesOptions): Promise<Batches> {
-  const { source, degradation, size, seed, cells, onWarning = () => {} } = options;
-  const { workers = 1, ahead = 4, cacheBytes = 256 * 2 ** 20 } = options;
+  const { source, degradation, size, seed, cells, edges = false } = options;
+  const { workers = 1, ahead = 4, cacheBytes = 256 * 2 ** 20, onWarning = () => {} } = options;
   const assignment: Assignment = {
     source: await listSource(source),
-    plan: { degradation, size, seed, cells },
+    plan: { degradation, size, seed, cells, edges },
     cacheBytes: Math.floor(cacheBytes / workers),
   };
   const warnings = new Set<string>();

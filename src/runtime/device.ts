@@ -2,6 +2,7 @@
  * A device runs compiled programs and keeps their state (weights, moments) between runs, shared by name among
  * all its sessions. This is the interface; `node.ts` opens one in Node.
  */
+import type { Buffers } from "../graph/liveness.ts";
 import type { CompiledProgram } from "../graph/program.ts";
 
 export type DeviceName = "cpu" | "webgpu" | "cuda";
@@ -23,6 +24,8 @@ export type Tensors = Readonly<Record<string, TensorData>>;
 export interface SessionOptions {
   /** Keep freed memory for the next run: faster, but the peak stays (ONNX Runtime's CPU arena). */
   readonly arena?: boolean;
+  /** What becomes of dead values' buffers: handed on (the default), or freed at once: less memory, somewhat slower. */
+  readonly buffers?: Buffers;
   /** Names of ONNX Runtime's graph optimisers to leave out, as "CommonSubexpressionElimination". */
   readonly optimizationsOff?: readonly string[];
   /** Session configuration entries, as {"session.disable_cpu_ep_fallback": "1"}. */

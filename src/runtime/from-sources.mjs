@@ -1,4 +1,4 @@
-/** First module of a worker thread that runs TypeScript: Node 20 ignores `--import tsx` there, so tsx is registered by hand. */
+/** First module of a worker thread or a process that runs TypeScript: Node 20 ignores `--import tsx` in threads, so tsx is registered by hand. */
 import { register } from "tsx/esm/api";
 
 register();

@@ -21,6 +21,7 @@ export async function openDevice(
   const settings: Settings = {
     threads: options.threads ?? availableParallelism(),
     arena: options.arena ?? true,
+    buffers: options.buffers ?? "handed-on",
     optimizationsOff: options.optimizationsOff ?? [],
     entries: options.entries ?? {},
   };

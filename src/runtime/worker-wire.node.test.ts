@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { openRemote } from "./remote.ts";
 import { WorkerWire } from "./worker-wire.node.ts";
 
-const settings = { threads: 1, arena: true, optimizationsOff: [], entries: {} };
+const settings = {
+  threads: 1,
+  arena: true,
+  buffers: "handed-on" as const,
+  optimizationsOff: [],
+  entries: {},
+};
 
 /** A worker that answers the first request and meets the second with `fate`. */
 const doomed = (fate: string) =>

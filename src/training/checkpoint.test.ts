@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { floats, type Tensors } from "../runtime/index.ts";
-import { readLastCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import {
+  firstRecord,
+  readCheckpointAt,
+  readLastCheckpoint,
+  writeCheckpoint,
+} from "./checkpoint.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -19,9 +24,12 @@ const stateAt = (step: number): Tensors => ({
   ),
   "moment1.layer.weight": floats([2, 3], new Float32Array(6).fill(-0)),
 });
-const recordAt = (step: number) => ({ step, seconds: step / 3, machine: "a machine" });
-const write = (step: number) =>
-  writeCheckpoint(folder, { record: recordAt(step), state: stateAt(step) });
+const recordAt = (step: number, good = step) => ({
+  ...firstRecord,
+  ...{ step, good, seconds: step / 3, machine: "a machine" },
+});
+const write = (step: number, good?: number) =>
+  writeCheckpoint(folder, { record: recordAt(step, good), state: stateAt(step) });
 const fileOf = (step: number, ending: string) => join(folder, `step-000000${step}.${ending}`);
 
 describe("a checkpoint", () => {
@@ -44,6 +52,20 @@ describe("a checkpoint", () => {
     ]);
     await writeCheckpoint(folder, { record: recordAt(12345678), state: stateAt(0) });
     expect((await readLastCheckpoint(folder)).checkpoint?.record.step).toBe(12345678);
+  });
+
+  test("is kept as long as it is the one to go back to", async () => {
+    for (const step of [0, 3, 5, 8]) await write(step, Math.min(3, step));
+    const steps = async () =>
+      (await readdir(folder)).flatMap((file) => /-0*(\d+)\.json$/.exec(file)?.[1] ?? []);
+    expect((await steps()).map(Number).sort()).toEqual([3, 5, 8]);
+    expect((await readCheckpointAt(folder, 3)).state).toEqual(stateAt(3));
+    await write(3);
+    expect((await steps()).map(Number)).toEqual([3]);
+    await expect(readCheckpointAt(folder, 5)).rejects.toMatchObject({ code: "checkpoint-damaged" });
+    await expect(readCheckpointAt(folder, 5)).rejects.toThrow(
+      "step-0000005: expected a checkpoint to go back to, got ENOENT",
+    );
   });
 
   test("is nothing before its record is written", async () => {

@@ -1,6 +1,7 @@
 /**
  * Checkpoints: `step-NNNNNNN.safetensors` holds the state, and `step-NNNNNNN.json`, written after it, vouches for
- * it with its SHA-256. A checkpoint without its record was never finished. The last two are kept.
+ * it with its SHA-256. A checkpoint without its record was never finished. The last two are kept, and the one to go back
+ * to where the training goes wrong.
  */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,9 +16,24 @@ const recordSchema = z.strictObject({
   seconds: z.number().nonnegative(),
   /** What decides the last digits of a step: processor, threads and engine; absent before the first step. */
   machine: z.string().optional(),
+  /** The step of the checkpoint to go back to where the training goes wrong: this one, or an earlier. */
+  good: z.int().nonnegative(),
+  /** For how many steps in a row the discriminator has had nothing to learn. */
+  saturated: z.int().nonnegative(),
+  /** The times that the run went back; each changed the data and halved the learning rates. */
+  returns: z.array(
+    z.strictObject({
+      from: z.int().nonnegative(),
+      to: z.int().nonnegative(),
+      found: z.string(),
+    }),
+  ),
   sha256: z.string(),
 });
 export type CheckpointRecord = z.infer<typeof recordSchema>;
+
+/** Of a run before its first step. */
+export const firstRecord = { step: 0, seconds: 0, good: 0, saturated: 0, returns: [] };
 
 export interface Checkpoint {
   readonly record: CheckpointRecord;
@@ -27,7 +43,7 @@ export interface Checkpoint {
 const KEPT = 2;
 const nameOf = (step: number): string => `step-${String(step).padStart(7, "0")}`;
 
-/** Writes a checkpoint into the folder, then forgets all but this one and the one before. */
+/** Writes a checkpoint into the folder, then forgets all but this one, the one before and the good one. */
 export async function writeCheckpoint(
   folder: string,
   { record, state }: { readonly record: Omit<CheckpointRecord, "sha256">; readonly state: Tensors },
@@ -39,7 +55,16 @@ export async function writeCheckpoint(
   const options = onStep ? { onStep } : {};
   await writeAtomically(`${path}.safetensors`, bytes, options);
   await writeJson(`${path}.json`, whole, options);
-  await forgetOthers(folder, record.step);
+  await forgetOthers(folder, record);
+}
+
+/** The checkpoint of a step. Errors: checkpoint-damaged. */
+export async function readCheckpointAt(folder: string, step: number): Promise<Checkpoint> {
+  const path = join(folder, nameOf(step));
+  return readCheckpoint(path).catch((cause) => {
+    if (cause instanceof KintsugiError) throw cause;
+    throw damaged(path, "a checkpoint to go back to", `${cause.code}`, cause);
+  });
 }
 
 /** The newest checkpoint that is whole, and what is wrong with those newer ones that are not. */
@@ -95,12 +120,15 @@ async function recordedSteps(folder: string): Promise<readonly number[]> {
 }
 
 /**
- * Removes the checkpoints before the last two and what killed processes left unfinished. Those beyond `step` were
- * not whole, or the run would have gone on from them. A record goes before its state.
+ * Removes the checkpoints before the last two, but for the good one, and what killed processes left unfinished. Those
+ * beyond `step` were not whole, or the run went back before them. A record goes before its state.
  */
-async function forgetOthers(folder: string, step: number): Promise<void> {
+async function forgetOthers(
+  folder: string,
+  { step, good }: Pick<CheckpointRecord, "step" | "good">,
+): Promise<void> {
   const upToHere = (await recordedSteps(folder)).filter((each) => each <= step);
-  const kept = new Set(upToHere.slice(-KEPT).map(nameOf));
+  const kept = new Set([...upToHere.slice(-KEPT), good].map(nameOf));
   const others = (await readdir(folder)).filter((file) => {
     const [, name] = /^(step-\d+)\.(?:json|safetensors)$/.exec(file) ?? [];
     return name !== undefined && !kept.has(name);

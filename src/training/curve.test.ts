@@ -61,6 +61,17 @@ test("a long run is thinned to about 400 points, each the mean of its neighbours
   expect(new Set(lines[0].map(([, y]) => y)).size).toBe(1);
 });
 
+test("a discriminator's loss has a panel of its own, between the others", async () => {
+  const { lines, texts, svg } = await drawn([
+    { ...step(1, 0.5), discriminator: { loss: 2 } },
+    { ...step(2, 0.25), discriminator: { loss: 1 } },
+    evaluation(2, 20),
+  ]);
+  expect(lines[1].map(([, y]) => y)).toEqual([34, 192]);
+  expect(texts).toContain("discriminator's loss");
+  expect(svg).toContain('viewBox="0 0 720 660"');
+});
+
 test("a run that has measured nothing yet has an empty panel", async () => {
   expect((await drawn([])).lines).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The run's curve as an SVG: loss and held-out PSNR against steps, drawn again at every evaluation. */
+/** The run's curve as an SVG: losses and held-out PSNR against steps, drawn again at every evaluation. */
 import { join } from "node:path";
 import { writeAtomically } from "../files/index.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -13,15 +13,20 @@ interface Series {
   readonly points: readonly Point[];
 }
 
-/** Two panels, one above the other; in px. */
+/** Panels, one above the other; in px. */
 const panel = { width: 720, height: 220, left: 64, top: 34, bottom: 28, right: 16 };
 
 /** Writes `curve.svg` from the log. */
 export async function drawCurve(folder: Pick<RunFolder, "path" | "readLog">): Promise<void> {
   const log = await folder.readLog();
-  const series = (type: string, field: string): readonly Point[] => latest(log, type, field);
+  const series = (type: string, field: string): readonly Point[] =>
+    latest(log, type, (entry) => entry[field]);
+  const theirs = latest(log, "step", ({ discriminator }) => (discriminator as Loss)?.loss);
   const panels: readonly (readonly Series[])[] = [
     [{ title: "loss", colour: "#b8860b", points: thinned(series("step", "loss")) }],
+    ...(theirs.length > 0
+      ? [[{ title: "discriminator's loss", colour: "#708090", points: thinned(theirs) }]]
+      : []),
     [
       {
         title: "mended, PSNR in the hole (dB)",
@@ -34,15 +39,19 @@ export async function drawCurve(folder: Pick<RunFolder, "path" | "readLog">): Pr
   await writeAtomically(join(folder.path, "curve.svg"), svgOf(panels));
 }
 
-/** Points of a field against the step; what a resumed run logged again replaces what came before. */
+type Loss = { readonly loss: number } | undefined;
+type Entry = Readonly<Record<string, unknown>>;
+
+/** Points against the step; what a run logged again, resumed or gone back, replaces what came before. */
 function latest(
-  log: readonly Record<string, unknown>[],
+  log: readonly Entry[],
   type: string,
-  field: string,
+  measureOf: (entry: Entry) => unknown,
 ): readonly Point[] {
   const bySteps = new Map<number, number>();
   for (const entry of log) {
-    if (entry.type === type) bySteps.set(Number(entry.step), Number(entry[field]));
+    const value = entry.type === type ? measureOf(entry) : undefined;
+    if (value !== undefined) bySteps.set(Number(entry.step), Number(value));
   }
   return [...bySteps].sort(([a], [b]) => a - b).map(([x, y]) => ({ x, y }));
 }

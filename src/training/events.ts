@@ -13,6 +13,25 @@ export type TrainingEvent =
       readonly steps: number;
       readonly machine: string;
     }
+  /** The training enters a phase, or goes on within it; only where there are several. */
+  | {
+      readonly type: "phase";
+      readonly name: string;
+      readonly index: number;
+      readonly count: number;
+      /** Steps before it, and in it. */
+      readonly before: number;
+      readonly steps: number;
+    }
+  /** Something went wrong, and the run goes on from a good checkpoint with other data and half the learning rates. */
+  | {
+      readonly type: "returned";
+      readonly from: number;
+      readonly to: number;
+      readonly found: string;
+      /** How often it did so by now. */
+      readonly returns: number;
+    }
   | { readonly type: "warning"; readonly message: string }
   | {
       readonly type: "step";
@@ -20,6 +39,10 @@ export type TrainingEvent =
       /** Mean over the steps since the last event of this type. */
       readonly loss: number;
       readonly gradientNorm: number;
+      /** The same of the discriminator, where there is one. */
+      readonly discriminator?: { readonly loss: number; readonly gradientNorm: number };
+      /** What the loss is made of, each before it is weighed; means, too. Empty where it is one alone. */
+      readonly losses: Readonly<Record<string, number>>;
       readonly learningRate: number;
       readonly picturesPerSecond: number;
       readonly secondsLeft: number;

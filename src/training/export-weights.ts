@@ -1,11 +1,14 @@
-/** At the end of a run: the running means of the weights as a safetensors file with its model card. */
+/**
+ * At the end of a run: the running means of the network's weights and its statistics, as a safetensors file with its
+ * model card. Discriminators stay in the checkpoint.
+ */
 import { join } from "node:path";
 import { writeAtomically } from "../files/index.ts";
 import { stateNames } from "../nn/index.ts";
 import type { Device, Tensors } from "../runtime/index.ts";
 import { saveWeights } from "../runtime/weights.node.ts";
 import { trainsOnHeldOut } from "./held-out.ts";
-import { objectiveOf } from "./objective.ts";
+import { networkOf } from "./objective.ts";
 import { damageOf, type Recipe } from "./recipe.ts";
 import type { RunFolder } from "./run-folder.ts";
 
@@ -30,13 +33,17 @@ export async function exportWeights(
 }
 
 async function averagedWeights(recipe: Recipe, device: Device): Promise<Tensors> {
-  const names = objectiveOf(recipe).network.parameters.all.map(({ name }) => name);
-  const means = await device.readState(names.map(stateNames.average));
-  return Object.fromEntries(names.map((name) => [name, means[stateNames.average(name)]]));
+  const { all, statistics } = networkOf(recipe).parameters;
+  const [names, kept] = [all, statistics].map((each) => each.map(({ name }) => name));
+  const state = await device.readState([...names.map(stateNames.average), ...kept]);
+  return Object.fromEntries([
+    ...names.map((name) => [name, state[stateNames.average(name)]]),
+    ...kept.map((name) => [name, state[name]]),
+  ]);
 }
 
 function cardOf(recipe: Recipe, effort: Effort) {
-  const { network } = objectiveOf(recipe);
+  const network = networkOf(recipe);
   return {
     name: recipe.name,
     network: recipe.network,

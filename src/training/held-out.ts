@@ -4,10 +4,10 @@ import { type Example, heldOut, listSource, openSource, type SourceRecipe } from
 import { encodePicture, photoOf, writeAtomically } from "../files/index.ts";
 import { compile } from "../graph/index.ts";
 import { contactSheet, type Picture, psnr, quantise } from "../image/index.ts";
-import { firstGuess, mendedBy, networkFeeds, networkPlaceholders } from "../networks/index.ts";
-import { averagePrefix, Parameters } from "../nn/index.ts";
+import { firstGuess, inputsOf, needsEdges, networkFeeds, outputsOf } from "../networks/index.ts";
+import { averagedScope, Parameters } from "../nn/index.ts";
 import type { Device, Session } from "../runtime/index.ts";
-import { objectiveOf, sizeOf } from "./objective.ts";
+import { networkOf, sizeOf } from "./objective.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
 
 /** So many examples are drawn on the sheet. */
@@ -62,23 +62,26 @@ async function examplesOf(recipe: Recipe): Promise<readonly Example[]> {
 
 /** The network at batch 1, its parameters the running means that training keeps on the device. */
 function averagedProgram(recipe: Recipe) {
-  const { network } = objectiveOf(recipe);
-  const inputs = networkPlaceholders(sizeOf(recipe, 1));
+  const network = networkOf(recipe);
+  const inputs = inputsOf(recipe.network, sizeOf(recipe, 1));
   const parameters = new Parameters();
-  const mended = mendedBy(network, inputs, parameters.at(averagePrefix));
+  const { mended } = outputsOf(network, inputs, averagedScope(parameters));
   return {
     name: `${recipe.name}.held-out`,
     feeds: { ...inputs },
     results: { mended },
     state: Object.fromEntries(
-      parameters.all.map(({ name, tensor }) => [name, { current: tensor }]),
+      [...parameters.all, ...parameters.statistics].map(({ name, tensor }) => [
+        name,
+        { current: tensor },
+      ]),
     ),
   };
 }
 
 async function mend(session: Session, recipe: Recipe, example: Example): Promise<Picture> {
-  const cells = cellsOf(recipe);
-  const { mended } = await session.run(networkFeeds([damagedOf(example)], { cells }));
+  const told = { cells: cellsOf(recipe), edges: needsEdges(recipe.network) };
+  const { mended } = await session.run(networkFeeds([damagedOf(example)], told));
   const data = Float32Array.from(mended.data as Float32Array, (value) => (value + 1) / 2);
   return { ...example.original, data };
 }

@@ -1,27 +1,39 @@
 /**
  * The training loop: batches in, weights out. Work yields events; the command, the log and the studio show them.
- * Everything random hangs on (seed, step, sample), so a resumed run goes on as if it had never stopped.
+ * Everything random hangs on (seed, step, sample), so a resumed run goes on as if it had never stopped; where it goes
+ * wrong it goes back to a step that the recipe determines, not the clock.
  */
 import { availableParallelism } from "node:os";
 import { type Batches, openBatches } from "../data/index.ts";
-import { KintsugiError } from "../errors.ts";
 import type { WriteStep } from "../files/index.ts";
+import { needsEdges } from "../networks/index.ts";
 import type { Device, DeviceChoice, Tensors } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { writeCheckpoint } from "./checkpoint.ts";
+import { type CheckpointRecord, readCheckpointAt, writeCheckpoint } from "./checkpoint.ts";
 import { drawCurve } from "./curve.ts";
 import type { TrainingEvent } from "./events.ts";
 import { exportWeights } from "./export-weights.ts";
 import { type HeldOut, openHeldOut, trainsOnHeldOut } from "./held-out.ts";
 import { machineOf } from "./machine.ts";
-import { CACHE_BYTES, predictPeakBytes, requireMemory } from "./memory.ts";
-import { objectiveOf, pictureWeights } from "./objective.ts";
+import { CACHE_BYTES } from "./memory.ts";
+import type { Phase } from "./phases.ts";
+import type { Plan, PlannedPhase } from "./plan.ts";
 import { progressMeter, stopwatch } from "./progress.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { learningRateAt } from "./schedule.ts";
-import { stateNamesOf } from "./state.ts";
-import { loadStepper, planSteps, type StepPlan, type Stepper } from "./stepper.ts";
+import { freshMoments } from "./state.ts";
+import { stepFeeds } from "./step-feeds.ts";
+import { loadStepper, type StepAt, type Stepper, type StepResult } from "./stepper.ts";
+import {
+  afterReturns,
+  diverged,
+  isSaturated,
+  MOST_RETURNS,
+  type Trouble,
+  troubleOf,
+  troubleOfState,
+} from "./trouble.ts";
 
 export interface TrainingOptions {
   readonly device?: DeviceChoice;
@@ -31,31 +43,19 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
   /** Called between the steps of writing a checkpoint, so that a test can end the process there. */
   readonly onWrite?: (step: WriteStep) => void;
+  /** Sees what every step gave and may give something else, so that a test can let it fail. */
+  readonly onResult?: (result: StepResult, at: ResultAt) => StepResult;
 }
 
-/** A recipe's programs and what they will need. */
-export interface Plan {
-  readonly steps: StepPlan;
-  readonly parameters: number;
-  readonly predictedPeakBytes: number;
-}
-
-/** Throws `out-of-memory` where the training cannot fit. */
-export function planOf(recipe: Recipe): Plan {
-  const { network, task } = objectiveOf(recipe);
-  const steps = planSteps(task, recipe.batch / recipe.microBatch);
-  const predictedPeakBytes = predictPeakBytes(steps.programs, recipe);
-  requireMemory(recipe.name, predictedPeakBytes);
-  return { steps, parameters: network.parameters.count, predictedPeakBytes };
-}
-
-/** Where a sitting begins. */
-export interface Start {
+export interface ResultAt {
   readonly step: number;
-  readonly seconds: number;
+  /** How often the run went back before. */
+  readonly returns: number;
+}
+
+/** Where a sitting begins: a checkpoint, or the start of a run. */
+export interface Start extends Omit<CheckpointRecord, "sha256"> {
   readonly state: Tensors;
-  /** Where the run was before, if it was anywhere. */
-  readonly machine?: string | undefined;
 }
 
 export interface Sitting {
@@ -64,138 +64,273 @@ export interface Sitting {
   readonly start: Start;
 }
 
-/** Trains until the end or until the signal fires. */
+/** From a checkpoint to the end of the run, or to where it is stopped. */
 export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator<TrainingEvent> {
-  const { plan, options } = work;
-  const { parameters, predictedPeakBytes, steps } = plan;
-  yield { type: "planned", parameters, predictedPeakBytes, microBatches: steps.microBatches };
+  const { plan, options, start } = work;
+  const { parameters, predictedPeakBytes, microBatches } = plan;
+  yield { type: "planned", parameters, predictedPeakBytes, microBatches };
   if (trainsOnHeldOut(folder.recipe)) {
     const message = "evaluation.source is missing: figures are of the training's own pictures";
     yield { type: "warning", message };
   }
   const threads = options.threads ?? availableParallelism();
   const device = await openDevice(options.device ?? "auto", { threads });
-  const warnings: string[] = [];
   try {
-    const batches = await openBatchesOf(folder.recipe, (message) => warnings.push(message));
-    try {
-      await device.writeState(work.start.state);
-      const stepper = await loadStepper(device, steps);
-      const heldOut = await openHeldOut(device, folder.recipe);
-      const machine = machineOf(device, threads);
-      yield* loop({ ...work, folder, device, machine, batches, warnings, stepper, heldOut });
-    } finally {
-      await batches.close();
-    }
+    const machine = machineOf(device, threads);
+    const heldOut = await openHeldOut(device, folder.recipe);
+    const clock = stopwatch(start.seconds);
+    yield* opening(folder, start, machine);
+    yield* toTheEnd({ ...work, folder, device, machine, heldOut, clock, warnings: [] });
   } finally {
     await device.close();
   }
 }
-
-const openBatchesOf = (recipe: Recipe, onWarning: (message: string) => void): Promise<Batches> =>
-  openBatches({
-    source: recipe.source,
-    degradation: recipe.degradation,
-    size: recipe.batch,
-    seed: recipe.seed,
-    cells: cellsOf(recipe),
-    cacheBytes: CACHE_BYTES,
-    onWarning,
-  });
 
 /** What the loop works with. */
 interface Workplace extends Sitting {
   readonly folder: RunFolder;
   readonly device: Device;
   readonly machine: string;
-  readonly batches: Batches;
+  readonly heldOut: HeldOut;
+  /** Seconds of training so far. */
+  readonly clock: () => number;
   /** What the data workers complained of since it was last told. */
   readonly warnings: string[];
-  readonly stepper: Stepper;
-  readonly heldOut: HeldOut;
 }
 
-async function* loop(place: Workplace): AsyncGenerator<TrainingEvent> {
-  const { folder, options, start, device, stepper, machine } = place;
-  const { recipe } = folder;
-  const { steps, evaluation, checkpointSeconds } = recipe;
-  yield* opening(place);
-  const clock = stopwatch(start.seconds);
-  const progress = progressMeter(recipe);
-  const saved = { step: start.step, at: performance.now() };
-  const save = async function* (step: number): AsyncGenerator<TrainingEvent> {
-    if (step === saved.step) return;
-    const began = performance.now();
-    await saveCheckpoint(place, { step, seconds: clock(), machine });
-    Object.assign(saved, { step, at: performance.now() });
-    yield { type: "checkpoint", step, milliseconds: saved.at - began };
-  };
+/** How a stretch of training ended. */
+type Ending = { readonly kind: "through" } | { readonly kind: "stopped" } | TroubledEnding;
+interface TroubledEnding {
+  readonly kind: "trouble";
+  readonly trouble: Trouble;
+  /** The step to go back to. */
+  readonly good: number;
+}
 
-  for (let step = start.step + 1; step <= steps; step++) {
-    if (options.signal?.aborted) {
-      yield* save(step - 1);
-      yield { type: "stopped", step: step - 1 };
-      return;
-    }
-    const learningRate = learningRateAt(step, steps, recipe.optimiser);
-    const result = await stepper.step(await nextFeeds(place, step), { step, learningRate });
-    requireFinite(folder, step, result.loss);
-    yield* newWarnings(place);
-    const news = progress({ step, learningRate, ...result });
-    if (news) yield { type: "step", ...news, residentBytes: device.memory().residentBytes };
-    // Measured before it is saved: a run killed between the two goes on from before both.
-    if (step % evaluation.everySteps === 0 || step === steps) yield* evaluate(place, step, clock());
-    const isDue = performance.now() - saved.at >= checkpointSeconds * 1000;
-    if (isDue || step === steps) yield* save(step);
+/** Stretch after stretch: where one ends in trouble, the next begins before it. */
+async function* toTheEnd(place: Workplace): AsyncGenerator<TrainingEvent> {
+  let { start } = place;
+  for (;;) {
+    const ending = yield* stretch(place, start);
+    if (ending.kind === "stopped") return;
+    if (ending.kind !== "trouble") break;
+    start = yield* goBack(place, ending, start.returns);
   }
+  const { folder, device, machine, clock } = place;
+  const { steps } = folder.recipe;
   const weights = await exportWeights(folder, device, { steps, seconds: clock(), machine });
   yield { type: "finished", step: steps, weights, peakBytes: device.memory().peakBytes };
 }
 
 /** Says where the sitting begins, and whether it can be the same to the last digit. */
-async function* opening({ folder, start, machine }: Workplace): AsyncGenerator<TrainingEvent> {
-  const before = start.machine;
+async function* opening(
+  { recipe }: RunFolder,
+  { step, machine: before }: Start,
+  machine: string,
+): AsyncGenerator<TrainingEvent> {
   const type = before === undefined ? "started" : "resumed";
-  yield { type, step: start.step, steps: folder.recipe.steps, machine };
+  yield { type, step, steps: recipe.steps, machine };
   if (before === undefined || before === machine) return;
   const message = `this machine (${machine}) is not the run's (${before}): the last digits will differ`;
   yield { type: "warning", message };
+}
+
+// ── Back to a good checkpoint ───────────────────────────────────────────────────────────────────
+
+/** Writes the return into the good checkpoint's record, so that whoever resumes goes the same way. */
+async function* goBack(
+  { folder, machine, options, clock }: Workplace,
+  { trouble, good }: TroubledEnding,
+  before: Start["returns"],
+): AsyncGenerator<TrainingEvent, Start> {
+  if (before.length === MOST_RETURNS) throw diverged(folder.path, trouble);
+  const { record, state } = await readCheckpointAt(folder.checkpoints, good);
+  const { step: from, found } = trouble;
+  const returns = [...before, { from, to: good, found }];
+  const { sha256: _, ...kept } = record;
+  const start = { ...kept, seconds: clock(), machine, returns };
+  await writeCheckpoint(folder.checkpoints, { record: start, state }, options.onWrite);
+  yield { type: "returned", from, to: good, found, returns: returns.length };
+  return { ...start, state };
+}
+
+// ── A stretch ───────────────────────────────────────────────────────────────────────────────────
+
+/** A stretch's own: what it reads, and what it keeps count of. */
+interface Stretch extends Workplace {
+  readonly start: Start;
+  readonly batches: Batches;
+  readonly rateFactor: number;
+  readonly progress: ReturnType<typeof progressMeter>;
+  readonly count: Count;
+}
+interface Count {
+  /** The last step that was saved, and when. */
+  saved: number;
+  savedAt: number;
+  /** As in a checkpoint's record. */
+  saturated: number;
+  good: number;
+}
+
+/** Trains from `start` on, phase after phase, until something ends it. */
+async function* stretch(place: Workplace, start: Start): AsyncGenerator<TrainingEvent, Ending> {
+  const { folder, device, plan, warnings } = place;
+  const { recipe } = folder;
+  const { dataSeed, rateFactor } = afterReturns(recipe, start.returns);
+  const batches = await openBatchesOf(recipe, dataSeed, (message) => warnings.push(message));
+  try {
+    await device.writeState(start.state);
+    const { step: saved, saturated, good } = start;
+    const count = { saved, savedAt: performance.now(), saturated, good };
+    const progress = progressMeter(recipe);
+    const own = { ...place, start, batches, rateFactor, progress, count };
+    for (const planned of plan.phases) {
+      const { before, steps } = planned.phase;
+      if (before + steps <= start.step) continue;
+      const ending = yield* phase(own, planned);
+      if (ending) return ending;
+    }
+    return { kind: "through" };
+  } finally {
+    await batches.close();
+  }
+}
+
+const openBatchesOf = (
+  recipe: Recipe,
+  seed: number,
+  onWarning: (message: string) => void,
+): Promise<Batches> =>
+  openBatches({
+    source: recipe.source,
+    degradation: recipe.degradation,
+    size: recipe.batch,
+    seed,
+    cells: cellsOf(recipe),
+    edges: needsEdges(recipe.network),
+    cacheBytes: CACHE_BYTES,
+    onWarning,
+  });
+
+/** Enters a phase, or goes on within it; gives how it ended, unless it went through. */
+async function* phase(
+  own: Stretch,
+  { phase, objective, steps }: PlannedPhase,
+): AsyncGenerator<TrainingEvent, Ending | undefined> {
+  const { device, start, count } = own;
+  const first = Math.max(start.step, phase.before) + 1;
+  const isEntered = phase.index > 0 && first === phase.before + 1;
+  if (isEntered) {
+    await device.writeState(freshMoments(objective));
+    count.saturated = 0;
+  }
+  if (phase.count > 1) yield phaseEvent(phase);
+  const stepper = await loadStepper(device, steps);
+  try {
+    const names = Object.keys(steps.task.feeds);
+    for (let step = first; step <= phase.before + phase.steps; step++) {
+      const ending = yield* oneStep(own, { phase, stepper, names, step });
+      if (ending) return ending;
+    }
+    return undefined;
+  } finally {
+    await stepper.release();
+  }
+}
+
+const phaseEvent = ({ name, index, count, before, steps }: Phase): TrainingEvent => ({
+  type: "phase",
+  name,
+  index,
+  count,
+  before,
+  steps,
+});
+
+interface OneStep {
+  readonly phase: Phase;
+  readonly stepper: Stepper;
+  /** Of the feeds. */
+  readonly names: readonly string[];
+  readonly step: number;
+}
+
+async function* oneStep(
+  own: Stretch,
+  { phase, stepper, names, step }: OneStep,
+): AsyncGenerator<TrainingEvent, Ending | undefined> {
+  const { folder, options, start, count, device, batches, progress } = own;
+  const { recipe } = folder;
+  const { good } = count;
+  if (options.signal?.aborted) {
+    const trouble = yield* save(own, step - 1);
+    if (trouble) return { kind: "trouble", trouble, good };
+    yield { type: "stopped", step: step - 1 };
+    return { kind: "stopped" };
+  }
+  const within = step - phase.before;
+  const feeds = stepFeeds(await batches.batch(step), { phase, step: within, names }, recipe);
+  const at = ratesAt(phase, within, own.rateFactor);
+  const found = await stepper.step(feeds, at);
+  const returns = start.returns.length;
+  const result = options.onResult?.(found, { step, returns }) ?? found;
+  count.saturated = isSaturated(result, phase) ? count.saturated + 1 : 0;
+  const trouble = troubleOf(result, { step, saturated: count.saturated, phase });
+  if (trouble) return { kind: "trouble", trouble, good };
+
+  yield* newWarnings(own);
+  const news = progress({ step, learningRate: at.learningRate, ...result });
+  if (news) yield { type: "step", ...news, residentBytes: device.memory().residentBytes };
+  const isLast = step === recipe.steps;
+  const isMeasured = step % recipe.evaluation.everySteps === 0 || isLast;
+  // Measured before it is saved: a run killed between the two goes on from before both.
+  if (isMeasured) yield* evaluate(own, step);
+  const isDue = performance.now() - count.savedAt >= recipe.checkpointSeconds * 1000;
+  if (!isDue && !isMeasured) return undefined;
+  if (isMeasured && count.saturated === 0) count.good = step;
+  const spoilt = yield* save(own, step);
+  return spoilt && { kind: "trouble", trouble: spoilt, good };
+}
+
+function ratesAt({ steps, optimiser, loss }: Phase, step: number, factor: number): StepAt {
+  const rateOf = (learningRate: number) =>
+    factor * learningRateAt(step, steps, { ...optimiser, learningRate });
+  const learningRate = rateOf(optimiser.learningRate);
+  const { adversarial } = loss;
+  if (adversarial === null) return { step, learningRate };
+  return { step, learningRate, discriminatorRate: rateOf(adversarial.learningRate) };
 }
 
 function* newWarnings({ warnings }: Workplace): Generator<TrainingEvent> {
   for (const message of warnings.splice(0)) yield { type: "warning", message };
 }
 
-/** The batch of a step, with the weight that each picture has in the loss. */
-async function nextFeeds({ batches, folder: { recipe } }: Workplace, step: number) {
-  const { feeds, original } = await batches.batch(step);
-  const weight = pictureWeights(feeds.hole, recipe.batch, recipe.loss.weighting);
-  return { ...feeds, original, weight };
-}
-
 async function* evaluate(
-  { folder, heldOut }: Workplace,
+  { folder, heldOut, clock }: Workplace,
   step: number,
-  seconds: number,
 ): AsyncGenerator<TrainingEvent> {
-  yield { type: "evaluation", step, seconds, ...(await heldOut.measure(folder.samples, step)) };
+  const measured = await heldOut.measure(folder.samples, step);
+  yield { type: "evaluation", step, seconds: clock(), ...measured };
   await drawCurve(folder);
 }
 
-async function saveCheckpoint(
-  { folder, device, options, plan }: Workplace,
-  record: { readonly step: number; readonly seconds: number; readonly machine: string },
-): Promise<void> {
-  const state = await device.readState(stateNamesOf(plan.steps.task.parameters));
+/** Writes a checkpoint, once a step; gives what is wrong with the state where it must not be kept. */
+async function* save(
+  own: Stretch,
+  step: number,
+): AsyncGenerator<TrainingEvent, Trouble | undefined> {
+  const { folder, device, options, start, count, clock, machine } = own;
+  if (step === count.saved) return undefined;
+  const began = performance.now();
+  const state = await device.readState(Object.keys(start.state));
+  const trouble = troubleOfState(state, step);
+  if (trouble) return trouble;
+  const { good, saturated } = count;
+  const { returns } = start;
+  const record = { step, seconds: clock(), machine, good, saturated, returns };
   await writeCheckpoint(folder.checkpoints, { record, state }, options.onWrite);
-}
-
-function requireFinite({ path }: RunFolder, step: number, loss: number): void {
-  if (Number.isFinite(loss)) return;
-  throw new KintsugiError("training-diverged", {
-    where: `${path}, step ${step}`,
-    expected: "a finite loss",
-    got: `${loss}`,
-    advice: "lower optimiser.learningRate and start again; the checkpoints before it are whole",
-  });
+  Object.assign(count, { saved: step, savedAt: performance.now() });
+  yield { type: "checkpoint", step, milliseconds: count.savedAt - began };
+  return undefined;
 }

@@ -2,13 +2,15 @@
 import { totalmem } from "node:os";
 import type { SourceRecipe } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
-import { memoryNeed, type Program } from "../graph/index.ts";
+import { type Buffers, type MemoryNeed, memoryNeed, type Program } from "../graph/index.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Node, the engine's and the data worker's code, and their heaps; measured by benchmarks/memory.ts. */
 const FIXED_BYTES = 350e6;
-/** The engine's arena over what the graph says: workspaces of convolutions, fragmentation; measured. */
-const ACTIVATION_FACTOR = 2.15;
+/** Of these, what a probe's process does not have: the data worker, and the loop's own heap. */
+const BESIDES_STEPS_BYTES = 100e6;
+/** What the engine takes over the buffers that its planner counts, by what becomes of dead ones; measured. */
+const ACTIVATION_FACTOR = { "handed-on": 1, freed: 1.2 } as const satisfies Record<Buffers, number>;
 /** State is kept twice, swapped after every step; a checkpoint is a copy of it and a file's worth of bytes. */
 const STATE_COPIES = 4;
 /** Batches that are being made, wait, or are being fed. */
@@ -19,19 +21,39 @@ export const CACHE_BYTES = 256 * 2 ** 20;
 const PICTURES_PER_EXAMPLE = 4;
 
 /** Predicted peak of the whole process in bytes, for the programs of a step. */
-export function predictPeakBytes(programs: readonly Program[], recipe: Recipe): number {
-  const needs = programs.map(memoryNeed);
-  const most = (of: (need: (typeof needs)[number]) => number) => Math.max(...needs.map(of));
-  const microBatches = recipe.batch / recipe.microBatch;
-  return Math.round(
-    FIXED_BYTES +
-      STATE_COPIES * most(({ stateBytes }) => stateBytes) +
-      ACTIVATION_FACTOR * most(({ activationBytes }) => activationBytes) +
-      BATCHES * microBatches * most(({ feedBytes }) => feedBytes) +
-      heldOutBytes(recipe) +
-      cachedBytes(recipe.source),
-  );
+export const predictPeakBytes = (
+  programs: readonly Program[],
+  recipe: Recipe,
+  buffers: Buffers = "handed-on",
+): number => predictFromNeed(needOf(programs, buffers), recipe, buffers);
+
+/** The largest of the programs' needs, part by part: they run one after the other, over one state. */
+export function needOf(programs: readonly Program[], buffers: Buffers): MemoryNeed {
+  const needs = programs.map((program) => memoryNeed(program, buffers));
+  const most = (part: keyof MemoryNeed) => Math.max(...needs.map((need) => need[part]));
+  return {
+    stateBytes: most("stateBytes"),
+    feedBytes: most("feedBytes"),
+    activationBytes: most("activationBytes"),
+  };
 }
+
+/** The same from a need; `recipe` has the micro-batch that it is for. */
+export const predictFromNeed = (need: MemoryNeed, recipe: Recipe, buffers: Buffers): number =>
+  Math.round(
+    FIXED_BYTES -
+      BESIDES_STEPS_BYTES +
+      STATE_COPIES * need.stateBytes +
+      ACTIVATION_FACTOR[buffers] * need.activationBytes +
+      besidesSteps(need, recipe),
+  );
+
+/** What a training has in memory beside its steps: the data worker, batches ahead, held-out examples, photographs. */
+export const besidesSteps = ({ feedBytes }: MemoryNeed, recipe: Recipe): number =>
+  BESIDES_STEPS_BYTES +
+  (BATCHES * feedBytes * recipe.batch) / recipe.microBatch +
+  heldOutBytes(recipe) +
+  cachedBytes(recipe.source);
 
 const heldOutBytes = ({ evaluation, degradation: { cropPx } }: Recipe): number =>
   evaluation.pictures * PICTURES_PER_EXAMPLE * 3 * cropPx ** 2 * Float32Array.BYTES_PER_ELEMENT;
@@ -68,4 +90,4 @@ export function requireMemory(where: string, predictedBytes: number): void {
   });
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

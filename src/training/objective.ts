@@ -1,33 +1,74 @@
-/** What a recipe asks a network to learn, as a training task: the network at micro-batch size and its loss. */
-import { input, mul } from "../graph/index.ts";
-import { type BuiltNetwork, buildNetwork, type NetworkSize } from "../networks/index.ts";
-import { type AdamOptions, pixelLoss, type TrainingTask } from "../nn/index.ts";
+/**
+ * What a phase of a recipe asks of its network, as a training task: the network at micro-batch size, its losses and,
+ * where there is one, its discriminator. Both judge one forward pass.
+ */
+import { KintsugiError } from "../errors.ts";
+import { add, input, mul, sub, type Tensor } from "../graph/index.ts";
+import {
+  type BuiltNetwork,
+  buildNetwork,
+  greyOf,
+  type Judged,
+  type Judgement,
+  judgementOf,
+  type NetworkConfig,
+  type NetworkOutputs,
+  type NetworkSize,
+} from "../networks/index.ts";
+import {
+  type AdamOptions,
+  discriminatorLoss,
+  featureDistance,
+  generatorLoss,
+  Parameters,
+  pixelLoss,
+  styleDistance,
+  type TrainingTask,
+  totalVariation,
+} from "../nn/index.ts";
+import { type ClassifierFiles, classifiersFrom, noClassifiers } from "./classifiers.ts";
+import type { AdversarialRecipe, ClassifierRecipe } from "./loss-schema.ts";
+import { type Phase, phasesOf } from "./phases.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
 
 export interface Objective {
   readonly network: BuiltNetwork;
+  /** What the discriminator learns, under `discriminator.picture` or `discriminator.edges`. */
+  readonly discriminator: Parameters | undefined;
   readonly task: TrainingTask;
 }
 
-/** The task whose micro-batch is `[microBatch, 3, crop, crop]`. */
-export function objectiveOf(recipe: Recipe): Objective {
-  const network = buildNetwork(
-    recipe.network,
-    sizeOf(recipe, recipe.microBatch),
-    recipe.configuration,
-  );
-  const { batch, height, width } = network.size;
-  const original = input("original", [batch, 3, height, width]);
-  const weight = input("weight", [batch, 1, 1, 1]);
-  const inHole = mul(weight, network.inputs.hole);
+/** The network at micro-batch size, in training. */
+export const networkOf = (recipe: Recipe, configuration = recipe.configuration): BuiltNetwork =>
+  buildNetwork(recipe.network, sizeOf(recipe, recipe.microBatch), {
+    config: configuration as Partial<NetworkConfig>,
+    training: true,
+  });
+
+/** The task of a phase, the first one by default, whose micro-batch is `[microBatch, 3, crop, crop]`. */
+export function objectiveOf(
+  recipe: Recipe,
+  phase: Phase = phasesOf(recipe)[0],
+  files: ClassifierFiles = noClassifiers,
+): Objective {
+  const network = networkOf(recipe, phase.configuration as Recipe["configuration"]);
+  requireSense(recipe, phase, network.outputs);
+  const scene = sceneOf(network);
+  const { adversarial } = phase.loss;
+  const discriminator = adversarial ? new Parameters({ training: true }) : undefined;
+  const game = discriminator && gameOf(scene, { phase, discriminator, pictures: recipe.batch });
+  const terms = termsOf(scene, { phase, game, files, pictures: recipe.batch });
   const task = {
-    name: recipe.name,
-    loss: pixelLoss(recipe.loss.kind, network.mended, original, inHole),
-    feeds: { ...network.inputs, original, weight },
+    name: phase.count > 1 ? `${recipe.name}.${phase.name}` : recipe.name,
+    loss: terms.map(({ weight, value }) => (weight === 1 ? value : mul(value, weight))).reduce(add),
+    report: terms.length > 1 ? reported(terms) : {},
+    feeds: feedsOf(scene, phase),
     parameters: network.parameters.all,
-    optimiser: adamOptions(recipe),
+    optimiser: adamOptions(phase),
+    statistics: [...network.parameters.statistics, ...(discriminator?.statistics ?? [])],
+    ...(game && { discriminator: game.player }),
   };
-  return { network, task };
+  return { network, discriminator, task };
 }
 
 /** The size of the recipe's network for a batch of crops. */
@@ -37,27 +78,175 @@ export function sizeOf(recipe: Recipe, batch: number): NetworkSize {
 }
 
 /** The optimiser's settings. */
-export function adamOptions({ optimiser }: Recipe): AdamOptions {
+export function adamOptions({ optimiser }: Pick<Recipe, "optimiser">): AdamOptions {
   const { beta1, beta2, epsilon, weightDecay, clipNorm, averageDecay } = optimiser;
   return { beta1, beta2, epsilon, weightDecay, clipNorm, averageDecay };
 }
 
-/**
- * Each picture's weight, so that the loss is the mean over all hole pixels of the batch (`pixel`) or the mean
- * of the pictures' means over their holes (`picture`). `hole` is `[N, 1, H, W]`.
- */
-export function pictureWeights(
-  hole: Float32Array,
-  batch: number,
-  weighting: Recipe["loss"]["weighting"],
-): Float32Array {
-  const area = hole.length / batch;
-  const holes = Array.from({ length: batch }, (_, n) =>
-    hole.subarray(n * area, (n + 1) * area).reduce((sum, value) => sum + value, 0),
-  );
-  const total = holes.reduce((sum, count) => sum + count, 0);
-  return Float32Array.from(
-    holes,
-    (count) => 1 / (3 * Math.max(1, weighting === "pixel" ? total : batch * count)),
-  );
+/** Throws `recipe-invalid` where a loss has nothing to look at, or there is none. */
+function requireSense({ name, network }: Recipe, { loss, learns }: Phase, outputs: NetworkOutputs) {
+  const { hole, known, coarse, adversarial, featureMatching, perceptual, style } = loss;
+  const all = [hole, known, featureMatching, loss.totalVariation, coarse, adversarial];
+  const senseless: readonly (readonly [boolean, string, string])[] = [
+    [learns === "edges" && !outputs.edges, "learns: picture", "edges, which it does not imagine"],
+    [
+      known > 0 && !outputs.painted,
+      "loss.known: 0",
+      "a weight, but its known part is never painted",
+    ],
+    [coarse !== null && !outputs.coarse, "loss.coarse: null", "one, but there is no such path"],
+    [
+      featureMatching > 0 && !adversarial,
+      "loss.adversarial",
+      "only featureMatching of its features",
+    ],
+    [![...all, perceptual, style].some(Boolean), "one loss at least", "none"],
+  ];
+  for (const [isSo, expected, got] of senseless) {
+    const complaint = { where: `${name}: ${network}`, expected, got };
+    if (isSo) throw new KintsugiError("recipe-invalid", complaint);
+  }
 }
+
+// ── What there is to look at ────────────────────────────────────────────────────────────────────
+
+/** Placeholders, and what the network makes of them. */
+interface Scene {
+  readonly network: BuiltNetwork;
+  /** `[N, 3, H, W]`, −1…1. */
+  readonly original: Tensor;
+  /** `[N, 1, 1, 1]`: of each picture's pixels in the hole, and outside it. */
+  readonly weight: Tensor;
+  readonly knownWeight: Tensor;
+  /** A scalar. */
+  readonly coarseWeight: Tensor;
+}
+
+function sceneOf(network: BuiltNetwork): Scene {
+  const { batch, height, width } = network.size;
+  return {
+    network,
+    original: input("original", [batch, 3, height, width]),
+    weight: input("weight", [batch, 1, 1, 1]),
+    knownWeight: input("knownWeight", [batch, 1, 1, 1]),
+    coarseWeight: input("coarseWeight", []),
+  };
+}
+
+/** What a phase's programs are fed; the network's planes are all there, whether it looks at them or not. */
+function feedsOf(scene: Scene, { loss, learns }: Phase): Readonly<Record<string, Tensor>> {
+  const { network, original, weight, knownWeight, coarseWeight } = scene;
+  return {
+    ...network.inputs,
+    original,
+    ...(learns === "picture" && { weight }),
+    ...(loss.known > 0 && { knownWeight }),
+    ...(loss.coarse?.annealed && { coarseWeight }),
+  };
+}
+
+// ── The game ────────────────────────────────────────────────────────────────────────────────────
+
+interface Game {
+  readonly kind: AdversarialRecipe["kind"];
+  readonly real: Judgement;
+  readonly fake: Judgement;
+  readonly player: NonNullable<TrainingTask["discriminator"]>;
+}
+
+interface GameOptions {
+  readonly phase: Phase;
+  readonly discriminator: Parameters;
+  /** In a batch. */
+  readonly pictures: number;
+}
+
+/** The discriminator over originals and over what the network made, which both players read. */
+function gameOf(scene: Scene, { phase, discriminator, pictures }: GameOptions): Game {
+  const { kind, beta1, beta2, discriminator: name, width } = phase.loss.adversarial!;
+  const scope = discriminator.at("discriminator").at(phase.learns);
+  const [real, fake] = judgedOf(scene, phase.learns).map((judged) =>
+    judgementOf({ name, width }, scope, judged),
+  );
+  const { epsilon, clipNorm } = phase.optimiser;
+  const player = {
+    loss: discriminatorLoss(kind, { real: real.logits, fake: fake.logits }, pictures),
+    parameters: discriminator.all,
+    optimiser: { beta1, beta2, epsilon, clipNorm, weightDecay: 0 },
+  };
+  return { kind, real, fake, player };
+}
+
+/** The original and its counterpart. */
+function judgedOf({ network, original }: Scene, learns: Phase["learns"]): readonly Judged[] {
+  const { inputs, outputs } = network;
+  const { hole } = inputs;
+  if (learns === "picture") return [original, outputs.mended].map((shown) => ({ shown, hole }));
+  const beside = greyOf(original);
+  return [inputs.originalEdges!, outputs.edges!].map((shown) => ({ shown, hole, beside }));
+}
+
+// ── The generator's losses ──────────────────────────────────────────────────────────────────────
+
+interface Term {
+  readonly name: string;
+  readonly weight: number | Tensor;
+  /** A scalar. */
+  readonly value: Tensor;
+}
+
+interface TermOptions {
+  readonly phase: Phase;
+  readonly game: Game | undefined;
+  readonly files: ClassifierFiles;
+  readonly pictures: number;
+}
+
+/** The losses that the phase weighs, in the order of METHODS §5. */
+function termsOf(scene: Scene, { phase, game, files, pictures }: TermOptions): readonly Term[] {
+  const { loss } = phase;
+  const { network, original, weight, knownWeight, coarseWeight } = scene;
+  const { outputs, inputs } = network;
+  const { mended, coarse, painted } = outputs;
+  const { hole } = inputs;
+  const pixels = (a: Tensor, region: Tensor) => pixelLoss(loss.kind, a, original, region);
+  const classifier = classifiersFrom(files, original.shape);
+  /** Of what was mended and, where it shows more, of what was painted. */
+  const seen = (distance: typeof featureDistance, { layers, ...file }: ClassifierRecipe) => {
+    const [theirs, ...ours] = [original, mended, ...(painted ? [painted] : [])].map((picture) =>
+      classifier(file)(picture, layers),
+    );
+    return ours.map((features) => distance(features, theirs, pictures)).reduce(add);
+  };
+  const { adversarial, perceptual, style } = loss;
+  return [
+    term("hole", loss.hole, () => pixels(mended, mul(weight, hole))),
+    term("known", loss.known, () => pixels(painted ?? mended, mul(knownWeight, sub(1, hole)))),
+    coarse &&
+      loss.coarse &&
+      term("coarse", loss.coarse.annealed ? coarseWeight : loss.coarse.weight, () =>
+        pixels(coarse, mul(weight, hole)),
+      ),
+    game &&
+      adversarial &&
+      term("adversarial", adversarial.weight, () =>
+        generatorLoss(game.kind, game.fake.logits, pictures),
+      ),
+    game &&
+      term("featureMatching", loss.featureMatching, () =>
+        featureDistance(game.fake.features, game.real.features, pictures),
+      ),
+    perceptual && term("perceptual", perceptual.weight, () => seen(featureDistance, perceptual)),
+    style && term("style", style.weight, () => seen(styleDistance, style)),
+    term("totalVariation", loss.totalVariation, () => totalVariation(mended, hole, pictures)),
+  ].flatMap((each) => each ?? []);
+}
+
+/** A loss that is not weighed is not there. */
+const term = (name: string, weight: number | Tensor, value: () => Tensor): Term | undefined =>
+  weight === 0 ? undefined : { name, weight, value: value() };
+
+/** What a loss is called among the results. */
+export const reportPrefix = "loss.";
+const reported = (terms: readonly Term[]): Readonly<Record<string, Tensor>> =>
+  Object.fromEntries(terms.map(({ name, value }) => [reportPrefix + name, value]));

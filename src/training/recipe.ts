@@ -6,6 +6,9 @@ import { degradationSchema, type SourceRecipe, sourceSchema } from "../data/inde
 import { KintsugiError } from "../errors.ts";
 import { defaultsOf, multipleOf, networkNames } from "../networks/index.ts";
 import { configurationComplaint } from "./configuration.ts";
+import { type ClassifierRecipe, type LossRecipe, lossSchema, wholeLoss } from "./loss-schema.ts";
+import { optimiserSchema, wholeOptimiser } from "./optimiser-schema.ts";
+import { phaseSchema, wholePhases } from "./phases.ts";
 
 const positive = z.number().positive();
 const count = z.int().positive();
@@ -27,30 +30,10 @@ export const recipeSchema = z
     /** Examples at once; the gradients of several such are added up. The batch by default. */
     microBatch: count.optional(),
     steps: count,
-    loss: z
-      .strictObject({
-        kind: z.enum(["l1", "l2", "charbonnier"]).default("l1"),
-        /** Whether every pixel of the batch's holes counts alike, or every picture. */
-        weighting: z.enum(["pixel", "picture"]).default("pixel"),
-      })
-      .prefault({}),
-    optimiser: z
-      .strictObject({
-        learningRate: positive.default(1e-3),
-        /** Steps over which the rate climbs from 0. */
-        warmupSteps: z.int().nonnegative().default(200),
-        /** Where the cosine ends, as a part of the highest rate. */
-        floor: z.number().min(0).max(1).default(0.01),
-        beta1: z.number().min(0).lt(1).default(0.9),
-        beta2: z.number().min(0).lt(1).default(0.999),
-        epsilon: positive.default(1e-8),
-        weightDecay: z.number().nonnegative().default(0),
-        /** Gradients are scaled down to this global norm. */
-        clipNorm: positive.default(1),
-        /** Of the running mean of the weights, which is what evaluations and the result use. */
-        averageDecay: z.number().min(0).lt(1).default(0.999),
-      })
-      .prefault({}),
+    loss: lossSchema.prefault({}),
+    optimiser: optimiserSchema.prefault({}),
+    /** Parts of the training that follow each other, their steps `steps` together; the paper's by default. */
+    phases: z.array(phaseSchema).optional(),
     evaluation: z
       .strictObject({
         everySteps: count.default(1000),
@@ -77,9 +60,21 @@ export const recipeSchema = z
     message: "the batch must be a multiple of microBatch",
     path: ["microBatch"],
   })
-  .superRefine(({ network, configuration }, context) => {
+  .superRefine(({ network, configuration, phases = [] }, context) => {
     const complaint = configurationComplaint(network, configuration);
     if (complaint) context.addIssue({ code: "custom", ...complaint });
+    for (const [i, { configuration }] of phases.entries()) {
+      const complaint = configurationComplaint(network, configuration);
+      if (complaint === undefined) continue;
+      const path = ["phases", i, ...complaint.path];
+      context.addIssue({ code: "custom", message: complaint.message, path });
+    }
+  })
+  .superRefine(({ steps, phases = [] }, context) => {
+    const together = phases.reduce((sum, phase) => sum + phase.steps, 0);
+    if (phases.length === 0 || together === steps) return;
+    const message = `must be ${together}, the steps of the phases together`;
+    context.addIssue({ code: "custom", message, path: ["steps"] });
   })
   .superRefine(({ network, degradation: { cropPx } }, context) => {
     const multiple = multipleOf(network);
@@ -87,11 +82,17 @@ export const recipeSchema = z
     const message = `must be a multiple of ${multiple} for ${network}`;
     context.addIssue({ code: "custom", message, path: ["degradation", "cropPx"] });
   })
-  .transform(({ $schema: _, ...recipe }) => ({
-    ...recipe,
-    microBatch: recipe.microBatch ?? recipe.batch,
-    configuration: { ...defaultsOf(recipe.network), ...recipe.configuration },
-  }));
+  .transform(({ $schema: _, phases, ...recipe }) => {
+    const { network } = recipe;
+    const whole = {
+      ...recipe,
+      microBatch: recipe.microBatch ?? recipe.batch,
+      configuration: { ...defaultsOf(network), ...recipe.configuration },
+      loss: wholeLoss(network, recipe.loss),
+      optimiser: wholeOptimiser(network, recipe.optimiser),
+    };
+    return { ...whole, phases: wholePhases(whole, phases) };
+  });
 
 /** A checked recipe, its defaults filled in. */
 export type Recipe = z.output<typeof recipeSchema>;
@@ -111,6 +112,8 @@ export async function readRecipe(path: string): Promise<Recipe> {
   return {
     ...recipe,
     source: placed(recipe.source, from),
+    loss: placedLoss(recipe.loss, from),
+    phases: recipe.phases.map((phase) => ({ ...phase, loss: placedLoss(phase.loss, from) })),
     evaluation: { ...recipe.evaluation, ...(source && { source: placed(source, from) }) },
   };
 }
@@ -145,6 +148,13 @@ function jsonOf(text: string, where: string): unknown {
 
 const invalid = (where: string, expected: string, got: string): KintsugiError =>
   new KintsugiError("recipe-invalid", { where, expected, got });
+
+/** The losses, their classifiers' files relative to `from`. */
+function placedLoss(loss: LossRecipe, from: string): LossRecipe {
+  const at = (classifier: ClassifierRecipe | null) =>
+    classifier && { ...classifier, classifier: resolve(from, classifier.classifier) };
+  return { ...loss, perceptual: at(loss.perceptual), style: at(loss.style) };
+}
 
 function placed(source: SourceRecipe, from: string): SourceRecipe {
   switch (source.kind) {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { temporarySuffix, writeFailure, writeJson } from "../files/index.ts";
 import type { Tensors } from "../runtime/index.ts";
-import { writeCheckpoint } from "./checkpoint.ts";
+import { firstRecord, writeCheckpoint } from "./checkpoint.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 
@@ -36,7 +36,7 @@ export async function createRun(path: string, recipe: Recipe, state: Tensors): P
     });
   }
   return locked(path, async () => {
-    await writeCheckpoint(join(path, "checkpoints"), { record: { step: 0, seconds: 0 }, state });
+    await writeCheckpoint(join(path, "checkpoints"), { record: firstRecord, state });
     await writeJson(join(path, "recipe.json"), recipe);
     return recipe;
   });

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { learningRateAt } from "./schedule.ts";
 
-const schedule = { learningRate: 0.8, warmupSteps: 4, floor: 0.25 };
+const schedule = {
+  ...{ learningRate: 0.8, warmupSteps: 4, floor: 0.25, tenthFrom: 0.75 },
+  schedule: "cosine",
+} as const;
 
 test("the rate climbs in a straight line, then falls along half a cosine to the floor", () => {
   const rates = [1, 2, 3, 4, 8, 12].map((step) => learningRateAt(step, 12, schedule));
@@ -21,4 +24,10 @@ test("without a climb the first step is next to the highest rate", () => {
 
 test("a climb longer than the training never comes to the cosine", () => {
   expect(learningRateAt(3, 3, { ...schedule, warmupSteps: 6 })).toBeCloseTo(0.4, 12);
+});
+
+test("without a cosine the rate is the highest after the climb, and a tenth near the end", () => {
+  const tenth = { ...schedule, schedule: "tenth" } as const;
+  const rates = [2, 4, 5, 9, 10, 12].map((step) => learningRateAt(step, 12, tenth));
+  expect(rates).toEqual([0.4, 0.8, 0.8, 0.8, 0.08, 0.08]);
 });

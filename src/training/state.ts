@@ -1,44 +1,89 @@
-/** What a training keeps on the device: weights, moments and running means, fresh or from somewhere. */
+/**
+ * What a training keeps on the device and in its checkpoints: weights, moments, running means of the network's weights,
+ * and statistics, which move by rules of their own.
+ */
 import { KintsugiError } from "../errors.ts";
-import { sizeOf } from "../graph/index.ts";
-import { type Parameter, stateNames } from "../nn/index.ts";
+import { type Shape, sizeOf } from "../graph/index.ts";
+import { type Parameter, type Parameters, stateNames } from "../nn/index.ts";
 import { floats, type TensorData, type Tensors } from "../runtime/index.ts";
+import type { Objective } from "./objective.ts";
+
+type Values = Readonly<Record<string, Float32Array>>;
 
 /** Weights with empty moments, the running means equal to the weights. */
-export function stateFromWeights(
-  parameters: readonly Parameter[],
-  weights: Readonly<Record<string, Float32Array>>,
+export const stateFromWeights = (parameters: readonly Parameter[], weights: Values): Tensors => ({
+  ...asTensors(parameters, weights),
+  ...renamed(asTensors(parameters, weights), stateNames.average),
+  ...emptyMoments(parameters),
+});
+
+/** A run's state before its first step; `weights` are those of the network and its statistics. */
+export function freshState(
+  objectives: readonly Objective[],
+  { seed, weights }: { readonly seed: number; readonly weights: Values },
 ): Tensors {
-  return Object.fromEntries(
+  const states = objectives.map(({ network: { parameters }, discriminator }) => ({
+    ...stateFromWeights(parameters.all, weights),
+    ...asTensors(parameters.statistics, weights),
+    ...(discriminator && freshDiscriminator(discriminator, seed)),
+  }));
+  return Object.assign({}, ...states.map((state) => requireAgreement(states, state)));
+}
+
+/** Nothing but the result uses a running mean, so a discriminator has none. */
+function freshDiscriminator(discriminator: Parameters, seed: number): Tensors {
+  const { all, statistics } = discriminator;
+  const values = discriminator.initialise(seed);
+  return { ...asTensors([...all, ...statistics], values), ...emptyMoments(all) };
+}
+
+/** The moments of both players as they are before a first step. */
+export const freshMoments = ({ network, discriminator }: Objective): Tensors =>
+  emptyMoments([...network.parameters.all, ...(discriminator?.all ?? [])]);
+
+const asTensors = (parameters: readonly Parameter[], values: Values): Tensors =>
+  Object.fromEntries(
+    parameters.map(({ name, tensor }) => [name, floats(tensor.shape, values[name])]),
+  );
+
+const renamed = (tensors: Tensors, rename: (name: string) => string): Tensors =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [rename(name), tensor]));
+
+const emptyMoments = (parameters: readonly Parameter[]): Tensors =>
+  Object.fromEntries(
     parameters.flatMap(({ name, tensor: { shape } }): [string, TensorData][] => [
-      [name, floats(shape, weights[name])],
-      [stateNames.average(name), floats(shape, weights[name])],
       [stateNames.moment1(name), floats(shape, new Float32Array(sizeOf(shape)))],
       [stateNames.moment2(name), floats(shape, new Float32Array(sizeOf(shape)))],
     ]),
   );
+
+/** Throws `recipe-invalid` where the phases' networks do not share their parameters. */
+function requireAgreement(states: readonly Tensors[], state: Tensors): Tensors {
+  for (const [name, { shape }] of Object.entries(state)) {
+    const other = states.find((each) => each[name] && !same(each[name].shape, shape));
+    if (other === undefined) continue;
+    throw new KintsugiError("recipe-invalid", {
+      where: "phases",
+      expected: `"${name}" of one shape in all phases`,
+      got: `[${shape.join(", ")}] and [${other[name].shape.join(", ")}]`,
+      advice: "give all phases the same sizes",
+    });
+  }
+  return state;
 }
 
-/** The names of everything that a checkpoint holds. */
-export const stateNamesOf = (parameters: readonly Parameter[]): readonly string[] =>
-  parameters.flatMap(({ name }) => [
-    name,
-    stateNames.average(name),
-    stateNames.moment1(name),
-    stateNames.moment2(name),
-  ]);
+const same = (a: Shape, b: Shape): boolean => a.join() === b.join();
 
 /** The values of another run's weights for these parameters. Errors: weights-invalid. */
 export function weightsFor(
   parameters: readonly Parameter[],
   tensors: Tensors,
   where: string,
-): Readonly<Record<string, Float32Array>> {
+): Values {
   return Object.fromEntries(
     parameters.map(({ name, tensor: { shape } }) => {
       const found = tensors[name];
-      if (found?.dtype === "float32" && found.shape.join() === shape.join())
-        return [name, found.data];
+      if (found?.dtype === "float32" && same(found.shape, shape)) return [name, found.data];
       throw new KintsugiError("weights-invalid", {
         where,
         expected: `"${name}" of shape [${shape.join(", ")}]`,

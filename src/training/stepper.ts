@@ -1,28 +1,49 @@
 /** A training step on a device: one fused program, or micro-batches accumulated and then applied. */
-import { compile, type Program } from "../graph/index.ts";
+import { compile, type Program, type Shape, sizeOf } from "../graph/index.ts";
 import {
-  type AdamOptions,
+  type Differentiate,
+  discriminatorPrefix,
   gradientName,
   scheduleValues,
   type TrainingTask,
   trainingPrograms,
 } from "../nn/index.ts";
-import { type Device, floats, type Session, type Tensors } from "../runtime/index.ts";
+import {
+  type Device,
+  floats,
+  type Session,
+  type SessionOptions,
+  type Tensors,
+} from "../runtime/index.ts";
+import { reportPrefix } from "./objective.ts";
 
 export type BatchFeeds = Readonly<Record<string, Float32Array>>;
 
-export interface StepResult {
+/** A player's part of a step. */
+export interface PlayerResult {
   readonly loss: number;
   /** Norm of all gradients before clipping. */
   readonly gradientNorm: number;
 }
 
+export interface StepResult extends PlayerResult {
+  readonly discriminator?: PlayerResult;
+  /** The generator's losses, each before it is weighed; none where there is only one. */
+  readonly losses: Readonly<Record<string, number>>;
+}
+
+export interface StepAt {
+  /** t = 1, 2, … of both players' Adam. */
+  readonly step: number;
+  readonly learningRate: number;
+  readonly discriminatorRate?: number;
+}
+
 export interface Stepper {
-  /** Moves the weights by one batch at step t = 1, 2, … */
-  step(
-    feeds: BatchFeeds,
-    at: { readonly step: number; readonly learningRate: number },
-  ): Promise<StepResult>;
+  /** Moves the weights by one batch. */
+  step(feeds: BatchFeeds, at: StepAt): Promise<StepResult>;
+  /** Frees the programs. */
+  release(): Promise<void>;
 }
 
 /** The programs of a task, to predict memory and to load. */
@@ -32,61 +53,115 @@ export interface StepPlan {
   readonly task: TrainingTask;
 }
 
-export function planSteps(task: TrainingTask, microBatches: number): StepPlan {
-  const plan = trainingPrograms(task, microBatches);
+/** `differentiate` may be a rewrite that saves memory. */
+export function planSteps(
+  task: TrainingTask,
+  microBatches: number,
+  differentiate?: Differentiate,
+): StepPlan {
+  const plan = trainingPrograms(task, microBatches, differentiate);
   const programs = plan.kind === "fused" ? [plan.step] : [plan.accumulate, plan.update];
   return { programs, microBatches, task };
 }
 
 /** Loads the programs; the state must be on the device before the first step. */
-export async function loadStepper(device: Device, plan: StepPlan): Promise<Stepper> {
-  const sessions = [];
-  for (const program of plan.programs) sessions.push(await device.load(compile(program)));
-  const { optimiser } = plan.task;
-  if (plan.microBatches === 1) return { step: fused(sessions[0], optimiser) };
-  await device.writeState(emptyGradients(plan.task));
-  return {
-    step: accumulated(sessions[0], sessions[1], { optimiser, microBatches: plan.microBatches }),
+export async function loadStepper(
+  device: Device,
+  plan: StepPlan,
+  options: SessionOptions = {},
+): Promise<Stepper> {
+  const sessions: Session[] = [];
+  for (const program of plan.programs) sessions.push(await device.load(compile(program), options));
+  const release = async () => {
+    for (const session of sessions) await session.release();
   };
+  if (plan.microBatches === 1) return { step: fused(sessions[0], plan), release };
+  await device.writeState(emptyGradients(plan.programs[0]));
+  return { step: accumulated(sessions[0], sessions[1], plan), release };
 }
 
-function fused(session: Session, optimiser: AdamOptions): Stepper["step"] {
-  return async (feeds, { step, learningRate }) => {
-    const schedule = scheduleValues(step, learningRate, optimiser);
-    const { loss, gradientNorm } = await session.run({ ...feeds, ...schedule }, { transfer: true });
-    return { loss: Number(loss.data[0]), gradientNorm: Number(gradientNorm.data[0]) };
+function fused(session: Session, { task }: StepPlan): Stepper["step"] {
+  return async (feeds, at) => {
+    const fed = { ...feeds, ...schedulesOf(task, at) };
+    return resultOf(task, numbersOf(await session.run(fed, { transfer: true })));
   };
 }
 
 function accumulated(
   accumulate: Session,
   update: Session,
-  { optimiser, microBatches }: { readonly optimiser: AdamOptions; readonly microBatches: number },
+  { task, microBatches }: StepPlan,
 ): Stepper["step"] {
-  return async (feeds, { step, learningRate }) => {
-    let total = 0;
+  return async (feeds, at) => {
+    const total: Record<string, number> = {};
     for (let part = 0; part < microBatches; part++) {
-      const { loss } = await accumulate.run(partOf(feeds, part, microBatches), { transfer: true });
-      total += Number(loss.data[0]);
+      const fed = partOf(feeds, { part, parts: microBatches, shapes: task.feeds });
+      const results = numbersOf(await accumulate.run(fed, { transfer: true }));
+      for (const [name, value] of Object.entries(results)) {
+        total[name] = (total[name] ?? 0) + value;
+      }
     }
-    const { gradientNorm } = await update.run(scheduleValues(step, learningRate, optimiser));
-    return { loss: total, gradientNorm: Number(gradientNorm.data[0]) };
+    return resultOf(task, { ...total, ...numbersOf(await update.run(schedulesOf(task, at))) });
   };
 }
 
-/** Feeds are batches along their first axis; a part is a copy of its pictures. */
-const partOf = (feeds: BatchFeeds, part: number, parts: number): BatchFeeds =>
+/** What both players' Adams are fed. */
+function schedulesOf({ optimiser, discriminator }: TrainingTask, at: StepAt) {
+  const { step, learningRate, discriminatorRate = learningRate } = at;
+  const own = scheduleValues(step, learningRate, optimiser);
+  return discriminator
+    ? { ...own, ...prefixed(scheduleValues(step, discriminatorRate, discriminator.optimiser)) }
+    : own;
+}
+
+const prefixed = (values: ReturnType<typeof scheduleValues>): BatchFeeds =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [discriminatorPrefix + name, value]),
+  );
+
+type Numbers = Readonly<Record<string, number>>;
+
+const numbersOf = (results: Tensors): Numbers =>
+  Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, Number(data[0])]));
+
+function resultOf({ discriminator, report = {} }: TrainingTask, numbers: Numbers): StepResult {
+  const playerOf = (prefix: string): PlayerResult => ({
+    loss: numbers[`${prefix}loss`],
+    gradientNorm: numbers[`${prefix}gradientNorm`],
+  });
+  const named = Object.keys(report).map((name) => [name.slice(reportPrefix.length), numbers[name]]);
+  return {
+    ...playerOf(""),
+    ...(discriminator && { discriminator: playerOf(discriminatorPrefix) }),
+    losses: Object.fromEntries(named),
+  };
+}
+
+interface Part {
+  readonly part: number;
+  readonly parts: number;
+  readonly shapes: Readonly<Record<string, { readonly shape: Shape }>>;
+}
+
+/** Feeds are batches along their first axis, of which a part is a copy of its pictures; a scalar goes with every part. */
+const partOf = (feeds: BatchFeeds, { part, parts, shapes }: Part): BatchFeeds =>
   Object.fromEntries(
     Object.entries(feeds).map(([name, values]) => {
+      if (shapes[name]?.shape.length === 0) return [name, values.slice()];
       const length = values.length / parts;
       return [name, values.slice(part * length, (part + 1) * length)];
     }),
   );
 
-const emptyGradients = ({ parameters }: TrainingTask): Tensors =>
-  Object.fromEntries(
-    parameters.map(({ name, tensor: { shape } }) => [
-      gradientName(name),
-      floats(shape, new Float32Array(shape.reduce((size, side) => size * side, 1))),
-    ]),
+/** Those that the program adds to. */
+const emptyGradients = ({ state }: Program): Tensors => {
+  const isGradient = (name: string) => name.startsWith(gradientName(""));
+  return Object.fromEntries(
+    Object.entries(state)
+      .filter(([name]) => isGradient(name))
+      .map(([name, { current }]) => [
+        name,
+        floats(current.shape, new Float32Array(sizeOf(current.shape))),
+      ]),
   );
+};

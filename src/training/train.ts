@@ -3,13 +3,14 @@ import { listSource } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
 import type { Tensors } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
-import { type Checkpoint, readLastCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, firstRecord, readLastCheckpoint } from "./checkpoint.ts";
+import { readClassifiers } from "./classifiers.ts";
 import type { TrainingEvent } from "./events.ts";
-import { type Plan, planOf, type Start, sitting, type TrainingOptions } from "./loop.ts";
-import { objectiveOf } from "./objective.ts";
+import { type Start, sitting, type TrainingOptions } from "./loop.ts";
+import { type Plan, planOf } from "./plan.ts";
 import type { Recipe } from "./recipe.ts";
 import { createRun, openRun, type RunFolder } from "./run-folder.ts";
-import { stateFromWeights, weightsFor } from "./state.ts";
+import { freshState, weightsFor } from "./state.ts";
 
 export interface NewTraining extends TrainingOptions {
   readonly recipe: Recipe;
@@ -29,11 +30,11 @@ export async function* train({
   from,
   ...options
 }: NewTraining): AsyncGenerator<TrainingEvent> {
-  const plan = planOf(recipe);
+  const plan = planOf(recipe, await readClassifiers(recipe));
   await requireSources(recipe);
-  const state = await startingState(recipe, from);
+  const state = await startingState(recipe, plan, from);
   const folder = await createRun(out, recipe, state);
-  yield* logged(folder, sitting(folder, { plan, options, start: { step: 0, seconds: 0, state } }));
+  yield* logged(folder, sitting(folder, { plan, options, start: { ...firstRecord, state } }));
 }
 
 /** Continues a run from its last good checkpoint. Errors: as `train`, and checkpoint-damaged. */
@@ -54,7 +55,7 @@ async function* resumed(
     yield { type: "warning", message: `a checkpoint is left out: ${reason}` };
   }
   if (checkpoint === undefined) throw noCheckpoint(folder);
-  const plan: Plan = planOf(folder.recipe);
+  const plan = planOf(folder.recipe, await readClassifiers(folder.recipe));
   yield* sitting(folder, { plan, options, start: startOf(checkpoint) });
 }
 
@@ -68,12 +69,22 @@ const noCheckpoint = ({ checkpoints }: RunFolder): KintsugiError =>
     advice: "start the run again",
   });
 
-async function startingState(recipe: Recipe, from: string | undefined): Promise<Tensors> {
-  const { parameters } = objectiveOf(recipe).network;
+/** Fresh weights or another run's; discriminators are always fresh. */
+async function startingState(
+  { seed }: Recipe,
+  { phases }: Plan,
+  from: string | undefined,
+): Promise<Tensors> {
+  const objectives = phases.map(({ objective }) => objective);
+  const { parameters } = objectives[0].network;
   const weights = from
-    ? weightsFor(parameters.all, (await loadWeights(from)).tensors, from)
-    : parameters.initialise(recipe.seed);
-  return stateFromWeights(parameters.all, weights);
+    ? weightsFor(
+        [...parameters.all, ...parameters.statistics],
+        (await loadWeights(from)).tensors,
+        from,
+      )
+    : parameters.initialise(seed);
+  return freshState(objectives, { seed, weights });
 }
 
 /** Throws `file-missing` where a folder of pictures is missing or empty. */

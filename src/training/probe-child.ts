@@ -1,0 +1,70 @@
+/** The entry of a probe's process: two steps on made-up numbers and a checkpoint's bytes, then how much memory that took. */
+import { readFile } from "node:fs/promises";
+import { type Shape, sizeOf } from "../graph/index.ts";
+import { type Device, encodeSafetensors, floats } from "../runtime/index.ts";
+import { openDevice } from "../runtime/node.ts";
+import { readClassifiers } from "./classifiers.ts";
+import { objectiveOf } from "./objective.ts";
+import { phasesOf } from "./phases.ts";
+import type { Probed, ProbeRequest } from "./probe.ts";
+import { loadStepper, planSteps, type StepPlan } from "./stepper.ts";
+import { differentiateFor, sessionOptionsOf } from "./thrift.ts";
+
+process.once("message", async (request: ProbeRequest) => {
+  try {
+    process.send!(await probed(request));
+  } catch (error) {
+    process.send!({ failure: error instanceof Error ? error.message : `${error}` });
+  }
+  process.disconnect();
+});
+
+async function probed({ recipe, phase, thrift, ...options }: ProbeRequest): Promise<Probed> {
+  const files = await readClassifiers(recipe);
+  const { task } = objectiveOf(recipe, phasesOf(recipe)[phase], files);
+  const parts = recipe.batch / recipe.microBatch;
+  const plan = planSteps(task, parts, differentiateFor(task, thrift));
+  const device = await openDevice(options.device, options);
+  try {
+    return await measured(device, plan, sessionOptionsOf(thrift));
+  } finally {
+    await device.close();
+  }
+}
+
+async function measured(
+  device: Device,
+  plan: StepPlan,
+  options: ReturnType<typeof sessionOptionsOf>,
+): Promise<Probed> {
+  const slots = plan.programs.flatMap(({ state }) => Object.entries(state));
+  await device.writeState(
+    Object.fromEntries(slots.map(([name, { current }]) => [name, madeUp(current.shape)])),
+  );
+  const stepper = await loadStepper(device, plan, options);
+  let milliseconds = 0;
+  for (let step = 1; step <= 2; step++) {
+    const began = performance.now();
+    await stepper.step(batchOf(plan), { step, learningRate: 0 });
+    milliseconds = performance.now() - began;
+  }
+  encodeSafetensors({ tensors: await device.readState(), metadata: {} });
+  return { peakBytes: await peakBytes(), milliseconds };
+}
+
+/** Linux tells the peak of this program alone; elsewhere it may be that of the process that started it. */
+async function peakBytes(): Promise<number> {
+  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return 1024 * (kibibytes ? Number(kibibytes) : process.resourceUsage().maxRSS);
+}
+
+const madeUp = (shape: Shape) => floats(shape, new Float32Array(sizeOf(shape)).fill(0.01));
+
+const batchOf = ({ task, microBatches }: StepPlan) =>
+  Object.fromEntries(
+    Object.entries(task.feeds).map(([name, { shape }]) => {
+      const entries = sizeOf(shape) * (shape.length === 0 ? 1 : microBatches);
+      return [name, new Float32Array(entries).fill(0.5)];
+    }),
+  );

@@ -1,0 +1,59 @@
+/** What a step is fed beside the network's planes: weights of pixels and of losses, so that its sums are means. */
+import type { Batch } from "../data/index.ts";
+import type { Phase } from "./phases.ts";
+import type { Recipe } from "./recipe.ts";
+import type { BatchFeeds } from "./stepper.ts";
+
+/** The batch with all that the programs of a phase ask for, `names`; `step` counts from 1 within the phase. */
+export function stepFeeds(
+  { feeds, original }: Batch,
+  { phase, step, names }: StepOfPhase,
+  { batch }: Pick<Recipe, "batch">,
+): BatchFeeds {
+  const { weighting } = phase.loss;
+  const makers: Readonly<Record<string, () => Float32Array>> = {
+    original: () => original,
+    weight: () => pictureWeights(feeds.hole, batch, weighting),
+    knownWeight: () =>
+      pictureWeights(
+        feeds.hole.map((value) => 1 - value),
+        batch,
+        weighting,
+      ),
+    coarseWeight: () => Float32Array.of(coarseWeight(phase, step)),
+  };
+  return Object.fromEntries(names.map((name) => [name, feeds[name] ?? makers[name]()]));
+}
+
+interface StepOfPhase {
+  readonly phase: Phase;
+  readonly step: number;
+  /** Of the feeds. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Each picture's weight, so that the loss is the mean over all pixels of the batch's regions (`pixel`) or the mean of the
+ * pictures' means over their regions (`picture`). `region` is `[N, 1, H, W]`: the holes, or what is known.
+ */
+export function pictureWeights(
+  region: Float32Array,
+  batch: number,
+  weighting: Recipe["loss"]["weighting"],
+): Float32Array {
+  const area = region.length / batch;
+  const areas = Array.from({ length: batch }, (_, n) =>
+    region.subarray(n * area, (n + 1) * area).reduce((sum, value) => sum + value, 0),
+  );
+  const total = areas.reduce((sum, count) => sum + count, 0);
+  return Float32Array.from(
+    areas,
+    (count) => 1 / (3 * Math.max(1, weighting === "pixel" ? total : batch * count)),
+  );
+}
+
+/** λ, or λ(1 − k/k_max) where it is annealed, k = 0 … k_max − 1 the steps before this one. */
+export function coarseWeight({ loss: { coarse }, steps }: Phase, step: number): number {
+  if (coarse === null) return 0;
+  return coarse.annealed ? coarse.weight * (1 - (step - 1) / steps) : coarse.weight;
+}
