@@ -14,7 +14,11 @@ const figures = (psnrHole: number): Figures => ({
   ssim: 0.8,
   msssim: 0.91234,
   seam: 3,
+  l1Hole: 0.02,
+  l1Whole: 0.01,
 });
+
+const distances = { n: 568, swd: 0.1, swdByScale: [0.1], fid: null };
 
 const report: EvaluationReport = {
   protocol: "mean-8",
@@ -24,6 +28,8 @@ const report: EvaluationReport = {
   raw: figures(24),
   composed: figures(24.125),
   byHoleArea: {},
+  modes: { paste: figures(24.125), feather: figures(24), poisson: figures(24), none: figures(24) },
+  distances: { features: null, baselines: {}, raw: distances, composed: distances },
 };
 
 describe("the README's figures", () => {

@@ -31,13 +31,17 @@ describe("kintsugi evaluate", () => {
       "ssim",
       "msssim",
       "seam",
+      "l1Hole",
+      "l1Whole",
     ]);
     expect(report.composed.psnrHole).toBeGreaterThan(report.baselines.damaged.psnrHole);
   });
 
   test("prints a table for people", async () => {
     const { stdout } = await evaluate("membrane", "white-out", "--limit", "1");
-    expect(stdout).toMatch(/^white-out, 2 cases\n +hole dB whole dB +SSIM +MS-SSIM +seam\n/);
+    expect(stdout).toMatch(
+      /^white-out, 2 cases\n +hole dB whole dB +SSIM +MS-SSIM +seam +hole L1 +whole L1 +SWD e-3\n/,
+    );
     expect(stdout).toMatch(/\nmembrane, composed +\d+\.\d\d /);
   });
 
@@ -45,7 +49,7 @@ describe("kintsugi evaluate", () => {
     [
       ["--network", "pencil"],
       2,
-      'network: expected one of gated-unet, bilinear, bicubic, consistent-bicubic, wiener, telea, biharmonic, membrane, got "pencil"',
+      'network: expected one of gated-unet, plain-unet, pconv-unet, edge-connect, gated-two-stage, pepsi, diet-pepsi, bilinear, bicubic, consistent-bicubic, wiener, telea, biharmonic, membrane, got "pencil"',
     ],
     [
       ["--protocol", "mean-1"],

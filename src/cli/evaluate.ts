@@ -4,6 +4,7 @@ import { evaluate, protocolNames, tableOf } from "../evaluation/index.ts";
 import { methodNames } from "../mending/index.ts";
 import { numberOf } from "./arguments.ts";
 import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
+import { featureOptionsOf, featuresFlags } from "./features-flags.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { clearStatus, print, showStatus } from "./terminal.ts";
 
@@ -41,6 +42,13 @@ export const command = defineCommand({
       valueHint: "PATH",
       description: "a network's weights (.safetensors) instead of those that come along",
     },
+    ...featuresFlags,
+    rows: {
+      type: "string",
+      valueHint: "DIR",
+      description:
+        "keeps the figures of every case, so that an evaluation that was stopped goes on",
+    },
     device: deviceFlag,
     json: { type: "boolean", description: "print the figures as one JSON object" },
   },
@@ -54,6 +62,8 @@ export const command = defineCommand({
       weights,
       device: deviceChoiceOf(args.device),
       limit: limit === undefined ? undefined : numberOf("--limit", limit, { least: 1, step: 1 }),
+      features: featureOptionsOf(args),
+      rows: args.rows,
       signal,
     });
     const report = await watched(events);

@@ -13,6 +13,7 @@ const files = {
   mosaic: () => import("./mosaic.ts"),
   train: () => import("./train.ts"),
   evaluate: () => import("./evaluate.ts"),
+  compare: () => import("./compare.ts"),
   export: () => import("./export.ts"),
   doctor: () => import("./doctor.ts"),
 };

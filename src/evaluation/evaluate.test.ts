@@ -7,7 +7,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { bytesFromPicture } from "../image/picture.ts";
-import { type EvaluationOptions, evaluate, evenlySpread } from "./evaluate.ts";
+import { evenlySpread } from "./cases.ts";
+import { type EvaluationOptions, evaluate } from "./evaluate.ts";
 
 let data: string;
 beforeAll(async () => {
@@ -43,6 +44,9 @@ describe("an evaluation", () => {
     expect(report.composed.psnrHole).toBeCloseTo(consistentBicubic!.psnrHole, 1);
     expect(report.raw.psnrWhole).toBeGreaterThan(report.raw.psnrHole);
     expect(report.raw.msssim).toBeGreaterThan(0.5); // of the one picture that is large enough
+    expect(report.modes.paste).toEqual(report.composed);
+    expect(report.modes.none.psnrHole).toBeCloseTo(report.composed.psnrHole, 1);
+    expect(report.composed.l1Whole).toBeLessThan(report.composed.l1Hole);
     const counts = Object.values(report.byHoleArea).map(({ n }) => n);
     expect(counts.reduce((sum, n) => sum + n, 0)).toBe(8);
   });

@@ -94,6 +94,12 @@ export function protocolNamed(name: string): Protocol {
   });
 }
 
+/** What the protocol does, shown on a small hole: its kind is the same in every case. */
+export function damageBy({ damageOf }: Protocol): Damage {
+  const rectangle = { x: 8, y: 8, width: 16, height: 16 };
+  return damageOf(rectangleHole({ width: 32, height: 32 }, rectangle));
+}
+
 /** Case `number` of a picture, which is the `index`th of its folder. */
 export function caseOf(
   { drawHole, damageOf }: Protocol,

@@ -1,38 +1,60 @@
 /** A report as a table of text for people, columns lined up. */
-import type { Figures } from "./figures.ts";
+import type { Distances } from "./distances.ts";
+import { type Figures, metrics } from "./figures.ts";
 import type { EvaluationReport } from "./report.ts";
 
-const columns: readonly {
-  readonly title: string;
-  readonly of: (figures: Figures) => number | null;
-  readonly digits: number;
-}[] = [
-  { title: "hole dB", of: ({ psnrHole }) => psnrHole, digits: 2 },
-  { title: "whole dB", of: ({ psnrWhole }) => psnrWhole, digits: 2 },
-  { title: "SSIM", of: ({ ssim }) => ssim, digits: 4 },
-  { title: "MS-SSIM", of: ({ msssim }) => msssim, digits: 4 },
-  { title: "seam", of: ({ seam }) => seam, digits: 2 },
-];
-
-/** The report's table: the baselines, the method raw and composed, then composed by the hole's area. */
-export function tableOf(report: EvaluationReport): string {
-  const { protocol, network, n, baselines, raw, composed, byHoleArea } = report;
-  const bins = Object.entries(byHoleArea).map(
-    ([bin, figures]): Line => [`  hole ${bin} % (${figures.n})`, figures],
-  );
-  const lines: readonly Line[] = [
-    ...Object.entries(baselines),
-    [`${network}, raw`, raw],
-    [`${network}, composed`, composed],
-    ...bins,
-  ];
-  const width = Math.max(...lines.map(([name]) => name.length));
-  const head = ["".padEnd(width), ...columns.map(({ title }) => title.padStart(9))].join("");
-  const body = lines.map(([name, figures]) => name.padEnd(width) + cells(figures));
-  return [`${protocol}, ${n} cases`, head, ...body].map((line) => `${line}\n`).join("");
+interface Line {
+  readonly name: string;
+  readonly figures: Figures;
+  /** Only sets of pictures have them. */
+  readonly distances?: Distances | undefined;
 }
 
-type Line = readonly [name: string, figures: Figures];
+interface Column {
+  readonly title: string;
+  readonly of: (line: Line) => number | null | undefined;
+  readonly digits: number;
+}
 
-const cells = (figures: Figures): string =>
-  columns.map(({ of, digits }) => (of(figures)?.toFixed(digits) ?? "–").padStart(9)).join("");
+const figureColumns = metrics.map(
+  ({ title, name, digits }): Column => ({ title, digits, of: ({ figures }) => figures[name] }),
+);
+const swdColumn: Column = {
+  title: "SWD e-3",
+  of: ({ distances }) => distances && 1000 * distances.swd,
+  digits: 1,
+};
+const fidColumn: Column = { title: "FID", of: ({ distances }) => distances?.fid, digits: 2 };
+
+/** The report's table: the baselines, the method raw and composed, other modes, then composed by the hole's area. */
+export function tableOf(report: EvaluationReport): string {
+  const { protocol, n, distances } = report;
+  const columns = [...figureColumns, swdColumn, ...(distances.features ? [fidColumn] : [])];
+  const lines = linesOf(report);
+  const width = Math.max(...lines.map(({ name }) => name.length));
+  const head = ["".padEnd(width), ...columns.map(({ title }) => title.padStart(9))].join("");
+  const body = lines.map((line) => line.name.padEnd(width) + cells(line, columns));
+  const sets = distances.features ? `; FID by ${distances.features}` : "";
+  const foot = `SWD${sets && " and FID"} of ${distances.composed.n} pictures${sets}`;
+  return [`${protocol}, ${n} cases`, head, ...body, foot].map((line) => `${line}\n`).join("");
+}
+
+function linesOf(report: EvaluationReport): readonly Line[] {
+  const { network, baselines, raw, composed, modes, byHoleArea, distances } = report;
+  const { paste: _, ...otherModes } = modes;
+  return [
+    ...Object.entries(baselines).map(([name, figures]) => ({
+      ...{ name, figures },
+      distances: distances.baselines[name as keyof typeof baselines],
+    })),
+    { name: `${network}, raw`, figures: raw, distances: distances.raw },
+    { name: `${network}, composed`, figures: composed, distances: distances.composed },
+    ...Object.entries(otherModes).map(([name, figures]) => ({ name: `  ${name}`, figures })),
+    ...Object.entries(byHoleArea).map(([bin, figures]) => {
+      return { name: `  hole ${bin} % (${figures.n})`, figures };
+    }),
+  ];
+}
+
+const cells = (line: Line, columns: readonly Column[]): string =>
+  columns.map(({ of, digits }) => (of(line)?.toFixed(digits) ?? "–").padStart(9)).join("");

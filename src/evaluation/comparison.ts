@@ -1,0 +1,81 @@
+/** A comparison as data: what its JSON holds, and what its page and its CSV are made of. */
+import type { Distances } from "./distances.ts";
+import type { Figures } from "./figures.ts";
+import type { EvaluationReport } from "./report.ts";
+import type { Row } from "./rows.ts";
+import type { BorderSample, HardSample } from "./samples.ts";
+import type { Standings } from "./standings.ts";
+import type { TrainingCurve } from "./training-curve.ts";
+
+export interface Comparison {
+  readonly version: 1;
+  readonly pictures: number;
+  /** The file and the value whose features FID was taken of; `null` where none was asked for. */
+  readonly features: string | null;
+  /** Intervals are percentiles of resamples, paired, over pictures. */
+  readonly bootstrap: {
+    readonly resamples: number;
+    readonly level: number;
+    readonly seed: number;
+  };
+  readonly entrants: readonly EntrantCard[];
+  readonly protocols: readonly ProtocolComparison[];
+}
+
+/** What is known of an entrant whatever the protocol. */
+export interface EntrantCard {
+  readonly name: string;
+  readonly kind: "network" | "classical";
+  /** The network's or formula's name in the registry. */
+  readonly method: string;
+  /** Names of the weights that mended, by their cards; empty for a formula. */
+  readonly weights: readonly string[];
+  readonly parameters: number | null;
+  /** Of one picture of 256×256. */
+  readonly multiplyAdds: number | null;
+  readonly trainingSteps: number | null;
+  readonly trainingSeconds: number | null;
+  /** `null` where there is no log. */
+  readonly curve: TrainingCurve | null;
+}
+
+export interface ProtocolComparison {
+  readonly protocol: string;
+  /** The number of cases. */
+  readonly n: number;
+  /** Entrants as they were named, then the standing baselines. */
+  readonly entries: readonly Entry[];
+  /** Entrants that cannot mend this damage, and what they are instead. */
+  readonly leftOut: readonly { readonly name: string; readonly because: string }[];
+}
+
+export interface Entry {
+  readonly name: string;
+  readonly role: "entrant" | "baseline";
+  /** Of finished pictures (`paste`); of a baseline as it is. */
+  readonly standings: Standings;
+  /** Means by version: `raw` and every composition mode; of a baseline its one. */
+  readonly versions: Readonly<Record<string, Figures>>;
+  readonly byHoleArea: EvaluationReport["byHoleArea"];
+  /** By version, where the set was measured. */
+  readonly distances: Readonly<Record<string, Distances>>;
+  /** A whole mending: the median over the samples that the report shows. */
+  readonly milliseconds: number | null;
+  /** What ran the network. */
+  readonly device: string | null;
+}
+
+/** A comparison with all that its page shows and its CSV holds beside the means. */
+export interface Compared {
+  readonly comparison: Comparison;
+  /** By protocol, then in the order of its entries. */
+  readonly details: Readonly<Record<string, ProtocolDetails>>;
+}
+
+export interface ProtocolDetails {
+  readonly rows: readonly (readonly Row[])[];
+  /** The version of each entry that counts. */
+  readonly versions: readonly string[];
+  readonly hard: readonly HardSample[];
+  readonly borders: readonly BorderSample[];
+}

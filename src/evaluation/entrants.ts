@@ -1,0 +1,127 @@
+/**
+ * Who takes part in a comparison: a method by its name, weights by their name in the package or by their path, or a run by
+ * its folder.
+ */
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { KintsugiError } from "../errors.ts";
+import { type Method, methodNamed, methodNames, suits } from "../mending/index.ts";
+import {
+  loadPackaged,
+  loadPackagedFor,
+  packagedLog,
+  packagedNames,
+} from "../mending/packaged.node.ts";
+import type { Weights } from "../runtime/index.ts";
+import { loadWeights } from "../runtime/weights.node.ts";
+import { damageBy, type Protocol } from "./protocols.ts";
+
+export interface Entrant {
+  /** As it is called in tables. */
+  readonly name: string;
+  readonly method: Method;
+  /** Its own weights; a network without takes those of the package that suit the damage. */
+  readonly weights?: Weights;
+  /** The log of its training, where there is one. */
+  readonly log?: string;
+}
+
+/**
+ * Errors: unknown-name, file-missing (a run that has not ended), weights-invalid, usage (the same one twice).
+ */
+export async function entrantsNamed(names: readonly string[]): Promise<readonly Entrant[]> {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    const got = `${twice} twice`;
+    throw new KintsugiError("usage", { where: "compare", expected: "each to be named once", got });
+  }
+  const entrants: Entrant[] = [];
+  for (const name of names) entrants.push(await entrantNamed(name));
+  return entrants.map((entrant, i) => {
+    const isShared = entrants.some((other, k) => k !== i && other.name === entrant.name);
+    return isShared ? { ...entrant, name: names[i] } : entrant;
+  });
+}
+
+async function entrantNamed(text: string): Promise<Entrant> {
+  if (methodNames.some((name) => name === text)) return { name: text, method: methodNamed(text) };
+  if (await isFolder(text)) return runIn(text);
+  if (!/[/\\]|\.safetensors$/.test(text)) return packaged(text);
+  const path = text.replace(/\.safetensors$/, "");
+  return trained(await loadWeights(path), { name: basename(path), log: `${path}.log.jsonl` });
+}
+
+async function packaged(name: string): Promise<Entrant> {
+  if (!packagedNames().includes(name)) throw unknown(name);
+  return trained(await loadPackaged(name), { name, log: packagedLog(name) });
+}
+
+/** A run by its folder: the weights that it ended in, and its log. */
+async function runIn(folder: string): Promise<Entrant> {
+  const path = join(folder, "weights");
+  if (!existsSync(`${path}.safetensors`)) {
+    throw new KintsugiError("file-missing", {
+      where: `${path}.safetensors`,
+      expected: "a run that has ended",
+      got: "no such file",
+      advice: `finish it with kintsugi train --resume ${folder}`,
+    });
+  }
+  return trained(await loadWeights(path), {
+    name: basename(folder),
+    log: join(folder, "log.jsonl"),
+  });
+}
+
+function trained(
+  weights: Weights,
+  { name, log }: { readonly name: string; readonly log: string },
+): Entrant {
+  const method = methodNamed(weights.card.network);
+  return { name, method, weights, ...(existsSync(log) && { log }) };
+}
+
+function unknown(name: string): KintsugiError {
+  const names = [...methodNames, ...packagedNames()];
+  return new KintsugiError("unknown-name", {
+    where: "compare",
+    expected: `one of ${names.join(", ")}, a path of weights or the folder of a run`,
+    got: `"${name}"`,
+  });
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** An entrant made ready for a protocol: what mends its damage. */
+export interface Fit {
+  readonly method: Method;
+  readonly weights: Weights | undefined;
+  /** The SHA-256 of the weights, or the method's name. */
+  readonly id: string;
+}
+
+/**
+ * What the entrant mends the protocol's damage with; what it is instead where it cannot, as words. Errors: file-missing (the package has
+ * no weights of a network), weights-invalid.
+ */
+export async function fitFor(
+  { method, weights: own }: Pick<Entrant, "method" | "weights">,
+  protocol: Protocol,
+): Promise<Fit | string> {
+  const damage = damageBy(protocol);
+  const mosaic = damage.kind === "white-out" ? undefined : damage;
+  if (method.kind === "classical") {
+    if (suits(method.name, { mosaic })) return { method, weights: undefined, id: method.name };
+    return `a formula for ${mosaic ? "the book's mosaic" : "mosaics"} alone`;
+  }
+  const weights =
+    own ?? (await loadPackagedFor(method.name, mosaic === undefined ? "hole" : "mosaic"));
+  const { card } = weights;
+  if (card.damage.includes(damage.kind)) return { method, weights, id: card.sha256 };
+  return `a network trained for ${card.damage.join(", ")} alone`;
+}
