@@ -2,6 +2,7 @@
 import type { Picture } from "../image/picture.ts";
 import type { Damaged } from "../networks/index.ts";
 import type { MendWindow } from "./looks.ts";
+import { powerOfTwoWithin } from "./plan.ts";
 
 /** What mends several windows at once. */
 export interface BatchRunner {
@@ -30,7 +31,7 @@ export function inBatches({ keyOf, roomFor, run }: BatchRunner): MendWindow {
     const key = keyOf(first);
     const alike = waiting.filter((each) => each.signal === signal && keyOf(each.view) === key);
     const most = Math.max(1, Math.min(alike.length, roomFor(first)));
-    const batch = alike.slice(0, 2 ** Math.floor(Math.log2(most)));
+    const batch = alike.slice(0, powerOfTwoWithin(most));
     waiting = waiting.filter((each) => !batch.includes(each));
     try {
       const mended = await run(

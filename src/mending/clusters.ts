@@ -1,6 +1,7 @@
 /** A hole's clusters: parts that lie near each other, each with the smallest box around it. */
 import type { Hole } from "../image/hole.ts";
 import type { Rectangle } from "../image/picture.ts";
+import { around } from "./boxes.ts";
 
 /** Pixels of the hole belong together where their blocks of this side touch. */
 export const CLUSTER_BLOCK_PX = 32;
@@ -35,27 +36,22 @@ export function joinWhere(
   return joined;
 }
 
-/** The smallest box around two. */
-export function around(a: Rectangle, b: Rectangle): Rectangle {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  const right = Math.max(a.x + a.width, b.x + b.width);
-  const bottom = Math.max(a.y + a.height, b.y + b.height);
-  return { x, y, width: right - x, height: bottom - y };
-}
-
 /** The box around the hole's pixels in every block that has any, by the block's number. */
-function blockBoxes({ width, data }: Hole, columns: number): Map<number, Rectangle> {
+function blockBoxes({ width, height, data }: Hole, columns: number): Map<number, Rectangle> {
   const boxes = new Map<number, Rectangle>();
-  data.forEach((isMissing, i) => {
-    if (!isMissing) return;
-    const x = i % width;
-    const y = (i - x) / width;
-    const block = Math.floor(y / CLUSTER_BLOCK_PX) * columns + Math.floor(x / CLUSTER_BLOCK_PX);
-    const pixel = { x, y, width: 1, height: 1 };
-    const box = boxes.get(block);
-    boxes.set(block, box ? around(box, pixel) : pixel);
-  });
+  for (let y = 0; y < height; y++) {
+    for (let column = 0; column < columns; column++) {
+      const left = column * CLUSTER_BLOCK_PX;
+      const right = Math.min(width, left + CLUSTER_BLOCK_PX);
+      const run = data.subarray(y * width + left, y * width + right);
+      const first = run.indexOf(1);
+      if (first < 0) continue;
+      const row = { x: left + first, y, width: run.lastIndexOf(1) - first + 1, height: 1 };
+      const block = Math.floor(y / CLUSTER_BLOCK_PX) * columns + column;
+      const box = boxes.get(block);
+      boxes.set(block, box ? around(box, row) : row);
+    }
+  }
   return boxes;
 }
 

@@ -1,14 +1,11 @@
-/**
- * The part of a photo that matters to its hole. Work follows the hole: of a large photo only this is converted, mended
- * and checked. It is cut so that the plan's windows lie in it as they would in the whole.
- */
+/** Parts of a photo: where one is broken and what a part of it shows of that, cut out and put back. */
 import type { Photo } from "../files/index.ts";
 import { boundsOfHole, type Hole, type Rectangle } from "../image/index.ts";
 import { type Damage, shiftGrid } from "../mosaic/index.ts";
 import { CLUSTER_BLOCK_PX } from "./clusters.ts";
 import { scaleFor } from "./plan.ts";
 
-/** Around the hole, at the network's scale: no window reaches further (plan.ts: 128 px and what rounding adds). */
+/** Around the hole, at the network's scale: no cell reaches further. */
 const MARGIN_PX = 256;
 
 /** A hole and its damage, whole or in a part of their picture. */
@@ -17,7 +14,7 @@ export interface Injury {
   readonly damage: Damage;
 }
 
-/** The box around the hole and all that mending it looks at. Its corner keeps the plan's blocks where they are. */
+/** The box around the hole and all that laying the damage looks at. */
 export function contextBox({ hole, damage }: Injury): Rectangle {
   const bounds = boundsOfHole(hole) ?? { x: 0, y: 0, width: hole.width, height: hole.height };
   const scale = scaleFor(bounds, damage.kind === "white-out" ? undefined : damage);
@@ -46,13 +43,21 @@ export function cutPhoto(photo: Photo, box: Rectangle): Photo {
   return { ...photo, width, height, raster };
 }
 
-/** The photo with the part put where it was cut. */
-export function putBack(photo: Photo, part: Photo, box: Rectangle): Photo {
+/** A part of a photo and the place that it was cut from. */
+export interface Placed {
+  readonly part: Photo;
+  readonly box: Rectangle;
+}
+
+/** The photo with the parts put where they were cut; the photo itself stays as it is. */
+export function putBack(photo: Photo, placed: readonly Placed[]): Photo {
   const raster = photo.raster.slice();
-  const length = box.width * photo.channels;
-  for (let y = 0; y < box.height; y++) {
-    const row = part.raster.subarray(y * length, (y + 1) * length);
-    raster.set(row, ((box.y + y) * photo.width + box.x) * photo.channels);
+  for (const { part, box } of placed) {
+    const length = box.width * photo.channels;
+    for (let y = 0; y < box.height; y++) {
+      const row = part.raster.subarray(y * length, (y + 1) * length);
+      raster.set(row, ((box.y + y) * photo.width + box.x) * photo.channels);
+    }
   }
   return { ...photo, raster };
 }

@@ -32,5 +32,5 @@ export function mosaicPhoto(photo: Photo, options: MosaicOptions): DamagedPhoto 
   const inside = injuryIn({ hole, damage: how }, box);
   const broken = damage(workingPicture(part), inside.hole, inside.damage);
   const painted = paintInto(part, broken, inside.hole);
-  return { photo: putBack(photo, painted, box), hole, damage: how };
+  return { photo: putBack(photo, [{ part: painted, box }]), hole, damage: how };
 }

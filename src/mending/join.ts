@@ -4,80 +4,90 @@
  */
 import type { Size } from "../image/hole.ts";
 import type { Picture, Rectangle } from "../image/picture.ts";
+import { intersection, overlap, within } from "./boxes.ts";
 import { limits } from "./plan.ts";
 import type { Window } from "./window.ts";
 
-/** A picture that takes up what windows show of it, one after the other; unchanged where none does. */
+/** Pictures of one size that take up what windows show of them; unchanged where none shows anything. */
 export interface Join {
-  readonly picture: Picture;
-  /** Takes what one of the windows shows, `[C, box.height, box.width]`; each is to be added once. */
-  add(window: Window, shown: Picture): void;
+  readonly pictures: readonly Picture[];
+  /** Takes what one of the windows shows of each, `[C, box.height, box.width]`; every window is to be added once. */
+  add(window: Window, shown: readonly Picture[]): void;
 }
 
 /** A join of the windows of a plan, of which none has been added yet. */
-export function startJoin(picture: Picture, windows: readonly Window[]): Join {
-  const data = picture.data.slice();
+export function startJoin(before: readonly Picture[], windows: readonly Window[]): Join {
+  const pictures = before.map((picture) => ({ ...picture, data: picture.data.slice() }));
   return {
-    picture: { ...picture, data },
+    pictures,
     add(window, shown) {
-      const box = within(window.box, picture);
-      const shares = sharesOf(window, windows, picture);
-      for (let line = 0; line < picture.channels * box.height; line++) {
-        const y = line % box.height;
-        const channel = (line - y) / box.height;
-        const to = (channel * picture.height + box.y + y) * picture.width + box.x;
-        const row = channel * window.box.height + box.y + y - window.box.y;
-        const from = row * window.box.width + box.x - window.box.x;
-        for (let x = 0; x < box.width; x++) {
-          const change = shown.data[from + x] - picture.data[to + x];
-          data[to + x] += shares[y * box.width + x] * change;
-        }
-      }
+      const shares = sharesOf(window, windows, before[0]);
+      pictures.forEach((picture, i) => {
+        addShares(picture, before[i], { window, shares, shown: shown[i] });
+      });
     },
   };
+}
+
+interface Shown {
+  readonly window: Window;
+  readonly shares: Float64Array;
+  readonly shown: Picture;
+}
+
+/** p ← p + share · (shown − before) */
+function addShares(picture: Picture, before: Picture, { window, shares, shown }: Shown): void {
+  const box = within(window.box, picture);
+  for (let line = 0; line < picture.channels * box.height; line++) {
+    const y = line % box.height;
+    const channel = (line - y) / box.height;
+    const to = (channel * picture.height + box.y + y) * picture.width + box.x;
+    const row = channel * window.box.height + box.y + y - window.box.y;
+    const from = row * window.box.width + box.x - window.box.x;
+    for (let x = 0; x < box.width; x++) {
+      const change = shown.data[from + x] - before.data[to + x];
+      picture.data[to + x] += shares[y * box.width + x] * change;
+    }
+  }
 }
 
 /** A window's share in every pixel of the picture that it shows, row by row: weight / Σ weights. */
 export function sharesOf(window: Window, windows: readonly Window[], size: Size): Float64Array {
   const box = within(window.box, size);
   const shares = new Float64Array(box.width * box.height).fill(1);
-  const others = windows.filter((other) => other !== window && areTouching(other.box, box));
+  const others = windows.filter((other) => other !== window && overlap(other.box, box));
   if (others.length === 0) return shares;
-  return shares.map((_, i) => {
-    const x = box.x + (i % box.width);
-    const y = box.y + Math.floor(i / box.width);
-    const weight = weightAt(x, y, window);
-    const rest = others.reduce((sum, other) => sum + weightAt(x, y, other), 0);
-    return weight / (weight + rest);
-  });
+  const own = addWeights(new Float64Array(shares.length), window, box);
+  const total = own.slice();
+  for (const other of others) addWeights(total, other, box);
+  return shares.map((_, i) => own[i] / total[i]);
 }
 
-/** 1 deep inside the window, falling as a smoothstep to its border, 0 outside. */
-function weightAt(x: number, y: number, { box, scale }: Window): number {
-  const across = Math.min(x - box.x + 0.5, box.x + box.width - x - 0.5);
-  const down = Math.min(y - box.y + 0.5, box.y + box.height - y - 0.5);
-  if (across < 0 || down < 0) return 0;
+/** Adds the window's weights to those of the box: the product of one along each axis. */
+function addWeights(weights: Float64Array, { box, scale }: Window, within: Rectangle) {
   const fade = limits.overlap * scale;
-  return smoothstep(across / fade) * smoothstep(down / fade);
+  const shared = intersection(box, within);
+  const across = ramps(shared.x - box.x, { length: shared.width, side: box.width, fade });
+  const down = ramps(shared.y - box.y, { length: shared.height, side: box.height, fade });
+  for (let y = 0; y < shared.height; y++) {
+    const row = (shared.y - within.y + y) * within.width + shared.x - within.x;
+    for (let x = 0; x < shared.width; x++) weights[row + x] += down[y] * across[x];
+  }
+  return weights;
+}
+
+/** 1 deep inside the window, falling as a smoothstep to its border: at `length` pixels of its side, from `start` on. */
+function ramps(
+  start: number,
+  { length, side, fade }: { readonly [K in "length" | "side" | "fade"]: number },
+): Float64Array {
+  return Float64Array.from({ length }, (_, i) => {
+    const depth = Math.min(start + i + 0.5, side - start - i - 0.5);
+    return smoothstep(depth / fade);
+  });
 }
 
 function smoothstep(value: number): number {
   const t = Math.min(1, value);
   return t * t * (3 - 2 * t);
-}
-
-/** The part of a box inside the picture. */
-function within(box: Rectangle, { width, height }: Size): Rectangle {
-  const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)];
-  return {
-    x,
-    y,
-    width: Math.min(width, box.x + box.width) - x,
-    height: Math.min(height, box.y + box.height) - y,
-  };
-}
-
-function areTouching(a: Rectangle, b: Rectangle): boolean {
-  const across = a.x < b.x + b.width && b.x < a.x + a.width;
-  return across && a.y < b.y + b.height && b.y < a.y + a.height;
 }

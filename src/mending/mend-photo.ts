@@ -1,39 +1,37 @@
 /** A photo mended in its hole: with all its metadata, in its own depth and profile, other pixels bit for bit. */
-import { type Photo, paintInto, workingPicture } from "../files/index.ts";
+import type { Photo } from "../files/index.ts";
 import {
+  blankPicture,
   type ComposeMode,
   type Hole,
   holeArea,
-  levelOf,
   type Picture,
-  srgbFromLinear,
 } from "../image/index.ts";
-import {
-  type DamageKind,
-  mosaic as layMosaic,
-  type Mosaic,
-  observeCells,
-  whiteOut,
-} from "../mosaic/index.ts";
+import type { DamageKind } from "../mosaic/index.ts";
 import type { DeviceName } from "../runtime/index.ts";
-import { contextBox, cutPhoto, injuryIn, putBack } from "./context.ts";
+import { putBack } from "./context.ts";
 import { type DamageChoice, damageOfChoice, holeOfRegion, type Region } from "./damage-choice.ts";
+import { type InjuryOptions, type MendedInjury, mendInjury } from "./mend-injury.ts";
 import type { Mender } from "./mender.ts";
 import type { MethodName } from "./methods.ts";
+import type { Plan } from "./parts.ts";
 
 export type MendPhotoOptions = Region &
-  DamageChoice & {
-    /** `paste` where left out; with `none` the pixels outside the hole are the network's too. */
-    readonly compose?: ComposeMode | undefined;
+  DamageChoice &
+  InjuryOptions & {
     /** What errors call the photo. */
     readonly name?: string | undefined;
-    readonly signal?: AbortSignal | undefined;
   };
 
 export interface MendedPhoto {
   readonly photo: Photo;
+  /** As many as were asked for, `photo` the first of them. */
+  readonly variants: readonly Photo[];
+  /** The standard deviation among several looks, `[1, H, W]`, 0…1; 0 outside the hole. */
+  readonly uncertainty: Picture | undefined;
   readonly hole: Hole;
   readonly holeAreaPx: number;
+  readonly plan: Plan;
   readonly network: MethodName;
   /** The name of the network's weights; none for a classical method. */
   readonly weights: string | undefined;
@@ -46,59 +44,44 @@ export interface MendedPhoto {
   readonly milliseconds: { readonly mend: number; readonly compose: number };
 }
 
-/** Mends one photo. Errors: those of `mender.mend`, and `hole-invalid` and `usage` for the region and the damage. */
+/** Mends one photo. Errors: those of `mender.paint`, and `hole-invalid` and `usage` for the region and the damage. */
 export async function mendPhoto(
   photo: Photo,
   options: MendPhotoOptions,
   mender: Mender,
 ): Promise<MendedPhoto> {
-  const { compose = "paste", name = "the picture", signal } = options;
-  const whole = holeOfRegion(photo, options, name);
-  const injury = { hole: whole, damage: damageOfChoice(options, whole) };
-  const box = contextBox(injury);
-  const part = cutPhoto(photo, box);
-  const picture = workingPicture(part);
-  const { hole, damage } = injuryIn(injury, box);
-  const mosaic = damage.kind === "white-out" ? undefined : damage;
-  const degraded = mosaic ? picture : whiteOut(picture, hole); // as the network was taught
-  const request = { picture: degraded, hole, mosaic, compose, depth: photo.depth, signal };
-  const mended = await mender.mend(request);
-  const start = performance.now();
-  const painted = paintInto(part, mended.picture, compose === "none" ? everywhere(hole) : hole);
-  const times = mended.timesMs;
+  const hole = holeOfRegion(photo, options, options.name ?? "the picture");
+  const injury = { hole, damage: damageOfChoice(options, hole) };
+  const mended = await mendInjury(photo, injury, { ...options, mender });
+  const variants = variantsOf(photo, mended);
+  const { method, weights, device, damage, compose, consistent, plan, milliseconds } = mended;
   return {
-    photo: putBack(photo, painted, box),
-    hole: whole,
-    holeAreaPx: holeArea(whole),
-    network: mended.method,
-    weights: mended.weights,
-    kind: damage.kind,
-    compose,
-    consistent: mosaic && hasCellsOf(picture, workingPicture(painted), { hole, mosaic }),
-    device: mended.device,
-    milliseconds: {
-      mend: times.method,
-      compose: times.whole - times.method + performance.now() - start,
-    },
+    ...{ photo: variants[0], variants, uncertainty: uncertaintyOf(photo, mended) },
+    ...{ hole, holeAreaPx: holeArea(hole), plan, network: method, weights, device },
+    ...{ kind: damage.kind, compose, consistent, milliseconds },
   };
 }
 
-const everywhere = (hole: Hole): Hole => ({
-  ...hole,
-  data: new Uint8Array(hole.data.length).fill(1),
-});
+function variantsOf(photo: Photo, { parts }: MendedInjury): readonly Photo[] {
+  return parts[0].photos.map((_, variant) => {
+    const placed = parts.map(({ box, photos }) => ({ box, part: photos[variant] }));
+    return putBack(photo, placed);
+  });
+}
 
-/** Whether `mended` shows, under the mosaic, the 8-bit cells that `observed` shows. */
-function hasCellsOf(
-  observed: Picture,
-  mended: Picture,
-  { hole, mosaic }: { readonly hole: Hole; readonly mosaic: Mosaic },
-): boolean {
-  const levels = (picture: Picture) => {
-    const { values } = observeCells(picture, hole, mosaic);
-    const isLinear = mosaic.kind === "mean-linear";
-    return Array.from(values, (value) => levelOf(isLinear ? srgbFromLinear(value) : value));
-  };
-  const again = levels(layMosaic(mended, hole, mosaic));
-  return levels(observed).every((level, cell) => level === again[cell]);
+/** The mean over channels of the spread, in the hole. */
+function uncertaintyOf(photo: Photo, { parts, hole }: MendedInjury): Picture | undefined {
+  if (!parts.some(({ spread }) => spread)) return undefined;
+  const { width, height } = photo;
+  const whole = blankPicture(width, height, 1);
+  for (const { box, spread } of parts) {
+    if (!spread) continue;
+    const area = box.width * box.height;
+    for (let i = 0; i < area; i++) {
+      const at = (box.y + Math.floor(i / box.width)) * width + box.x + (i % box.width);
+      const sum = spread.data[i] + spread.data[area + i] + spread.data[2 * area + i];
+      if (hole.data[at]) whole.data[at] = sum / 3;
+    }
+  }
+  return whole;
 }

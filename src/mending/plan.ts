@@ -5,7 +5,8 @@
 import type { Hole, Size } from "../image/hole.ts";
 import type { Rectangle } from "../image/picture.ts";
 import type { Mosaic } from "../mosaic/kinds.ts";
-import { around, clustersOf, joinWhere } from "./clusters.ts";
+import { around } from "./boxes.ts";
+import { clustersOf, joinWhere } from "./clusters.ts";
 import { seenSize, type Window } from "./window.ts";
 
 /** All in pixels that the network sees. */
@@ -32,8 +33,17 @@ export interface PlanOptions {
   readonly multiple: number;
 }
 
-/** The windows in which every pixel of the hole lies; none for a hole that covers nothing. */
-export function planWindows(hole: Hole, options: PlanOptions): readonly Window[] {
+/** Parts of a hole that lie near each other, and the windows that show them. */
+export interface Cluster {
+  /** The smallest box around them. */
+  readonly box: Rectangle;
+  /** The network sees one pixel for scale × scale of the picture's. */
+  readonly scale: number;
+  readonly windows: readonly Window[];
+}
+
+/** The hole's clusters, with windows in which every pixel of it lies; none for a hole that covers nothing. */
+export function planClusters(hole: Hole, options: PlanOptions): readonly Cluster[] {
   const scaleOf = (box: Rectangle) => scaleFor(box, options.mosaic);
   const windowsOf = (box: Rectangle) =>
     windowsAround(box, { size: hole, scale: scaleOf(box), options });
@@ -44,23 +54,42 @@ export function planWindows(hole: Hole, options: PlanOptions): readonly Window[]
     if (scaleOf(both) > Math.max(scaleOf(a), scaleOf(b))) return false;
     return cost(both) <= cost(a) + cost(b);
   });
-  return boxes.flatMap(windowsOf).filter(({ box }) => touches(hole, box));
+  return boxes.map((box) => ({
+    box,
+    scale: scaleOf(box),
+    windows: windowsOf(box).filter((window) => touches(hole, window.box)),
+  }));
 }
 
-/** The windows in batches of one size, in the plan's order within each: what runs at once. */
+/** The windows of all clusters. */
+export const planWindows = (hole: Hole, options: PlanOptions): readonly Window[] =>
+  planClusters(hole, options).flatMap(({ windows }) => windows);
+
+/** The windows in batches of one size, in the plan's order within each: what runs at once, 1, 2, 4, … of them. */
 export function batchesOf(windows: readonly Window[]): readonly (readonly Window[])[] {
   const bySize = new Map<string, Window[]>();
   for (const window of windows) {
     const { width, height } = seenSize(window);
     const key = `${width}×${height}`;
-    bySize.set(key, [...(bySize.get(key) ?? []), window]);
+    const alike = bySize.get(key) ?? [];
+    alike.push(window);
+    bySize.set(key, alike);
   }
-  return [...bySize.values()].flatMap((alike) => {
-    const most = Math.max(1, Math.floor(limits.batchArea / seenArea(alike[0])));
-    const count = Math.ceil(alike.length / most);
-    return Array.from({ length: count }, (_, i) => alike.slice(i * most, (i + 1) * most));
-  });
+  return [...bySize.values()].flatMap(inPowersOfTwo);
 }
+
+function inPowersOfTwo(alike: readonly Window[]): readonly (readonly Window[])[] {
+  const most = Math.max(1, Math.floor(limits.batchArea / seenArea(alike[0])));
+  const batches: (readonly Window[])[] = [];
+  for (let start = 0; start < alike.length; start += batches[batches.length - 1].length) {
+    const room = Math.min(most, alike.length - start);
+    batches.push(alike.slice(start, start + powerOfTwoWithin(room)));
+  }
+  return batches;
+}
+
+/** The largest power of two that is no larger: batches of few sizes need few sessions. */
+export const powerOfTwoWithin = (most: number): number => 2 ** Math.floor(Math.log2(most));
 
 function seenArea(window: Window): number {
   const { width, height } = seenSize(window);

@@ -5,12 +5,14 @@ import { blankPicture, type Picture } from "../image/picture.ts";
 import type { Damaged } from "../networks/index.ts";
 import { type FinishOptions, finish } from "./finish.ts";
 import { startJoin } from "./join.ts";
-import { type Effort, type Looks, lookAt, looksOften, type MendWindow } from "./looks.ts";
+import { type Effort, lookAt, looksOften, type MendWindow } from "./looks.ts";
 import { batchesOf, planWindows } from "./plan.ts";
 import { atFullSize, viewOf, type Window } from "./window.ts";
 
 /** A damaged picture and what is to be made of it. */
 export interface PaintRequest extends Damaged, Effort {
+  /** Those of a plan, in the picture's pixels; planned here where left out. */
+  readonly windows?: readonly Window[] | undefined;
   /** Once fired, the mending ends with the error `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,37 +55,29 @@ export type MendWhole = (
 /** Looks through windows around the hole, batch after batch; sides are multiples of `multiple`. */
 export function throughWindows(mendWindow: MendWindow, multiple: number): MendWhole {
   return async (damaged, options) => {
-    const windows = planWindows(damaged.hole, { mosaic: damaged.mosaic, multiple });
-    const { picture } = damaged;
-    const raws = Array.from({ length: options.variants ?? 1 }, () => startJoin(picture, windows));
+    const { picture, hole, mosaic } = damaged;
+    const windows = options.windows ?? planWindows(hole, { mosaic, multiple });
+    const count = options.variants ?? 1;
     const nothing = blankPicture(picture.width, picture.height, picture.channels);
-    const spread = looksOften(options) ? startJoin(nothing, windows) : undefined;
+    const layers = Array.from({ length: count }, () => picture);
+    const join = startJoin(looksOften(options) ? [...layers, nothing] : layers, windows);
     for (const batch of batchesOf(windows)) {
       throwIfAborted(options.signal, "mending");
       const looks = await Promise.all(
         batch.map((window) => lookAt(viewOf(damaged, window), mendWindow, options)),
       );
       batch.forEach((window, k) => {
-        looks[k].mended.forEach((mended, v) => {
-          raws[v].add(window, atFullSize(mended, window));
-        });
-        addSpread(spread, window, looks[k]);
+        const { mended, spread } = looks[k];
+        const shown = spread ? [...mended, spread] : mended;
+        join.add(
+          window,
+          shown.map((each) => atFullSize(each, window)),
+        );
       });
     }
-    return {
-      raws: raws.map(({ picture }) => picture),
-      windows,
-      ...(spread && { spread: spread.picture }),
-    };
+    const [spread] = join.pictures.slice(count);
+    return { raws: join.pictures.slice(0, count), windows, ...(spread && { spread }) };
   };
-}
-
-function addSpread(
-  join: ReturnType<typeof startJoin> | undefined,
-  window: Window,
-  { spread }: Looks,
-): void {
-  if (join && spread) join.add(window, atFullSize(spread, window));
 }
 
 /** Throws `hole-invalid` (empty, or of another size), `aborted`, and what the method throws. */

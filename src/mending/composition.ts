@@ -1,0 +1,15 @@
+/** How a method's pictures are composed where nobody says: as scripts/seam-errors.ts measured the border to be best. */
+import type { ComposeMode } from "../image/index.ts";
+import type { MethodName } from "./methods.ts";
+
+interface Usual {
+  readonly mosaic: ComposeMode;
+  readonly hole: ComposeMode;
+}
+
+const measured: { readonly [M in MethodName]?: Usual } = {};
+
+/** What has not been measured is pasted. */
+export function usualCompose(method: MethodName, isMosaic: boolean): ComposeMode {
+  return measured[method]?.[isMosaic ? "mosaic" : "hole"] ?? "paste";
+}

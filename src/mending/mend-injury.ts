@@ -1,0 +1,152 @@
+/**
+ * One injury of a photo mended: every part of it cut out, painted by the method (all at once, so that windows of
+ * several parts run as one batch), finished, and checked against the observed cells. Nothing else is touched.
+ */
+import { type Photo, paintInto, workingPicture } from "../files/index.ts";
+import {
+  type ComposeMode,
+  type Hole,
+  levelOf,
+  type Picture,
+  type Rectangle,
+  randomOf,
+  srgbFromLinear,
+} from "../image/index.ts";
+import { mosaic as layMosaic, type Mosaic, observeCells, whiteOut } from "../mosaic/index.ts";
+import type { Damaged } from "../networks/index.ts";
+import { usualCompose } from "./composition.ts";
+import { cutPhoto, type Injury, injuryIn } from "./context.ts";
+import { finish } from "./finish.ts";
+import { drawSeam, seamWidthPx } from "./gold.ts";
+import type { Effort } from "./looks.ts";
+import type { Credits, Mender } from "./mender.ts";
+import { type Part, type Plan, planOf, windowsWithin } from "./parts.ts";
+
+export interface InjuryOptions extends Effort {
+  /** The method's usual one where left out; with `none` the pixels outside the hole are the network's too. */
+  readonly compose?: ComposeMode | undefined;
+  /** Whether the hole gets the noise of its surroundings. */
+  readonly grain?: boolean | undefined;
+  /** Whether a gold seam is drawn along the hole's border, within the hole. */
+  readonly mark?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A part of the photo as it was mended. */
+export interface MendedPart {
+  readonly box: Rectangle;
+  /** As many as variants were asked for; at least one. */
+  readonly photos: readonly Photo[];
+  /** The looks' standard deviation, `[3, H, W]`, 0…1; only where there were several looks. */
+  readonly spread: Picture | undefined;
+}
+
+export interface MendedInjury extends Injury, Credits {
+  readonly plan: Plan;
+  readonly parts: readonly MendedPart[];
+  readonly compose: ComposeMode;
+  /** Whether every variant, mosaiced again, has the observed 8-bit cells; undefined for a white-out. */
+  readonly consistent: boolean | undefined;
+  readonly milliseconds: { readonly mend: number; readonly compose: number };
+}
+
+/** Errors: those of `mender.paint`. */
+export async function mendInjury(
+  photo: Photo,
+  injury: Injury,
+  { mender, ...options }: InjuryOptions & { readonly mender: Mender },
+): Promise<MendedInjury> {
+  const plan = planOf(injury, mender.method);
+  const isMosaic = injury.damage.kind !== "white-out";
+  const compose = options.compose ?? usualCompose(mender.method.name, isMosaic);
+  const cuts = plan.parts.map((part) => cutOut(photo, injury, part));
+  const start = performance.now();
+  const { quality, variants, seed, signal } = options;
+  const paintings = await Promise.all(
+    cuts.map(({ damaged, windows }) =>
+      mender.paint({ ...damaged, windows, quality, variants, seed, signal }),
+    ),
+  );
+  const painted = performance.now();
+  const seamPx = options.mark ? seamWidthPx(photo) : 0;
+  const finished = cuts.map((cut, number) =>
+    finishCut(cut, paintings[number], { ...options, compose, seamPx, number }),
+  );
+  const { method, device, weights } = paintings[0];
+  return {
+    ...injury,
+    ...{ method, plan, compose, parts: finished },
+    ...(device && { device }),
+    ...(weights && { weights }),
+    consistent: isMosaic ? finished.every(({ isConsistent }) => isConsistent) : undefined,
+    milliseconds: { mend: painted - start, compose: performance.now() - painted },
+  };
+}
+
+/** A part with all that mending needs of it. */
+interface Cut extends Pick<Part, "box"> {
+  readonly photo: Photo;
+  /** As the file shows it. */
+  readonly picture: Picture;
+  /** As the network was taught: a hole that holds nothing is white. */
+  readonly damaged: Damaged;
+  readonly windows: ReturnType<typeof windowsWithin>;
+}
+
+function cutOut(photo: Photo, injury: Injury, part: Part): Cut {
+  const { box } = part;
+  const cut = cutPhoto(photo, box);
+  const picture = workingPicture(cut);
+  const { hole, damage } = injuryIn(injury, box);
+  const damaged =
+    damage.kind === "white-out"
+      ? { picture: whiteOut(picture, hole), hole, mosaic: undefined }
+      : { picture, hole, mosaic: damage };
+  return { box, photo: cut, picture, damaged, windows: windowsWithin(part) };
+}
+
+interface Finishing extends Omit<InjuryOptions, "mark"> {
+  readonly compose: ComposeMode;
+  /** 0 where none is drawn. */
+  readonly seamPx: number;
+  /** The part's, so that no two have the same grain. */
+  readonly number: number;
+}
+
+function finishCut(
+  { box, photo, picture, damaged }: Cut,
+  { raws, spread }: { readonly raws: readonly Picture[]; readonly spread?: Picture },
+  { compose, grain, seamPx, seed = 1, number }: Finishing,
+): MendedPart & { readonly isConsistent: boolean } {
+  const { hole, mosaic } = damaged;
+  const painted = raws.map((raw, variant) => {
+    const random = grain ? randomOf(seed, number, variant) : undefined;
+    const finished = finish(raw, damaged, { compose, grain: random, depth: photo.depth });
+    return paintInto(photo, finished, compose === "none" ? everywhere(hole) : hole);
+  });
+  const isConsistent = painted.every(
+    (each) => !mosaic || hasCellsOf(picture, workingPicture(each), { hole, mosaic }),
+  );
+  const photos = seamPx ? painted.map((each) => drawSeam(each, hole, seamPx)) : painted;
+  return { box, photos, spread, isConsistent };
+}
+
+const everywhere = (hole: Hole): Hole => ({
+  ...hole,
+  data: new Uint8Array(hole.data.length).fill(1),
+});
+
+/** Whether `mended` shows, under the mosaic, the 8-bit cells that `observed` shows. */
+function hasCellsOf(
+  observed: Picture,
+  mended: Picture,
+  { hole, mosaic }: { readonly hole: Hole; readonly mosaic: Mosaic },
+): boolean {
+  const levels = (picture: Picture) => {
+    const { values } = observeCells(picture, hole, mosaic);
+    const isLinear = mosaic.kind === "mean-linear";
+    return Array.from(values, (value) => levelOf(isLinear ? srgbFromLinear(value) : value));
+  };
+  const again = levels(layMosaic(mended, hole, mosaic));
+  return levels(observed).every((level, cell) => level === again[cell]);
+}
