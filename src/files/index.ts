@@ -27,4 +27,5 @@ export {
   type PhotoMetadata,
   topLevel,
 } from "./photo.ts";
-export { paintInto, photoOf, readHole, workingPicture } from "./working.ts";
+export { readHole } from "./read-hole.ts";
+export { paintInto, photoOf, workingPicture } from "./working.ts";

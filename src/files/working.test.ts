@@ -7,7 +7,8 @@ import type { Hole } from "../image/hole.ts";
 import { blankPicture, type Picture } from "../image/picture.ts";
 import { carrierOf } from "./carrier.ts";
 import { hasAlpha, type Photo, topLevel } from "./photo.ts";
-import { paintInto, readHole, workingPicture } from "./working.ts";
+import { readHole } from "./read-hole.ts";
+import { paintInto, workingPicture } from "./working.ts";
 
 const size = { width: 13, height: 9 };
 const area = 13 * 9;

@@ -5,7 +5,6 @@
 import { luma } from "../image/colour.ts";
 import { type Hole, holeFromPicture } from "../image/hole.ts";
 import { blankPicture, bytesFromPicture, type Picture } from "../image/picture.ts";
-import { type ReadOptions, readPicture } from "./decode.ts";
 import { colourChannels, hasAlpha, type Photo, topLevel } from "./photo.ts";
 import { type Conversion, conversionOf } from "./profile.ts";
 
@@ -55,14 +54,8 @@ export function photoOf(picture: Picture): Photo {
   };
 }
 
-/** The hole that a picture file draws: its pixels of level 128 or brighter, by luma; transparent ones count as black. */
-export async function readHole(
-  source: string | Uint8Array,
-  options: ReadOptions = {},
-): Promise<Hole> {
-  const photo = await readPicture(source, options);
-  return holeFromPicture(onBlack(planar(photo), photo));
-}
+/** The hole that a photo draws: its pixels of level 128 or brighter, by luma; transparent ones count as black. */
+export const holeOfPhoto = (photo: Photo): Hole => holeFromPicture(onBlack(planar(photo), photo));
 
 function conversionFor(photo: Photo): Conversion | undefined {
   const { icc } = photo.metadata;

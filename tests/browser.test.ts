@@ -1,0 +1,92 @@
+/** `kintsugi/browser` needs no Node: every module that it reaches is read, and what each imports at run time. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const packages = ["@bufbuild/protobuf", "ml-matrix", "onnx-buf", "onnxruntime-web", "zod"];
+
+/** What a module imports when it runs: static and dynamic, types left out; workers count too. */
+function importsOf(text: string): readonly string[] {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const statements = code.matchAll(/^(?:import|export)\s+(?!type\b)([^;]*?)\s*from\s+"([^"]+)"/gm);
+  const named = [...statements]
+    .filter(([, names]) => !isTypesOnly(names))
+    .map(([, , from]) => from);
+  const others = code.matchAll(
+    /\bimport\s*\(\s*"([^"]+)"|^import\s+"([^"]+)"|new URL\("(\.[^"]+)"/gm,
+  );
+  return [...named, ...[...others].map(([, lazy, bare, worker]) => lazy ?? bare ?? worker)];
+}
+
+/** `{ type A, type B }`: nothing is left of it at run time. */
+function isTypesOnly(names: string): boolean {
+  const [, inside] = /^\{([\s\S]*)\}$/.exec(names.trim()) ?? [];
+  const each = inside
+    ?.split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return Boolean(each?.length) && each!.every((name) => name.startsWith("type "));
+}
+
+/** Each module reached, with what it imports from outside the house. */
+function reachedFrom(entry: string): ReadonlyMap<string, readonly string[]> {
+  const reached = new Map<string, readonly string[]>();
+  const waiting = [entry];
+  for (let path = waiting.pop(); path; path = waiting.pop()) {
+    if (reached.has(path)) continue;
+    const imports = importsOf(readFileSync(join(root, path), "utf8"));
+    const isOurs = (name: string) => name.startsWith(".");
+    reached.set(
+      path,
+      imports.filter((name) => !isOurs(name)),
+    );
+    const folder = dirname(path);
+    waiting.push(
+      ...imports.filter(isOurs).map((name) => join(folder, name.replace(/\.js$/, ".ts"))),
+    );
+  }
+  return reached;
+}
+
+const packageOf = (name: string): string =>
+  name
+    .split("/")
+    .slice(0, name[0] === "@" ? 2 : 1)
+    .join("/");
+
+const foreign = (reached: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+  [...reached].flatMap(([path, names]) =>
+    names.filter((name) => !packages.includes(packageOf(name))).map((name) => `${path}: ${name}`),
+  );
+
+describe("kintsugi/browser", () => {
+  const reached = reachedFrom("src/browser.ts");
+
+  test("reaches networks, mending and the worker of its devices", () => {
+    expect([...reached.keys()]).toEqual(
+      expect.arrayContaining([
+        ...["src/networks/gated-unet.ts", "src/mending/mender.ts", "src/runtime/browser-worker.ts"],
+      ]),
+    );
+  });
+
+  test("imports nothing of Node, at any distance", () => {
+    expect(foreign(reached)).toEqual([]);
+  });
+
+  test("would be caught if it did: the library for Node is", () => {
+    expect(foreign(reachedFrom("src/index.ts"))).toEqual(
+      expect.arrayContaining([
+        "src/files/decode.ts: node:fs/promises",
+        "src/files/decode.ts: sharp",
+      ]),
+    );
+  });
+
+  test("is exported where it is built", () => {
+    const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(exports["./browser"].default).toBe("./dist/browser.js");
+  });
+});
