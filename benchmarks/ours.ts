@@ -1,6 +1,6 @@
 /**
- * One measurement of ours in a fresh process: `train N SIDE`, `mend N SIDE` or `sgemm`. Prints a JSON line
- * {"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts.
+ * One measurement of ours in a fresh process: `train NETWORK N SIDE ROUNDS`, `mend NETWORK N SIDE ROUNDS` or
+ * `sgemm - 1 1 ROUNDS`. Prints a JSON line {"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts.
  */
 import { compile, input, matmul, type Program } from "../src/graph/index.ts";
 import { buildNetwork, inferenceProgram } from "../src/networks/index.ts";
@@ -9,13 +9,14 @@ import { floats, type Tensors } from "../src/runtime/index.ts";
 import { openDevice } from "../src/runtime/node.ts";
 import { parseRecipe } from "../src/training/index.ts";
 import { objectiveOf } from "../src/training/objective.ts";
-import { stateFromWeights } from "../src/training/state.ts";
+import { phasesOf } from "../src/training/phases.ts";
+import { freshState } from "../src/training/state.ts";
 import { loadStepper, planSteps } from "../src/training/stepper.ts";
+import { formNamed } from "./networks.ts";
 
 const WARM_UP = 3;
-const [what, batch = 1, side = 256, rounds = 10] = process.argv
-  .slice(2)
-  .map((word, i) => (i === 0 ? word : Number(word))) as [string, number, number, number];
+const [what, name, ...numbers] = process.argv.slice(2);
+const [batch, side, rounds] = numbers.map(Number);
 
 /** Milliseconds of each round after the warm-up. */
 async function timed(work: (round: number) => Promise<unknown>): Promise<number[]> {
@@ -32,39 +33,54 @@ const noise = (shape: readonly number[]): Float32Array =>
   Float32Array.from({ length: shape.reduce((size, each) => size * each, 1) }, (_, i) =>
     Math.sin(i * 12.9898),
   );
-const noisy = (feeds: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
-  Object.fromEntries(Object.entries(feeds).map(([name, { shape }]) => [name, noise(shape)]));
 
+/** Noise, but a square hole in the middle, [N, 1, H, W], that is erased: its kind is none. */
+const made: Readonly<Record<string, (shape: readonly number[]) => Float32Array>> = {
+  kind: (shape) => noise(shape).fill(0),
+  hole: (shape) => noise(shape).map((_, i) => Number(isInside(i % side) && isInside(rowOf(i)))),
+};
+const rowOf = (i: number): number => Math.floor(i / side) % side;
+const isInside = (place: number): boolean => place >= side / 4 && place < (3 * side) / 4;
+
+const feedsFor = (feeds: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
+  Object.fromEntries(
+    Object.entries(feeds).map(([port, { shape }]) => [port, (made[port] ?? noise)(shape)]),
+  );
+
+/** Steps of a network's last phase by its paper's losses. */
 async function train(): Promise<number[]> {
   const recipe = parseRecipe(
     JSON.stringify({
       name: "benchmark",
-      network: "gated-unet",
+      ...formNamed(name),
       source: { kind: "synthetic" },
       degradation: { cropPx: side },
       batch,
-      steps: 1,
+      steps: 100,
     }),
     "benchmark",
   );
-  const { network, task } = objectiveOf(recipe);
+  const objective = objectiveOf(recipe, phasesOf(recipe).at(-1));
+  const { network, task } = objective;
   const device = await openDevice("cpu");
-  const { all } = network.parameters;
-  await device.writeState(stateFromWeights(all, network.parameters.initialise(1)));
+  const weights = network.parameters.initialise(1);
+  await device.writeState(freshState([objective], { seed: 1, weights }));
   const stepper = await loadStepper(device, planSteps(task, 1));
   // A step empties the feeds that it is given, so each has its own; making them is not part of a step.
-  const batches = Array.from({ length: WARM_UP + rounds }, () => noisy(task.feeds));
+  const batches = Array.from({ length: WARM_UP + rounds }, () => feedsFor(task.feeds));
   return timed((step) => stepper.step(batches[step - 1], { step, learningRate: 1e-4 }));
 }
 
 async function mend(): Promise<number[]> {
+  const { network, configuration } = formNamed(name);
   const size = { batch, height: side, width: side, cells: side / 4 + 1 };
-  const { parameters } = buildNetwork("gated-unet", size);
+  const { parameters, config } = buildNetwork(network, size, { config: configuration });
   const fresh = parameters.initialise(1);
+  const held = [...parameters.all, ...parameters.statistics];
   const values = Object.fromEntries(
-    parameters.all.map(({ name, tensor: { shape } }) => [name, { shape, data: fresh[name] }]),
+    held.map(({ name, tensor: { shape } }) => [name, { shape, data: fresh[name] }]),
   );
-  return runs(inferenceProgram({ name: "gated-unet", config: {}, values, where: "fresh" }, size));
+  return runs(inferenceProgram({ name: network, config, values, where: "fresh" }, size));
 }
 
 async function sgemm(): Promise<number[]> {
@@ -78,7 +94,7 @@ async function runs(program: Program, state: Tensors = {}): Promise<number[]> {
   const device = await openDevice("cpu");
   await device.writeState(state);
   const session = await device.load(compile(program));
-  const feeds = noisy(program.feeds);
+  const feeds = feedsFor(program.feeds);
   return timed(() => session.run(feeds));
 }
 

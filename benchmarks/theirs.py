@@ -1,6 +1,7 @@
 """
-The same measurements in PyTorch, in a fresh process: `train N SIDE`, `mend N SIDE` or `sgemm`. Prints a JSON line
-{"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts. Needs python 3.11+ with torch.
+The same measurements in PyTorch, in a fresh process: `train NETWORK N SIDE ROUNDS`, `mend NETWORK N SIDE ROUNDS` or
+`sgemm - 1 1 ROUNDS`. Prints a JSON line {"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts. Needs python
+3.11+ with torch.
 """
 
 import json
@@ -13,54 +14,40 @@ from pathlib import Path
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts" / "pytorch"))
-from gated_unet import GatedUnet  # noqa: E402
+from steps import NETWORKS, training_step  # noqa: E402
 
 WARM_UP = 3
-what = sys.argv[1]
-batch, side, rounds = (int(word) for word in (sys.argv[2:] + ["1", "256", "10"])[:3])
+what, name = sys.argv[1:3]
+batch, side, rounds = (int(word) for word in sys.argv[3:6])
 torch.set_num_threads(len(os.sched_getaffinity(0)))
 
 
 def inputs():
+    """As benchmarks/ours.ts feeds them: a square hole in the middle, erased; noise elsewhere."""
     cells = side // 4 + 1
+    hole = torch.zeros(batch, 1, side, side)
+    hole[:, :, side // 4 : 3 * side // 4, side // 4 : 3 * side // 4] = 1
+    planes = {"picture": 3, "base": 3, "position": 2, "support": 3, "knownEdges": 1}
     return {
-        "picture": torch.rand(batch, 3, side, side),
-        "base": torch.rand(batch, 3, side, side),
-        "hole": torch.ones(batch, 1, side, side),
-        "position": torch.rand(batch, 2, side, side),
+        **{plane: torch.rand(batch, channels, side, side) for plane, channels in planes.items()},
+        "hole": hole,
         "cell": torch.rand(batch, 2, 1, 1),
-        "kind": torch.rand(batch, 4, 1, 1),
-        "support": torch.ones(batch, 3, side, side),
+        "kind": torch.zeros(batch, 4, 1, 1),
         "rows": torch.rand(batch, cells, side),
         "columns": torch.rand(batch, side, cells),
     }
 
 
 def train():
-    net = GatedUnet()
-    optimiser = torch.optim.Adam(net.parameters(), 1e-4)
-    average = [p.detach().clone() for p in net.parameters()]
-    fed, original = inputs(), torch.rand(batch, 3, side, side)
-
-    def step():
-        optimiser.zero_grad()
-        loss = ((net(fed) - original).abs() * fed["hole"]).mean()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
-        with torch.no_grad():
-            torch._foreach_lerp_(average, list(net.parameters()), 0.001)
-        loss.item()
-
-    return step
+    return training_step(name, inputs(), torch.rand(batch, 3, side, side))
 
 
 def mend():
-    net, fed = GatedUnet().eval(), inputs()
+    network, fed = NETWORKS[name]().eval(), inputs()
 
     @torch.inference_mode()
     def step():
-        net(fed)
+        network(fed)
 
     return step
 
