@@ -1,8 +1,8 @@
 /**
- * Ours and PyTorch's, side by side in one run: training steps, mending, matrix products, the command's start. Each
- * measurement is a fresh process, and the two take turns, so that a machine that slows down slows both.
+ * Ours and PyTorch's, side by side in one run: training steps and mending of every network, matrix products, the
+ * command's start. Each measurement is a fresh process, and the two take turns, so that a machine that slows down slows both.
  *
- *     npm run benchmark [-- --rounds 3] [--python python3]
+ *     npm run benchmark [-- --rounds 3] [--python python3] [--networks gated-unet,pepsi]
  *
  * writes benchmarks/RESULTS.md. Without a Python that has torch, ours alone is measured.
  */
@@ -19,6 +19,7 @@ const { values: flags } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
     python: { type: "string", default: "python3" },
+    networks: { type: "string" },
   },
 });
 
@@ -31,12 +32,28 @@ interface Case {
   readonly title: string;
   readonly words: readonly string[];
 }
-const cases: readonly Case[] = [
-  { title: "training step of gated-unet, 4×128²", words: ["train", "4", "128", "10"] },
-  { title: "training step of gated-unet, 2×256²", words: ["train", "2", "256", "8"] },
-  { title: "mending 256², gated-unet", words: ["mend", "1", "256", "20"] },
-  { title: "matrix product 2048³", words: ["sgemm", "1", "1", "10"] },
+
+/** A step takes a batch by the network's own losses and discriminator; the last phase where there are several. */
+const trainings: readonly Case[] = [
+  train("gated-unet", 4, 128, 10),
+  train("gated-unet", 2, 256, 8),
+  train("plain-unet", 4, 128, 10),
+  train("pconv-unet.small", 4, 128, 10),
+  train("edge-connect.small", 4, 128, 5),
+  train("gated-two-stage", 4, 128, 5),
+  train("pepsi", 4, 128, 5),
+  train("diet-pepsi", 4, 128, 5),
 ];
+const mendings: readonly Case[] = [
+  ...["gated-unet", "plain-unet", "pconv-unet", "edge-connect"],
+  ...["gated-two-stage", "pepsi", "diet-pepsi"],
+].map((name) => ({ title: name, words: ["mend", name, "1", "256", "12"] }));
+const product: Case = { title: "matrix product 2048³", words: ["sgemm", "-", "1", "1", "10"] };
+
+function train(name: string, batch: number, side: number, rounds: number): Case {
+  const words = ["train", name, ...[batch, side, rounds].map(String)];
+  return { title: `${name}, ${batch}×${side}²`, words };
+}
 
 /** Multiply-adds of gated-unet's convolutions at 256², as its layers say (9·C·O at each size). */
 const MENDING_GMAC = 8.63;
@@ -111,27 +128,58 @@ async function commandSeconds(): Promise<number> {
   return median(seconds);
 }
 
-const torch = await torchVersion();
-const rows: string[] = [];
-const found = new Map<string, Pooled>();
-for (const each of cases) {
-  const result = await compare(each, torch !== undefined);
-  found.set(each.words[0], result.ours);
-  const { ours: a, theirs: b } = result;
-  const cells = b
-    ? [
-        b.ms.toFixed(0),
-        `**${(b.ms / a.ms).toFixed(2)}×**`,
-        a.peakMB.toFixed(0),
-        b.peakMB.toFixed(0),
-      ]
-    : ["–", "–", a.peakMB.toFixed(0), "–"];
-  rows.push(`| ${each.title} | ${a.ms.toFixed(0)} | ${cells.join(" | ")} |`);
-  process.stderr.write(`${rows.at(-1)}\n`);
+/** A row of a table: ours, theirs, the ratio, both peaks. */
+async function rowOf(each: Case, withPython: boolean): Promise<readonly [string, Pooled]> {
+  const { ours: mine, theirs: other } = await compare(each, withPython);
+  const ratio = other && `**${(other.ms / mine.ms).toFixed(2)}×**`;
+  const cells = [each.title, mine.ms.toFixed(0), other?.ms.toFixed(0) ?? "–", ratio ?? "–"];
+  const peaks = [mine.peakMB.toFixed(0), other?.peakMB.toFixed(0) ?? "–"];
+  const row = `| ${[...cells, ...peaks].join(" | ")} |`;
+  process.stderr.write(`${row}\n`);
+  return [row, mine];
 }
+
+/** A table with its cases' own figures by their titles. */
+async function tableOf(cases: readonly Case[], withPython: boolean) {
+  const head = "| what | ours, ms | PyTorch, ms | ratio | our peak, MB | its peak, MB |";
+  const rows: string[] = [head, "|---|---|---|---|---|---|"];
+  const figures = new Map<string, Pooled>();
+  for (const each of cases.filter(isWanted)) {
+    const [row, mine] = await rowOf(each, withPython);
+    rows.push(row);
+    figures.set(each.title, mine);
+  }
+  return { text: rows.join("\n"), figures };
+}
+
+function isWanted({ words: [, name] }: Case): boolean {
+  const wanted = flags.networks?.split(",");
+  return wanted === undefined || name === "-" || wanted.includes(name.replace(/\.small$/, ""));
+}
+
+/** The headline of PEPSI's paper; only where both were measured. */
+function headlineOf(figures: ReadonlyMap<string, Pooled>): string {
+  const [two, one] = ["gated-two-stage", "pepsi"].map((name) => figures.get(name)?.ms);
+  if (two === undefined || one === undefined) return "";
+  return `- \`pepsi\` mends ${(two / one).toFixed(2)}× as fast as \`gated-two-stage\`.\n`;
+}
+
+/** How near mending comes to what the machine can multiply. */
+function efficiencyOf(mending: Pooled | undefined, { ms }: Pooled): string {
+  const productRate = PRODUCT_FLOP / (ms * 1e6);
+  const rate = `- Matrix products run at ${productRate.toFixed(0)} GFLOP/s`;
+  if (mending === undefined) return `${rate}.`;
+  const mendingRate = (2 * MENDING_GMAC * 1e3) / mending.ms;
+  const share = ((100 * mendingRate) / productRate).toFixed(0);
+  return `${rate}; \`gated-unet\` mends at ${mendingRate.toFixed(0)} GFLOP/s, ${share} % of it, counting the multiply-adds of
+  the layers as published (${MENDING_GMAC} GMAC at 256²), not those saved by convolving at the small size.`;
+}
+
+const torch = await torchVersion();
+const training = await tableOf(trainings, torch !== undefined);
+const mending = await tableOf(mendings, torch !== undefined);
+const products = await tableOf([product], torch !== undefined);
 const seconds = await commandSeconds();
-const productRate = PRODUCT_FLOP / (found.get("sgemm")!.ms * 1e6);
-const mendingRate = (2 * MENDING_GMAC * 1e3) / found.get("mend")!.ms;
 const version = `onnxruntime-node 1.30, Node ${process.version}${torch ? `, PyTorch ${torch}` : ""}`;
 await writeFile(
   join(root, "benchmarks", "RESULTS.md"),
@@ -139,13 +187,24 @@ await writeFile(
 
 Made by \`npm run benchmark\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${version}, all cores.
 Medians over ${flags.rounds} fresh processes each, ours and PyTorch's in turn. A ratio above 1 means that ours is faster.
+Networks are as published; \`.small\` are the forms for CPUs (\`benchmarks/networks.ts\`).
 
-| what | ours, ms | PyTorch, ms | ratio | our peak, MB | its peak, MB |
-|---|---|---|---|---|---|
-${rows.join("\n")}
+## A training step
 
+By the losses of each paper, the discriminator's step in it; both players move from one forward pass.
+
+${training.text}
+
+## Mending 256²
+
+${mending.text}
+
+${headlineOf(mending.figures)}
+## The machine and the command
+
+${products.text}
+
+${efficiencyOf(mending.figures.get("gated-unet"), products.figures.get(product.title)!)}
 - The command, from its start to the first mended 256² picture written: ${seconds.toFixed(2)} s.
-- Matrix products run at ${productRate.toFixed(0)} GFLOP/s; mending runs at ${mendingRate.toFixed(0)} GFLOP/s, counting the multiply-adds of
-  the layers as published (${MENDING_GMAC} GMAC at 256²), not those saved by convolving at the small size: ${((100 * mendingRate) / productRate).toFixed(0)} % of it.
 `,
 );
