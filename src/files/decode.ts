@@ -2,17 +2,11 @@
  * Pictures out of files. Pixels keep the file's own profile, channels and depth; `sharp` would turn them into 8-bit
  * sRGB unless told otherwise. Only spaces that no PNG can hold (CMYK, Lab, float) become sRGB, with a warning.
  */
-import { readFile } from "node:fs/promises";
 import sharp, { type Metadata, type OutputInfo, type SharpOptions } from "sharp";
 import { KintsugiError } from "../errors.ts";
+import { jpegSettings, notAPicture, openPicture, withoutPrefix } from "./header.ts";
 import { matrixProfile, profileSpace } from "./icc.ts";
-import {
-  type ChannelCount,
-  type Photo,
-  type PhotoFormat,
-  type PhotoMetadata,
-  photoFormats,
-} from "./photo.ts";
+import type { ChannelCount, Photo, PhotoMetadata } from "./photo.ts";
 import { exifDensity, uprightExif, uprightResources, uprightXmp } from "./upright.ts";
 
 export interface ReadOptions {
@@ -32,53 +26,13 @@ export async function readPicture(
   source: string | Uint8Array,
   options: ReadOptions = {},
 ): Promise<Photo> {
-  const where = typeof source === "string" ? source : (options.name ?? "the picture");
-  const bytes = typeof source === "string" ? await bytesOf(source) : source;
-  if (bytes.length === 0) throw notAPicture(where, "an empty file");
-  const header = await headerOf(bytes, where);
-  const format = formatOf(header, where);
+  const opened = await openPicture(source, options.name);
+  const { bytes, header, format, where } = opened;
   refuseTooLarge(header, { where, limitPixels: options.limitPixels ?? defaultLimitPixels });
   const pixels = await pixelsOf(bytes, { header, where });
   const { metadata, warnings } = metadataOf(header, pixels);
-  return { ...pixels, format, metadata, warnings };
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    const got = unreadable[code] ?? (error as Error).message;
-    throw new KintsugiError(
-      code === "ERR_FS_FILE_TOO_LARGE" ? "picture-too-large" : "file-missing",
-      { where: path, expected: "a picture file", got },
-      { cause: error },
-    );
-  }
-}
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  ENOTDIR: "no such file",
-  EISDIR: "a folder",
-  EACCES: "a file that may not be read",
-  EPERM: "a file that may not be read",
-  ERR_FS_FILE_TOO_LARGE: "a file of over 2 GiB",
-};
-
-async function headerOf(bytes: Uint8Array, where: string): Promise<Metadata> {
-  try {
-    return await sharp(bytes, { limitInputPixels: false }).metadata();
-  } catch (error) {
-    throw notAPicture(where, "a file of another kind, or a damaged one", error);
-  }
-}
-
-function formatOf(header: Metadata, where: string): PhotoFormat {
-  const isAvif = header.format === "heif" && header.compression === "av1";
-  const format = photoFormats.find((name) => name === (isAvif ? "avif" : header.format));
-  if (!format) throw notAPicture(where, `${header.format}`);
-  return format;
+  const jpeg = jpegSettings(opened);
+  return { ...pixels, format, metadata: { ...metadata, ...present("jpeg", jpeg) }, warnings };
 }
 
 function refuseTooLarge(
@@ -199,17 +153,4 @@ function metadataOf(
     ...(header.gainMap ? ["its HDR gain map was left out"] : []),
   ];
   return { metadata, warnings };
-}
-
-/** JPEG, WebP and AVIF put `Exif\0\0` before the TIFF stream, PNG does not. */
-function withoutPrefix(exif: Buffer): Buffer {
-  return exif.toString("latin1", 0, 4) === "Exif" ? exif.subarray(6) : exif;
-}
-
-function notAPicture(where: string, got: string, cause?: unknown): KintsugiError {
-  return new KintsugiError(
-    "not-a-picture",
-    { where, expected: "a whole PNG, JPEG, WebP, AVIF, TIFF or GIF picture", got },
-    { cause },
-  );
 }

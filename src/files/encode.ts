@@ -15,6 +15,8 @@ export type WritableFormat = "png" | "jpeg" | "webp" | "avif" | "tiff";
 export interface EncodeOptions {
   /** 1…100 for JPEG, WebP and AVIF; 95 unless told. */
   readonly quality?: number;
+  /** JPEG's colours at half resolution each way (4:2:0); at the full one unless told. */
+  readonly subsampled?: boolean;
   /** WebP and AVIF without loss; PNG and TIFF always are, JPEG cannot be. */
   readonly lossless?: boolean;
 }
@@ -31,6 +33,7 @@ export interface Written {
 
 interface Asked {
   readonly quality: number;
+  readonly subsampled: boolean;
   readonly lossless: boolean;
   readonly density: number | undefined;
 }
@@ -52,7 +55,8 @@ const abilities: { readonly [F in WritableFormat]: Ability } = {
   },
   jpeg: {
     ...{ depth: 8, alpha: false, grey: true, lossless: false, densityInExif: true },
-    encode: (pipeline, { quality }) => pipeline.jpeg({ quality, chromaSubsampling: "4:4:4" }),
+    encode: (pipeline, { quality, subsampled }) =>
+      pipeline.jpeg({ quality, chromaSubsampling: subsampled ? "4:2:0" : "4:4:4" }),
   },
   webp: {
     ...{ depth: 8, alpha: true, grey: false, lossless: true, densityInExif: true },
@@ -113,10 +117,10 @@ export async function encodePicture(
   format: WritableFormat,
   options: EncodeOptions = {},
 ): Promise<Written & { readonly bytes: Uint8Array }> {
-  const { quality = 95, lossless = false } = options;
+  const { quality = 95, lossless = false, subsampled = false } = options;
   requireAble(photo, format, lossless);
   const { held, warnings } = fitted(photo, format);
-  const asked = { quality, lossless, density: photo.metadata.density };
+  const asked = { quality, lossless, subsampled, density: photo.metadata.density };
   const encoded = await bytesOf(held, format, asked);
   const bytes = format === "jpeg" ? withResources(encoded, photo.metadata.iptc) : encoded;
   return { bytes, warnings: [...warnings, ...(await losses(photo.metadata, bytes, format))] };

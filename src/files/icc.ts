@@ -17,6 +17,29 @@ export function profileSpace(icc: Uint8Array): string {
   return Buffer.from(icc).toString("latin1", 16, 20);
 }
 
+/** The name that a profile gives itself (9.2.41): text of version 2, or the first of version 4's; undefined without. */
+export function profileName(icc: Uint8Array): string | undefined {
+  try {
+    const tag = tagsOf(Buffer.from(icc)).get("desc");
+    const type = tag?.toString("latin1", 0, 4);
+    if (tag && type === "desc") {
+      return tag
+        .toString("latin1", 12, 12 + tag.readUInt32BE(8))
+        .split("\0")[0]
+        .trim();
+    }
+    if (!tag || type !== "mluc" || tag.readUInt32BE(8) === 0) return undefined;
+    const [length, at] = [tag.readUInt32BE(20), tag.readUInt32BE(24)];
+    return Buffer.from(tag.subarray(at, at + length - (length % 2)))
+      .swap16()
+      .toString("utf16le")
+      .trim();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** The profile of these bytes; undefined where they are damaged or of another kind. */
 export function matrixProfile(icc: Uint8Array): MatrixProfile | undefined {
   try {

@@ -18,10 +18,12 @@ export {
   writableFormat,
   writePicture,
 } from "./encode.ts";
+export { type FileFacts, inspectPicture } from "./inspect.ts";
 export {
   type ChannelCount,
   colourChannels,
   hasAlpha,
+  type JpegSettings,
   type Photo,
   type PhotoFormat,
   type PhotoMetadata,
@@ -29,3 +31,11 @@ export {
 } from "./photo.ts";
 export { readHole } from "./read-hole.ts";
 export { paintInto, photoOf, workingPicture } from "./working.ts";
+export {
+  iptcExtension,
+  withXmpProperties,
+  type XmpAddition,
+  type XmpNamespace,
+  type XmpProperties,
+  xmpProperties,
+} from "./xmp.ts";

@@ -9,6 +9,13 @@ export type PhotoFormat = (typeof photoFormats)[number];
 /** 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha. */
 export type ChannelCount = 1 | 2 | 3 | 4;
 
+export interface JpegSettings {
+  /** 1…100, estimated from its tables. */
+  readonly quality: number;
+  /** Whether its colours have half the brightness's resolution each way (4:2:0). */
+  readonly subsampled: boolean;
+}
+
 /** What a file says beside its pixels; a field that the file lacks is absent. */
 export interface PhotoMetadata {
   /** EXIF as a TIFF stream (`II*` or `MM*`, no `Exif\0\0` before it), orientation 1, no thumbnail. */
@@ -21,6 +28,8 @@ export interface PhotoMetadata {
   readonly iptc?: Uint8Array;
   /** Pixels an inch. */
   readonly density?: number;
+  /** How a JPEG was written, so that another can be written like it. */
+  readonly jpeg?: JpegSettings;
   /** The EXIF orientation the file had, 1…8; the pixels are upright already. */
   readonly orientation: number;
   /** Whether the file kept its colours in a palette; here they are RGB. */

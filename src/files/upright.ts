@@ -4,6 +4,10 @@
  */
 
 const tags = { orientation: 0x0112, xResolution: 0x011a, resolutionUnit: 0x0128 } as const;
+const textTags = { make: 0x010f, model: 0x0110, software: 0x0131, dateTime: 0x0132 } as const;
+
+/** What EXIF's main directory says in words. */
+export type ExifTexts = { readonly [T in keyof typeof textTags]?: string };
 
 /** EXIF (a TIFF stream) with orientation 1 and no thumbnail directory (IFD1). Bytes that are not EXIF stay as they are. */
 export function uprightExif(exif: Uint8Array): Uint8Array {
@@ -29,6 +33,34 @@ export function exifDensity(exif: Uint8Array): number | undefined {
   const inches = unit !== undefined && view.getUint16(unit, little) === 3 ? 1 / 2.54 : 1;
   const density = view.getUint32(at, little) / view.getUint32(at + 4, little) / inches;
   return Number.isFinite(density) && density > 0 ? density : undefined;
+}
+
+/** Camera, program and date, as far as EXIF states them. */
+export function exifTexts(exif: Uint8Array): ExifTexts {
+  const directory = mainDirectory(exif);
+  if (!directory) return {};
+  const names = Object.keys(textTags) as (keyof typeof textTags)[];
+  const texts = names.map((name) => [name, textAt(directory, textTags[name])] as const);
+  return Object.fromEntries(texts.filter(([, text]) => text));
+}
+
+/** Whether EXIF has a second directory (IFD1), which holds a thumbnail. */
+export function hasExifThumbnail(exif: Uint8Array): boolean {
+  const directory = mainDirectory(exif);
+  return directory !== undefined && directory.view.getUint32(directory.end, directory.little) > 0;
+}
+
+const ASCII = 2;
+
+/** An entry's value where its type is text: within the entry up to four bytes, else where its offset says. */
+function textAt({ view, little, entries }: Directory, tag: number): string | undefined {
+  const value = entries.get(tag);
+  if (value === undefined || view.getUint16(value - 6, little) !== ASCII) return undefined;
+  const length = view.getUint32(value - 4, little);
+  const at = length <= 4 ? value : view.getUint32(value, little);
+  if (at + length > view.byteLength) return undefined;
+  const bytes = Buffer.from(view.buffer, view.byteOffset + at, length);
+  return bytes.toString("utf8").split("\0")[0].trim();
 }
 
 interface Directory {

@@ -21,6 +21,7 @@ import { drawSeam, seamWidthPx } from "./gold.ts";
 import type { Effort } from "./looks.ts";
 import type { Credits, Mender } from "./mender.ts";
 import { type Part, type Plan, planOf, windowsWithin } from "./parts.ts";
+import type { ConsistencyUsed } from "./provenance.ts";
 
 export interface InjuryOptions extends Effort {
   /** The method's usual one where left out; with `none` the pixels outside the hole are the network's too. */
@@ -47,6 +48,7 @@ export interface MendedInjury extends Injury, Credits {
   readonly compose: ComposeMode;
   /** Whether every variant, mosaiced again, has the observed 8-bit cells; undefined for a white-out. */
   readonly consistent: boolean | undefined;
+  readonly consistency: ConsistencyUsed;
   readonly milliseconds: { readonly mend: number; readonly compose: number };
 }
 
@@ -72,15 +74,28 @@ export async function mendInjury(
   const finished = cuts.map((cut, number) =>
     finishCut(cut, paintings[number], { ...options, compose, seamPx, number }),
   );
-  const { method, device, weights } = paintings[0];
   return {
     ...injury,
-    ...{ method, plan, compose, parts: finished },
-    ...(device && { device }),
-    ...(weights && { weights }),
+    ...creditsOf(paintings[0]),
+    ...{ plan, compose, parts: finished },
+    consistency: consistencyOf(injury, photo),
     consistent: isMosaic ? finished.every(({ isConsistent }) => isConsistent) : undefined,
     milliseconds: { mend: painted - start, compose: performance.now() - painted },
   };
+}
+
+const creditsOf = ({ method, device, weights, weightsSha256 }: Credits): Credits => ({
+  method,
+  ...(device && { device }),
+  ...(weights && { weights }),
+  ...(weightsSha256 && { weightsSha256 }),
+});
+
+/** What was kept, as `finish` keeps it: the book's blur and 16 bits within half an 8-bit level. */
+function consistencyOf({ damage: { kind } }: Injury, { depth }: Photo): ConsistencyUsed {
+  if (kind === "white-out") return { kept: "not at all" };
+  const isExact = kind !== "book" && depth === 8;
+  return isExact ? { kept: "exactly" } : { kept: "within", toleranceLevels: 0.5 };
 }
 
 /** A part with all that mending needs of it. */

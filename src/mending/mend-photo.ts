@@ -15,6 +15,7 @@ import { type InjuryOptions, type MendedInjury, mendInjury } from "./mend-injury
 import type { Mender } from "./mender.ts";
 import type { MethodName } from "./methods.ts";
 import type { Plan } from "./parts.ts";
+import { type ConsistencyUsed, type Provenance, withProvenance } from "./provenance.ts";
 
 export type MendPhotoOptions = Region &
   DamageChoice &
@@ -35,10 +36,14 @@ export interface MendedPhoto {
   readonly network: MethodName;
   /** The name of the network's weights; none for a classical method. */
   readonly weights: string | undefined;
+  /** The SHA-256 of their file. */
+  readonly weightsSha256: string | undefined;
   readonly kind: DamageKind;
   readonly compose: ComposeMode;
   /** Whether the mended photo, mosaiced again, has the observed 8-bit cells; undefined for a white-out. */
   readonly consistent: boolean | undefined;
+  /** How far the observed cells were kept. */
+  readonly consistency: ConsistencyUsed;
   /** What ran the network; none for a classical method. */
   readonly device: DeviceName | undefined;
   readonly milliseconds: { readonly mend: number; readonly compose: number };
@@ -54,19 +59,32 @@ export async function mendPhoto(
   const injury = { hole, damage: damageOfChoice(options, hole) };
   const mended = await mendInjury(photo, injury, { ...options, mender });
   const variants = variantsOf(photo, mended);
-  const { method, weights, device, damage, compose, consistent, plan, milliseconds } = mended;
+  const { method, weights, weightsSha256, device, damage, compose, plan } = mended;
+  const { consistent, consistency, milliseconds } = mended;
   return {
     ...{ photo: variants[0], variants, uncertainty: uncertaintyOf(photo, mended) },
-    ...{ hole, holeAreaPx: holeArea(hole), plan, network: method, weights, device },
-    ...{ kind: damage.kind, compose, consistent, milliseconds },
+    ...{ hole, holeAreaPx: holeArea(hole), plan, network: method, weights, weightsSha256, device },
+    ...{ kind: damage.kind, compose, consistent, consistency, milliseconds },
   };
 }
 
-function variantsOf(photo: Photo, { parts }: MendedInjury): readonly Photo[] {
+/** The photo with its parts, and with words about what was done to them. */
+function variantsOf(photo: Photo, mended: MendedInjury): readonly Photo[] {
+  const { parts } = mended;
+  const metadata = { ...photo.metadata, xmp: withProvenance(photo.metadata.xmp, doneIn(mended)) };
   return parts[0].photos.map((_, variant) => {
     const placed = parts.map(({ box, photos }) => ({ box, part: photos[variant] }));
-    return putBack(photo, placed);
+    return { ...putBack(photo, placed), metadata };
   });
+}
+
+function doneIn(mended: MendedInjury): Omit<Provenance, "version"> {
+  const { method, weights, weightsSha256, damage, hole, consistency, compose } = mended;
+  const named = weights && weightsSha256 ? { name: weights, sha256: weightsSha256 } : undefined;
+  return {
+    ...{ method, kind: damage.kind, holeAreaPx: holeArea(hole), consistency, compose },
+    ...(named && { weights: named }),
+  };
 }
 
 /** The mean over channels of the spread, in the hole. */

@@ -39,6 +39,8 @@ export interface Credits {
   readonly device?: DeviceName;
   /** The name of the weights; absent for classical methods. */
   readonly weights?: string;
+  /** The SHA-256 of their file. */
+  readonly weightsSha256?: string;
 }
 
 export type Mended = MendedPicture & Credits;
@@ -98,7 +100,8 @@ export function networkMender(
     const { weights, network, device } = await networkFor(groupOf(kind));
     requireTrainedFor(kind, weights);
     const mendWhole = throughWindows(network.mendWindow, multipleOf(method.name));
-    const credits = { method: method.name, device, weights: weights.card.name };
+    const { name, sha256 } = weights.card;
+    const credits = { method: method.name, device, weights: name, weightsSha256: sha256 };
     return { mendWhole, credits };
   };
   return {
