@@ -47,19 +47,42 @@ export function cutPhoto(photo: Photo, box: Rectangle): Photo {
 export interface Placed {
   readonly part: Photo;
   readonly box: Rectangle;
+  /** The part's pixels that are put back, in its own coordinates; all of them where left out. */
+  readonly hole?: Hole | undefined;
 }
 
 /** The photo with the parts put where they were cut; the photo itself stays as it is. */
 export function putBack(photo: Photo, placed: readonly Placed[]): Photo {
   const raster = photo.raster.slice();
-  for (const { part, box } of placed) {
-    const length = box.width * photo.channels;
+  const { width, channels } = photo;
+  for (const { part, box, hole } of placed) {
     for (let y = 0; y < box.height; y++) {
-      const row = part.raster.subarray(y * length, (y + 1) * length);
-      raster.set(row, ((box.y + y) * photo.width + box.x) * photo.channels);
+      const to = ((box.y + y) * width + box.x) * channels;
+      for (const [start, end] of runsIn(hole, y, box.width)) {
+        const from = y * box.width;
+        const run = part.raster.subarray((from + start) * channels, (from + end) * channels);
+        raster.set(run, to + start * channels);
+      }
     }
   }
   return { ...photo, raster };
+}
+
+/** The runs of the hole's pixels in row y, each from its first pixel to the one after its last. */
+function runsIn(
+  hole: Hole | undefined,
+  y: number,
+  width: number,
+): readonly (readonly [number, number])[] {
+  if (!hole) return [[0, width]];
+  const row = hole.data.subarray(y * width, (y + 1) * width);
+  const runs: [number, number][] = [];
+  for (let start = row.indexOf(1); start >= 0; ) {
+    const end = row.indexOf(0, start);
+    runs.push([start, end < 0 ? width : end]);
+    start = end < 0 ? -1 : row.indexOf(1, end);
+  }
+  return runs;
 }
 
 /** Interleaved levels `[H, W, C]` → those in the box. */

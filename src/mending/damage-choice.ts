@@ -13,6 +13,7 @@ import {
   requireSize,
 } from "../image/index.ts";
 import { bookMosaic, type Damage, type DamageKind, gridOfRectangle } from "../mosaic/index.ts";
+import type { Injury } from "./context.ts";
 
 /** Where a picture is damaged. */
 export type Region =
@@ -51,6 +52,12 @@ function holeOfColour(photo: Photo, colour: string): Hole {
   const isLossy = photo.format === "jpeg" || photo.format === "avif";
   if (!isLossy) return holeFromColour(picture, colour);
   return dilate(holeFromColour(picture, colour, jpegColour.toleranceLevels), jpegColour.smearPx);
+}
+
+/** Where and how a photo is broken, as a person says it. Throws as `holeOfRegion` and `damageOfChoice` do. */
+export function injuryOf(photo: Photo, choice: Region & DamageChoice, where: string): Injury {
+  const hole = holeOfRegion(photo, choice, where);
+  return { hole, damage: damageOfChoice(choice, hole) };
 }
 
 /** The damage of a hole. Throws `usage` where the choice lacks something or contradicts itself. */

@@ -36,6 +36,8 @@ export interface InjuryOptions extends Effort {
 /** A part of the photo as it was mended. */
 export interface MendedPart {
   readonly box: Rectangle;
+  /** Which of its pixels were mended. */
+  readonly hole: Hole;
   /** As many as variants were asked for; at least one. */
   readonly photos: readonly Photo[];
   /** The looks' standard deviation, `[3, H, W]`, 0…1; only where there were several looks. */
@@ -134,16 +136,17 @@ function finishCut(
   { compose, grain, seamPx, seed = 1, number }: Finishing,
 ): MendedPart & { readonly isConsistent: boolean } {
   const { hole, mosaic } = damaged;
+  const mendedIn = compose === "none" ? everywhere(hole) : hole;
   const painted = raws.map((raw, variant) => {
     const random = grain ? randomOf(seed, number, variant) : undefined;
     const finished = finish(raw, damaged, { compose, grain: random, depth: photo.depth });
-    return paintInto(photo, finished, compose === "none" ? everywhere(hole) : hole);
+    return paintInto(photo, finished, mendedIn);
   });
   const isConsistent = painted.every(
     (each) => !mosaic || hasCellsOf(picture, workingPicture(each), { hole, mosaic }),
   );
   const photos = seamPx ? painted.map((each) => drawSeam(each, hole, seamPx)) : painted;
-  return { box, photos, spread, isConsistent };
+  return { box, hole: mendedIn, photos, spread, isConsistent };
 }
 
 const everywhere = (hole: Hole): Hole => ({

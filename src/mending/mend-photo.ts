@@ -6,16 +6,17 @@ import {
   type Hole,
   holeArea,
   type Picture,
+  unite,
 } from "../image/index.ts";
 import type { DamageKind } from "../mosaic/index.ts";
 import type { DeviceName } from "../runtime/index.ts";
-import { putBack } from "./context.ts";
-import { type DamageChoice, damageOfChoice, holeOfRegion, type Region } from "./damage-choice.ts";
+import { type Injury, putBack } from "./context.ts";
+import { type DamageChoice, injuryOf, type Region } from "./damage-choice.ts";
 import { type InjuryOptions, type MendedInjury, mendInjury } from "./mend-injury.ts";
 import type { Mender } from "./mender.ts";
 import type { MethodName } from "./methods.ts";
 import type { Plan } from "./parts.ts";
-import { type ConsistencyUsed, type Provenance, withProvenance } from "./provenance.ts";
+import { type ConsistencyUsed, withProvenance } from "./provenance.ts";
 
 export type MendPhotoOptions = Region &
   DamageChoice &
@@ -32,18 +33,20 @@ export interface MendedPhoto {
   readonly uncertainty: Picture | undefined;
   readonly hole: Hole;
   readonly holeAreaPx: number;
-  readonly plan: Plan;
+  /** One an injury. */
+  readonly plans: readonly Plan[];
   readonly network: MethodName;
   /** The name of the network's weights; none for a classical method. */
   readonly weights: string | undefined;
   /** The SHA-256 of their file. */
   readonly weightsSha256: string | undefined;
+  /** Of the first injury, as the next two. */
   readonly kind: DamageKind;
   readonly compose: ComposeMode;
-  /** Whether the mended photo, mosaiced again, has the observed 8-bit cells; undefined for a white-out. */
-  readonly consistent: boolean | undefined;
   /** How far the observed cells were kept. */
   readonly consistency: ConsistencyUsed;
+  /** Whether the mended photo, mosaiced again, has the observed 8-bit cells; undefined for white-outs alone. */
+  readonly consistent: boolean | undefined;
   /** What ran the network; none for a classical method. */
   readonly device: DeviceName | undefined;
   readonly milliseconds: { readonly mend: number; readonly compose: number };
@@ -55,50 +58,68 @@ export async function mendPhoto(
   options: MendPhotoOptions,
   mender: Mender,
 ): Promise<MendedPhoto> {
-  const hole = holeOfRegion(photo, options, options.name ?? "the picture");
-  const injury = { hole, damage: damageOfChoice(options, hole) };
-  const mended = await mendInjury(photo, injury, { ...options, mender });
-  const variants = variantsOf(photo, mended);
-  const { method, weights, weightsSha256, device, damage, compose, plan } = mended;
-  const { consistent, consistency, milliseconds } = mended;
+  const injury = injuryOf(photo, options, options.name ?? "the picture");
+  return mendInjuries(photo, [injury], { ...options, mender });
+}
+
+/** Mends a photo that is broken in one place or more, which share no pixel. Errors: those of `mender.paint`. */
+export async function mendInjuries(
+  photo: Photo,
+  injuries: readonly Injury[],
+  options: InjuryOptions & { readonly mender: Mender },
+): Promise<MendedPhoto> {
+  const mended: MendedInjury[] = [];
+  for (const injury of injuries) mended.push(await mendInjury(photo, injury, options));
+  const [first, ...others] = mended;
+  const hole = unite(first.hole, ...others.map((each) => each.hole));
+  const holeAreaPx = holeArea(hole);
+  const variants = variantsOf(photo, mended, holeAreaPx);
+  const checks = mended.flatMap(({ consistent }) => consistent ?? []);
   return {
-    ...{ photo: variants[0], variants, uncertainty: uncertaintyOf(photo, mended) },
-    ...{ hole, holeAreaPx: holeArea(hole), plan, network: method, weights, weightsSha256, device },
-    ...{ kind: damage.kind, compose, consistent, consistency, milliseconds },
+    ...{ photo: variants[0], variants, uncertainty: uncertaintyOf(hole, mended) },
+    ...{ hole, holeAreaPx, plans: mended.map(({ plan }) => plan) },
+    ...{ network: first.method, weights: first.weights, weightsSha256: first.weightsSha256 },
+    ...{ kind: first.damage.kind, compose: first.compose, consistency: first.consistency },
+    consistent: checks.length > 0 ? checks.every(Boolean) : undefined,
+    device: first.device,
+    milliseconds: {
+      mend: mended.reduce((sum, each) => sum + each.milliseconds.mend, 0),
+      compose: mended.reduce((sum, each) => sum + each.milliseconds.compose, 0),
+    },
   };
 }
 
-/** The photo with its parts, and with words about what was done to them. */
-function variantsOf(photo: Photo, mended: MendedInjury): readonly Photo[] {
-  const { parts } = mended;
-  const metadata = { ...photo.metadata, xmp: withProvenance(photo.metadata.xmp, doneIn(mended)) };
+/** The photo with its mended parts, and with words about what was done to it. */
+function variantsOf(
+  photo: Photo,
+  mended: readonly MendedInjury[],
+  holeAreaPx: number,
+): readonly Photo[] {
+  const [{ method, weights: name, weightsSha256: sha256, damage, consistency, compose, parts }] =
+    mended;
+  const xmp = withProvenance(photo.metadata.xmp, {
+    ...{ method, kind: damage.kind, holeAreaPx, consistency, compose },
+    ...(name && sha256 && { weights: { name, sha256 } }),
+  });
   return parts[0].photos.map((_, variant) => {
-    const placed = parts.map(({ box, photos }) => ({ box, part: photos[variant] }));
-    return { ...putBack(photo, placed), metadata };
+    const placed = mended.flatMap((each) =>
+      each.parts.map(({ box, hole, photos }) => ({ box, hole, part: photos[variant] })),
+    );
+    return { ...putBack(photo, placed), metadata: { ...photo.metadata, xmp } };
   });
 }
 
-function doneIn(mended: MendedInjury): Omit<Provenance, "version"> {
-  const { method, weights, weightsSha256, damage, hole, consistency, compose } = mended;
-  const named = weights && weightsSha256 ? { name: weights, sha256: weightsSha256 } : undefined;
-  return {
-    ...{ method, kind: damage.kind, holeAreaPx: holeArea(hole), consistency, compose },
-    ...(named && { weights: named }),
-  };
-}
-
 /** The mean over channels of the spread, in the hole. */
-function uncertaintyOf(photo: Photo, { parts, hole }: MendedInjury): Picture | undefined {
+function uncertaintyOf(hole: Hole, mended: readonly MendedInjury[]): Picture | undefined {
+  const parts = mended.flatMap((each) => each.parts);
   if (!parts.some(({ spread }) => spread)) return undefined;
-  const { width, height } = photo;
-  const whole = blankPicture(width, height, 1);
-  for (const { box, spread } of parts) {
-    if (!spread) continue;
+  const whole = blankPicture(hole.width, hole.height, 1);
+  for (const { box, hole, spread } of parts) {
     const area = box.width * box.height;
-    for (let i = 0; i < area; i++) {
-      const at = (box.y + Math.floor(i / box.width)) * width + box.x + (i % box.width);
+    for (let i = 0; spread && i < area; i++) {
+      const at = (box.y + Math.floor(i / box.width)) * whole.width + box.x + (i % box.width);
       const sum = spread.data[i] + spread.data[area + i] + spread.data[2 * area + i];
-      if (hole.data[at]) whole.data[at] = sum / 3;
+      if (hole.data[i]) whole.data[at] = sum / 3;
     }
   }
   return whole;
