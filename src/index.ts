@@ -1,4 +1,6 @@
 /** Kintsugi in Node: pictures mended, networks measured and trained. All errors are `KintsugiError`s with a code. */
+export { type AdaptOptions, adapt } from "./adapting/adapt.node.ts";
+export type { Adaptation, AdaptingEvent } from "./adapting/index.ts";
 export { type ErrorCode, KintsugiError } from "./errors.ts";
 export { type EvaluationOptions, type EvaluationReport, evaluate } from "./evaluation/index.ts";
 export { type Photo, readHole, readPicture, writePicture } from "./files/index.ts";

@@ -32,14 +32,21 @@ export async function makeBatch(
   plan: BatchPlan,
   step: number,
 ): Promise<Batch> {
-  const examples = await makeExamples(source, plan, step);
+  return batchOf(await makeExamples(source, plan, step), plan, step);
+}
+
+/** Examples of one size as the batch of a step. */
+export function batchOf(
+  examples: readonly Example[],
+  { cells, edges = false }: Pick<BatchPlan, "cells" | "edges">,
+  step: number,
+): Batch {
   const damaged = examples.map(({ degraded, hole, mosaic }) => ({
     picture: degraded,
     hole,
     mosaic,
   }));
   const original = stackSigned(examples.map((example) => example.original));
-  const { cells, edges = false } = plan;
   const feeds = networkFeeds(damaged, { cells, edges });
   return { step, feeds: edges ? { ...feeds, originalEdges: edgesOf(examples) } : feeds, original };
 }

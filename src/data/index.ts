@@ -1,5 +1,5 @@
 /** Pictures for training: folders, synthetic pictures, mixes; their degradation; batches made ahead in workers. */
-export { type Batch, type BatchPlan, makeBatch, makeExamples } from "./batch.ts";
+export { type Batch, type BatchPlan, batchOf, makeBatch, makeExamples } from "./batch.ts";
 export { type Batches, type BatchesOptions, openBatches } from "./batches.ts";
 export { type Degradation, degradationSchema } from "./degradation-schema.ts";
 export { type Example, makeExample } from "./degrade.ts";
@@ -18,4 +18,5 @@ export {
   type SourceOptions,
   syntheticSource,
 } from "./sources.ts";
+export { streams } from "./streams.ts";
 export { syntheticPicture } from "./synthetic.ts";

@@ -40,8 +40,8 @@ export async function mend(source: PictureSource, options: MendOptions): Promise
   }
 }
 
-const photoFrom = async (source: PictureSource): Promise<Photo> =>
+export const photoFrom = async (source: PictureSource): Promise<Photo> =>
   typeof source === "string" || source instanceof Uint8Array ? readPicture(source) : source;
 
-const nameOf = (source: PictureSource): { readonly name?: string } =>
+export const nameOf = (source: PictureSource): { readonly name?: string } =>
   typeof source === "string" ? { name: source } : {};

@@ -1,0 +1,93 @@
+/** The library's verb: a network adapted to a picture, in one call from a file, its bytes or a photo. */
+import { type Photo, workingPicture } from "../files/index.ts";
+import type { Rectangle } from "../image/index.ts";
+import { cutPhoto, type Injury, injuryIn } from "../mending/context.ts";
+import {
+  type DamageChoice,
+  damageOfChoice,
+  holeOfRegion,
+  type Region,
+} from "../mending/damage-choice.ts";
+import type { DamageGroup } from "../mending/index.ts";
+import { nameOf, type PictureSource, photoFrom } from "../mending/one-call.node.ts";
+import { loadPackagedFor } from "../mending/packaged.node.ts";
+import { scaleFor } from "../mending/plan.ts";
+import { type Damaged, networkNamed } from "../networks/index.ts";
+import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
+import { openDevice } from "../runtime/node.ts";
+import { loadWeights } from "../runtime/weights.node.ts";
+import { type Adaptation, type AdaptationOptions, type AdaptingEvent, adaptTo } from "./adapt.ts";
+import { largestCluster } from "./known-part.ts";
+
+export type AdaptOptions = Region &
+  DamageChoice &
+  Pick<AdaptationOptions, "name" | "seed" | "signal"> &
+  Pick<DeviceOptions, "threads"> & {
+    /** 50 where left out. */
+    readonly steps?: number | undefined;
+    /** A network's name; `gated-unet` where left out. */
+    readonly network?: string | undefined;
+    /** Weights, or the path of a safetensors file beside its card, instead of those in the package. */
+    readonly weights?: Weights | string | undefined;
+    /** An open device stays open; one opened here, by name, is closed at the end. */
+    readonly device?: Device | DeviceChoice | undefined;
+  };
+
+const USUAL_STEPS = 50;
+/** Looked at around the hole, in px that the network sees. */
+const MARGIN_PX = 512;
+
+/**
+ * Fine-tunes a network on what is known around a picture's hole, and measures what that gained on a held-out part of it;
+ * `mend` then takes the adaptation's weights. Errors: those of reading, of weights and devices, `hole-invalid` (also where
+ * too little is known), `usage`, `out-of-memory`, `aborted`.
+ */
+export async function* adapt(
+  source: PictureSource,
+  options: AdaptOptions,
+): AsyncGenerator<AdaptingEvent, Adaptation> {
+  const {
+    steps = USUAL_STEPS,
+    name = nameOf(source).name ?? "the picture",
+    seed,
+    signal,
+  } = options;
+  const photo = await photoFrom(source);
+  const hole = holeOfRegion(photo, options, name);
+  const injury = { hole, damage: damageOfChoice(options, hole) };
+  const weights = await weightsFor(options, injury.damage.kind === "white-out" ? "hole" : "mosaic");
+  const { device: choice = "auto", threads } = options;
+  const isOpen = typeof choice !== "string";
+  const device = isOpen ? choice : await openDevice(choice, threads ? { threads } : {});
+  try {
+    const damaged = surroundingsOf(photo, injury);
+    return yield* adaptTo(damaged, { weights, device, steps, seed, name, signal });
+  } finally {
+    if (!isOpen) await device.close();
+  }
+}
+
+async function weightsFor(
+  { weights, network = "gated-unet" }: AdaptOptions,
+  group: DamageGroup,
+): Promise<Weights> {
+  if (weights === undefined) return loadPackagedFor(networkNamed(network), group);
+  return typeof weights === "string" ? loadWeights(weights) : weights;
+}
+
+/** The largest cluster of the hole with what lies around it. */
+function surroundingsOf(photo: Photo, injury: Injury): Damaged {
+  const box = boxAround(injury);
+  const { hole, damage } = injuryIn(injury, box);
+  const picture = workingPicture(cutPhoto(photo, box));
+  return { picture, hole, mosaic: damage.kind === "white-out" ? undefined : damage };
+}
+
+function boxAround({ hole, damage }: Injury): Rectangle {
+  const cluster = largestCluster(hole);
+  const margin = MARGIN_PX * scaleFor(cluster, damage.kind === "white-out" ? undefined : damage);
+  const [x, y] = [Math.max(0, cluster.x - margin), Math.max(0, cluster.y - margin)];
+  const right = Math.min(hole.width, cluster.x + cluster.width + margin);
+  const bottom = Math.min(hole.height, cluster.y + cluster.height + margin);
+  return { x, y, width: right - x, height: bottom - y };
+}
