@@ -10,10 +10,12 @@ export interface Described {
 export interface CommandHelp extends Described {
   readonly definition: ArgsDef;
   readonly examples: readonly string[];
+  readonly afterword?: string | undefined;
 }
 
 /** `kintsugi mend --help`. */
-export function commandHelp({ name, description, definition, examples }: CommandHelp): string {
+export function commandHelp(command: CommandHelp): string {
+  const { name, description, definition, examples, afterword } = command;
   const entries = Object.entries(definition);
   const isNeeded = ([, { type, required }]: readonly [string, ArgDef]) =>
     type === "positional" ? required !== false : required === true;
@@ -29,6 +31,7 @@ export function commandHelp({ name, description, definition, examples }: Command
     ...columns(rows),
     "",
     ...exampleLines(examples),
+    ...(afterword ? ["", afterword] : []),
   ].join("\n");
 }
 

@@ -7,7 +7,8 @@ import { mosaicPhoto } from "../mending/damage-photo.ts";
 import type { Damage } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags, rectangleOf } from "./damage-flags.ts";
-import { jobsFor, requirePlace, writePhoto } from "./output.ts";
+import { jobsFor, onePicture } from "./jobs.ts";
+import { requirePlace, writePhoto } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note } from "./terminal.ts";
 
@@ -38,7 +39,8 @@ export const command = defineCommand({
     const { signal } = data as Surroundings;
     const { in: input, rect, "hole-out": holeOut } = args;
     const options = { rectangle: rectangleOf(rect), ...damageChoiceOf(args) };
-    const [job] = await jobsFor([input], args.out);
+    const { jobs } = await jobsFor(onePicture(input), args.out);
+    const [job] = jobs;
     if (holeOut !== undefined) await requireHolePlace(holeOut);
     const photo = await readPicture(input);
     const damaged = mosaicPhoto(photo, { ...options, name: `${input}, --rect` });

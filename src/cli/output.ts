@@ -1,57 +1,17 @@
 /** Where pictures go: checked before any work begins, written whole or not at all, as they are where a format can. */
 import { access, constants, stat } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { dirname } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { type Photo, writableFormat, writePicture } from "../files/index.ts";
-import { usage } from "./arguments.ts";
+import { provenanceAlone, provenanceIn } from "../mending/provenance.ts";
+import type { Job } from "./jobs.ts";
 import { note } from "./terminal.ts";
 
-/** A picture to read and the place for what is made of it. */
-export interface Job {
-  readonly input: string;
-  readonly output: string;
-}
-
-/**
- * One job an input. `out` is a file, or a folder where there are several inputs, where it is one already and where it
- * ends in a slash. Throws `usage`: endings that no picture has, an output that is an input or another output.
- */
-export async function jobsFor(inputs: readonly string[], out: string): Promise<readonly Job[]> {
-  const toFolder = inputs.length > 1 || /[/\\]$/.test(out) || (await isFolder(out));
-  const jobs = inputs.map((input) => ({ input, output: toFolder ? within(out, input) : out }));
-  for (const [i, { input, output }] of jobs.entries()) {
-    writableFormat(output);
-    const place = resolve(output);
-    if (inputs.some((each) => resolve(each) === place)) {
-      throw usage("--out", "another file than the pictures to read", output);
-    }
-    const twin = jobs.slice(0, i).find((other) => resolve(other.output) === place);
-    if (twin) throw usage("--out", `a place for each of ${twin.input} and ${input}`, output);
-  }
-  if (toFolder) await requireNoFile(out);
-  else await requirePlace(out);
-  return jobs;
-}
-
-const isFolder = (path: string): Promise<boolean> =>
+export const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-
-async function requireNoFile(out: string): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (!found || found.isDirectory()) return;
-  throw usage("--out", "a folder, for there are several pictures", `the file ${out}`);
-}
-
-/** The input's name in the folder; as PNG where its own format cannot be written. */
-function within(folder: string, input: string): string {
-  const name = basename(input);
-  return join(folder, /\.(png|jpe?g|webp|avif|tiff?)$/i.test(name) ? name : asPng(name));
-}
-
-const asPng = (name: string): string => `${name.slice(0, name.length - extname(name).length)}.png`;
 
 /** Throws `file-unwritable` where the file could not be written, so that no work is done in vain. */
 export async function requirePlace(path: string): Promise<void> {
@@ -72,17 +32,49 @@ export async function requirePlace(path: string): Promise<void> {
   });
 }
 
-/** Writes without loss wherever the format can, and tells what was lost where not. */
+export interface WriteHow {
+  readonly createFolders?: boolean | undefined;
+  /** 1…100 for JPEG; that of the picture itself, where it is one, unless told. */
+  readonly quality?: number | undefined;
+}
+
+/** Writes without loss wherever the format can, a JPEG as the picture's own was; tells what was lost where not. */
 export async function writePhoto(
-  { input, output }: Job,
+  { input, output }: Pick<Job, "input" | "output">,
   photo: Photo,
-  options: { readonly createFolders?: boolean } = {},
+  { createFolders = false, quality }: WriteHow = {},
 ): Promise<void> {
   const isJpeg = writableFormat(output) === "jpeg";
-  const { warnings } = await writePicture(output, photo, { ...options, lossless: !isJpeg });
+  const { jpeg } = photo.metadata;
+  const own = { quality: quality ?? jpeg?.quality ?? USUAL_QUALITY, ...jpegColours(photo) };
+  const how = isJpeg ? own : { lossless: true };
+  const { warnings } = await writePicture(output, fittingXmp(photo, isJpeg), {
+    createFolders,
+    ...how,
+  });
   for (const warning of photo.warnings) note(`${input}: ${warning}`);
   for (const warning of warnings) note(`${output}: ${warning}`);
-  if (isJpeg) {
-    note(`${output}: JPEG is lossy, so all pixels change a little; a .png keeps them bit for bit`);
-  }
+  if (isJpeg) note(`${output}: ${jpegNote(own.quality, jpeg?.quality)}`);
+}
+
+const USUAL_QUALITY = 95;
+
+const jpegColours = ({ metadata: { jpeg } }: Photo) =>
+  jpeg?.subsampled ? { subsampled: true } : {};
+
+function jpegNote(quality: number, source: number | undefined): string {
+  const like = source === quality ? ", as the picture had" : "";
+  const how = `at quality ${quality}${like}`;
+  return `JPEG is lossy, so all pixels change a little (${how}); a .png keeps them bit for bit`;
+}
+
+/** JPEG holds XMP of so many bytes in one piece. */
+const LONGEST_JPEG_XMP = 59_000;
+
+/** The photo with only Kintsugi's words in its XMP, where a JPEG could not hold all of them. */
+function fittingXmp(photo: Photo, isJpeg: boolean): Photo {
+  const { xmp } = photo.metadata;
+  if (!isJpeg || !xmp || xmp.length <= LONGEST_JPEG_XMP || !provenanceIn(xmp)) return photo;
+  const warnings = [...photo.warnings, "its XMP is too long for a JPEG and was left out"];
+  return { ...photo, warnings, metadata: { ...photo.metadata, xmp: provenanceAlone(xmp) } };
 }

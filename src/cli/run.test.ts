@@ -22,18 +22,23 @@ describe("a command line", () => {
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
   });
 
-  test.each(["demo", "mend", "mosaic", "train", "evaluate", "compare", "export", "doctor"])(
-    "explains the command %s with examples",
-    async (name) => {
-      const { exitCode, stdout } = await line(`${name} --out x --help`);
-      expect(exitCode).toBe(0);
-      expect(stdout).toMatch(
-        new RegExp(`\\n  kintsugi ${name}[^]*\\nExamples\\n  kintsugi ${name}`),
-      );
-    },
-  );
+  test.each([
+    "demo",
+    "mend",
+    "mosaic",
+    "inspect",
+    "train",
+    "evaluate",
+    "compare",
+    "export",
+    "doctor",
+  ])("explains the command %s with examples", async (name) => {
+    const { exitCode, stdout } = await line(`${name} --out x --help`);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`\\n  kintsugi ${name}[^]*\\nExamples\\n  kintsugi ${name}`));
+  });
 
-  const commands = "demo, mend, mosaic, train, evaluate, compare, export, doctor";
+  const commands = "demo, mend, mosaic, inspect, train, evaluate, compare, export, doctor";
   const mosaicFlags = "--out, --rect, --cell, --kind, --anchor, --hole-out";
   const mosaic = "mosaic in.png --out o.png --rect 1,2,30,30";
   test.each([

@@ -11,6 +11,7 @@ const files = {
   demo: () => import("./demo.ts"),
   mend: () => import("./mend.ts"),
   mosaic: () => import("./mosaic.ts"),
+  inspect: () => import("./inspect.ts"),
   train: () => import("./train.ts"),
   evaluate: () => import("./evaluate.ts"),
   compare: () => import("./compare.ts"),
@@ -32,16 +33,25 @@ const firstSteps = [
   "kintsugi mend hidden.png --out mended.png --rect 120,80,160,96 --cell 8",
 ];
 
+/** What a command's file exports. */
+interface CommandFile {
+  readonly command: { readonly meta?: unknown; readonly args?: unknown };
+  readonly examples: readonly string[];
+  readonly afterword?: string;
+}
+
 /** A command's file as the rest of this one sees it. */
 interface Loaded {
   readonly command: CommandDef;
   readonly definition: ArgsDef;
   readonly described: Described;
   readonly examples: readonly string[];
+  /** What its help says last. */
+  readonly afterword: string | undefined;
 }
 
 async function load(name: CommandName): Promise<Loaded> {
-  const { command, examples } = await files[name]();
+  const { command, examples, afterword }: CommandFile = await files[name]();
   const { description = "" } = command.meta as CommandMeta;
   const definition = (command.args ?? {}) as ArgsDef;
   // Its own arguments are checked against `definition`; citty's types cannot say so of commands in general.
@@ -50,6 +60,7 @@ async function load(name: CommandName): Promise<Loaded> {
     definition,
     described: { name, description },
     examples,
+    afterword,
   };
 }
 
@@ -62,8 +73,8 @@ async function help(name?: CommandName): Promise<string> {
       firstSteps,
     );
   }
-  const { described, definition, examples } = await load(name);
-  return commandHelp({ ...described, definition, examples });
+  const { described, definition, examples, afterword } = await load(name);
+  return commandHelp({ ...described, definition, examples, afterword });
 }
 
 function version(): string {

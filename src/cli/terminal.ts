@@ -20,6 +20,15 @@ export function showStatus(line: string): void {
   isShowingStatus = true;
 }
 
+const BAR_WIDTH = 20;
+
+/** The status line as a bar: so many of so many are done, and what is next. */
+export function showProgress(done: number, total: number, next: string): void {
+  const filled = Math.round((BAR_WIDTH * done) / total);
+  const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+  showStatus(`${bar} ${done}/${total} ${next}`);
+}
+
 /** Takes the status line away. */
 export function clearStatus(): void {
   if (isShowingStatus) process.stderr.write("\r\x1b[2K");

@@ -14,10 +14,8 @@ export type Write = (path: string, bytes: Uint8Array) => Promise<void>;
  */
 export async function loadWeights(path: string): Promise<Weights> {
   const where = path.replace(/\.safetensors$/, "");
-  const [safetensors, card] = await Promise.all([
-    read(`${where}.safetensors`, "a safetensors file"),
-    read(`${where}.json`, "the weights' model card"),
-  ]);
+  const safetensors = await read(`${where}.safetensors`, "a safetensors file");
+  const card = await read(`${where}.json`, "the weights' model card");
   return decodeWeights({ safetensors, card: new TextDecoder().decode(card) }, where);
 }
 

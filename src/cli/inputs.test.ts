@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inputsOf } from "./inputs.ts";
+
+const before = process.cwd();
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "kintsugi-inputs-"));
+  process.chdir(folder);
+  for (const path of ["in/sub", "in/done", "in/.hidden"]) await mkdir(path, { recursive: true });
+  const names = ["in/b.png", "in/a.JPG", "in/notes.txt", "in/sub/c.webp", "in/done/a.JPG"];
+  for (const name of [...names, "in/.hidden/d.png", "odd[1].png"]) await writeFile(name, "");
+});
+afterAll(async () => {
+  process.chdir(before);
+  await rm(folder, { recursive: true });
+});
+
+const find = async (words: string[], except?: string, stdin = "") => {
+  const found = await inputsOf(words, { stdin: async () => stdin, except });
+  return { ...found, inputs: found.inputs.map(({ path, name }) => `${path} as ${name}`) };
+};
+
+describe("inputs", () => {
+  test("are pictures by their names, there or not", async () => {
+    expect(await find(["x.png"])).toEqual({ inputs: ["x.png as x.png"], areMany: false });
+    const two = ["in/b.png as b.png", "odd[1].png as odd[1].png"];
+    expect(await find(["in/b.png", "odd[1].png"])).toEqual({ inputs: two, areMany: true });
+  });
+
+  test("are all pictures of a folder and those in it, but hidden ones and the output", async () => {
+    const inputs = ["in/a.JPG as a.JPG", "in/b.png as b.png", "in/sub/c.webp as sub/c.webp"];
+    expect(await find(["in"], "in/done")).toEqual({ inputs, areMany: true });
+    expect((await find(["in/sub"])).areMany).toBe(true);
+  });
+
+  test.each([
+    ["in/*.png", ["in/b.png as b.png"]],
+    ["in/?.[jJ][pP][gG]", ["in/a.JPG as a.JPG"]],
+    ["in/**/*.{webp,png}", ["in/b.png as b.png", "in/sub/c.webp as sub/c.webp"]],
+    ["in/[!a].*", ["in/b.png as b.png"]],
+    ["in/*/c.webp", ["in/sub/c.webp as sub/c.webp"]],
+  ])("are those that a pattern names: %s", async (pattern, inputs) => {
+    expect(await find([pattern], "in/done")).toEqual({ inputs, areMany: true });
+  });
+
+  test("are the lines of stdin", async () => {
+    const { inputs, areMany } = await find(["-"], undefined, "in/b.png\r\n\nother/a b.png\n");
+    expect([inputs, areMany]).toEqual([["in/b.png as b.png", "other/a b.png as a b.png"], true]);
+  });
+
+  test("without any are an error", async () => {
+    const none = (word: string) => expect(find([word])).rejects;
+    await none("in/.hidden/none/*.png").toThrow(
+      "in/.hidden/none/*.png: expected pictures of that pattern, got none",
+    );
+    await mkdir("empty");
+    await none("empty").toThrow("empty: expected a folder with pictures, got none");
+  });
+});

@@ -1,0 +1,125 @@
+/** What is read and where what is made of it goes, one job a picture; all of it held against the rules before any work. */
+import { stat } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { KintsugiError } from "../errors.ts";
+import { type WritableFormat, writableFormat } from "../files/index.ts";
+import { usage } from "./arguments.ts";
+import type { Input, Inputs } from "./inputs.ts";
+import { isFolder, requirePlace } from "./output.ts";
+
+/** A picture to read and the place for what is made of it. */
+export interface Job {
+  readonly input: string;
+  /** What the input is called within the folder that it was found in. */
+  readonly name: string;
+  readonly output: string;
+}
+
+export interface JobsOptions {
+  /** Of what goes into a folder, instead of each picture's own. */
+  readonly format?: WritableFormat | undefined;
+  /** Whether pictures of lossy formats become PNGs in a folder. */
+  readonly lossless?: boolean | undefined;
+}
+
+export interface Jobs {
+  readonly jobs: readonly Job[];
+  /** Whether `out` is a folder, so that there may be several. */
+  readonly toFolder: boolean;
+}
+
+/** One picture by its path. */
+export const onePicture = (path: string): Inputs => ({
+  inputs: [{ path, name: basename(path) }],
+  areMany: false,
+});
+
+/**
+ * One job an input. `out` is a file, or a folder where there may be several inputs, where it is one already and where
+ * it ends in a slash. Throws `usage`: endings that no picture has, an output that is an input or another output.
+ */
+export async function jobsFor(
+  { inputs, areMany }: Inputs,
+  out: string,
+  options: JobsOptions = {},
+): Promise<Jobs> {
+  const toFolder = areMany || /[/\\]$/.test(out) || (await isFolder(out));
+  const jobs = inputs.map(({ path, name }) => ({
+    ...{ input: path, name },
+    output: toFolder ? join(out, nameWithin({ path, name }, options)) : out,
+  }));
+  requireOwnPlaces(jobs);
+  if (toFolder) await requireNoFile(out);
+  else await requirePlace(out);
+  if (!toFolder) requireFormat(out, options);
+  return { jobs, toFolder };
+}
+
+function requireOwnPlaces(jobs: readonly Job[]): void {
+  const read = new Set(jobs.map(({ input }) => resolve(input)));
+  const takers = new Map<string, Job>();
+  for (const job of jobs) {
+    writableFormat(job.output);
+    const place = resolve(job.output);
+    if (read.has(place)) throw usage("--out", "another file than the pictures to read", job.output);
+    const twin = takers.get(place);
+    if (twin)
+      throw usage("--out", `a place for each of ${twin.input} and ${job.input}`, job.output);
+    takers.set(place, job);
+  }
+}
+
+async function requireNoFile(out: string): Promise<void> {
+  const found = await stat(out).catch(() => undefined);
+  if (!found || found.isDirectory()) return;
+  throw usage("--out", "a folder, for there are several pictures", `the file ${out}`);
+}
+
+function requireFormat(out: string, { format, lossless }: JobsOptions): void {
+  const own = writableFormat(out);
+  if (format && own !== format) throw usage("--format", `the format of ${out}`, format);
+  if (lossless && own === "jpeg") {
+    throw usage("--lossless", "an output that can be without loss", out, "name a .png or .webp");
+  }
+}
+
+const endings: { readonly [F in WritableFormat]: string } = {
+  png: ".png",
+  jpeg: ".jpg",
+  webp: ".webp",
+  avif: ".avif",
+  tiff: ".tiff",
+};
+
+/** The input's name; with another ending where its own cannot be written, or another is asked for. */
+function nameWithin({ name }: Input, { format, lossless }: JobsOptions): string {
+  const stem = name.slice(0, name.length - extname(name).length);
+  const isKept = /\.(png|jpe?g|webp|avif|tiff?)$/i.test(name);
+  if (format && !(isKept && writableFormat(name) === format)) return stem + endings[format];
+  const isLossy = lossless && isKept && writableFormat(name) === "jpeg";
+  return isKept && !isLossy ? name : stem + endings.png;
+}
+
+/** Where the variants of a picture go: `mended-1.png`, `mended-2.png`, … of `mended.png`; one goes where it is said. */
+export function variantPlaces(output: string, count: number | undefined): readonly string[] {
+  if (count === undefined) return [output];
+  const ending = extname(output);
+  const stem = join(dirname(output), basename(output, ending));
+  return Array.from({ length: count }, (_, i) => `${stem}-${i + 1}${ending}`);
+}
+
+/** Whether all that the job makes is there already: outputs are whole or not at all. */
+export async function isDone({ output }: Job, variants: number | undefined): Promise<boolean> {
+  const places = variantPlaces(output, variants);
+  const found = await Promise.all(places.map((place) => stat(place).catch(() => undefined)));
+  return found.every((each) => each !== undefined);
+}
+
+/** Throws `file-unwritable`: what is there is replaced only where that was asked for. */
+export const refuseToReplace = (path: string): KintsugiError =>
+  new KintsugiError("file-unwritable", {
+    where: path,
+    expected: "a name that is free",
+    got: "a file that is there already",
+    advice: "say --overwrite to replace it",
+  });

@@ -1,0 +1,141 @@
+/** The pictures of one `kintsugi mend`, one after the other: two at a time are read, mended and written. */
+import { extname, join } from "node:path";
+import { KintsugiError, throwIfAborted } from "../errors.ts";
+import { photoOf, readPicture, writableFormat, writePicture } from "../files/index.ts";
+import type { Picture } from "../image/index.ts";
+import type { Mender } from "../mending/index.ts";
+import type { InjuryOptions } from "../mending/mend-injury.ts";
+import { mendInjuries } from "../mending/mend-photo.ts";
+import { usage } from "./arguments.ts";
+import { complain } from "./complaint.ts";
+import { isDone, type Job, type Jobs, refuseToReplace, variantPlaces } from "./jobs.ts";
+import type { FindInjuries } from "./mend-regions.ts";
+import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
+import { requirePlace, writePhoto } from "./output.ts";
+import { inOrder } from "./side-by-side.ts";
+import { clearStatus, note, print, showProgress } from "./terminal.ts";
+
+/** What all pictures of one command line have in common. */
+export interface Orders {
+  readonly mender: Mender;
+  readonly findInjuries: FindInjuries;
+  readonly effort: Omit<InjuryOptions, "signal">;
+  /** Where the map goes, or the folder for several. */
+  readonly uncertainty: string | undefined;
+  /** Of JPEGs. */
+  readonly quality: number | undefined;
+  readonly overwrite: boolean | undefined;
+  readonly signal: AbortSignal;
+  readonly json: boolean | undefined;
+}
+
+/** So many pictures are in memory at a time: one is read or written while the other is mended. */
+const AT_ONCE = 2;
+
+/** Mends them all; what is wrong with one of several is told, and the rest goes on. Gives the exit code. */
+export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise<number> {
+  const start = performance.now();
+  const counts = { mended: 0, skipped: 0, failed: 0 };
+  let exitCode = 0;
+  const work = (job: Job) => mendUnlessDone(job, { ...orders, toFolder });
+  const show = () => {
+    const done = counts.mended + counts.skipped + counts.failed;
+    if (toFolder && done < jobs.length) showProgress(done, jobs.length, jobs[done].input);
+  };
+  show();
+  for await (const result of inOrder(jobs, AT_ONCE, work)) {
+    if (result.status === "fulfilled") {
+      counts[result.value ? "mended" : "skipped"]++;
+      if (result.value) tell(result.value, orders);
+    } else {
+      if (!toFolder || isForAll(result.reason)) throw result.reason;
+      counts.failed++;
+      exitCode ||= complain(result.reason);
+    }
+    show();
+  }
+  clearStatus();
+  if (toFolder) note(tallyOf(counts, performance.now() - start));
+  return exitCode;
+}
+
+function tell(outcome: Outcome, { json }: Orders): void {
+  if (json) print(JSON.stringify(reportOf(outcome)));
+  else note(summaryOf(outcome));
+}
+
+/** `12 mended, 3 there already, 1 failed in 4.20 s` */
+function tallyOf(
+  { mended, skipped, failed }: { readonly [K in "mended" | "skipped" | "failed"]: number },
+  totalMs: number,
+): string {
+  const words = [`${mended} mended`];
+  if (skipped > 0) words.push(`${skipped} there already`);
+  if (failed > 0) words.push(`${failed} failed`);
+  return `${words.join(", ")} in ${(totalMs / 1000).toFixed(2)} s`;
+}
+
+/** Whether no other picture would fare better. */
+const isForAll = (error: unknown): boolean =>
+  !(error instanceof KintsugiError) ||
+  ["aborted", "device-missing", "disk-full"].includes(error.code);
+
+interface OneOrder extends Orders {
+  readonly toFolder: boolean;
+}
+
+/** Undefined where it is there already. */
+async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | undefined> {
+  throwIfAborted(orders.signal, job.input);
+  const { overwrite, toFolder, effort } = orders;
+  if (!overwrite && (await isDone(job, effort.variants))) {
+    if (toFolder) return undefined;
+    throw refuseToReplace(job.output);
+  }
+  return mendOne(job, orders);
+}
+
+async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
+  const { mender, findInjuries, effort, signal } = orders;
+  const start = performance.now();
+  const photo = await readPicture(job.input);
+  const injuries = await findInjuries(photo, job);
+  const read = performance.now();
+  const mended = await mendInjuries(photo, injuries, { ...effort, signal, mender });
+  throwIfAborted(signal, job.input);
+  const made = performance.now();
+  const { quality, toFolder: createFolders } = orders;
+  const outputs = variantPlaces(job.output, effort.variants);
+  for (const [i, output] of outputs.entries()) {
+    const place = { input: job.input, output };
+    await writePhoto(place, mended.variants[i], { createFolders, quality });
+  }
+  const uncertainty = mended.uncertainty && (await writeMap(mended.uncertainty, job, orders));
+  const end = performance.now();
+  const times = { read: read - start, write: end - made, total: end - start };
+  return { job, mended, outputs, uncertainty, times };
+}
+
+/** So many levels of grey in the map are one level of deviation. */
+const MAP_GAIN = 4;
+
+/** Undefined where no map was asked for. */
+async function writeMap(
+  spread: Picture,
+  { name }: Job,
+  { uncertainty: place, toFolder }: OneOrder,
+): Promise<string | undefined> {
+  if (place === undefined) return undefined;
+  const stem = name.slice(0, name.length - extname(name).length);
+  const path = toFolder ? join(place, `${stem}.png`) : place;
+  const data = spread.data.map((value) => Math.min(1, MAP_GAIN * value));
+  await writePicture(path, photoOf({ ...spread, data }), { createFolders: toFolder });
+  return path;
+}
+
+/** Throws `usage` and `file-unwritable` where the map could not be written. */
+export async function requireMapPlace(place: string, toFolder: boolean): Promise<void> {
+  if (toFolder) return;
+  if (writableFormat(place) === "jpeg") throw usage("--uncertainty", "a lossless format", place);
+  await requirePlace(place);
+}

@@ -1,0 +1,140 @@
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import sharp from "sharp";
+import { beforeAll, describe, expect, test } from "vitest";
+import { setUpBench } from "../../tests/command-bench.ts";
+import { kintsugi } from "../../tests/command-line.ts";
+import { readPicture } from "../files/index.ts";
+
+setUpBench();
+
+const rect = "20,9,32,40";
+const how = ["--rect", rect, "--network", "membrane"];
+const lines = (text: string) => text.trim().split("\n");
+
+beforeAll(async () => {
+  await mkdir("scans/sub", { recursive: true });
+  await kintsugi("mosaic", "in.png", "--out", "scans/a.png", "--rect", rect);
+  await sharp("scans/a.png").jpeg({ quality: 83 }).toFile("scans/b.jpg");
+  await sharp("scans/a.png").webp({ lossless: true }).toFile("scans/sub/c.webp");
+});
+
+describe("kintsugi mend of many", () => {
+  test("mends a folder into another, each picture in its own format; what is done is skipped", async () => {
+    const first = await kintsugi("mend", "scans", "--out", "out", ...how, "--json");
+    expect(first.exitCode).toBe(0);
+    const outputs = ["out/a.png", "out/b.jpg", "out/sub/c.webp"];
+    expect(lines(first.stdout).map((line) => JSON.parse(line).output)).toEqual(outputs);
+    expect(first.stderr).toMatch(/^out\/b\.jpg: JPEG is lossy, .*\n3 mended in \d+\.\d\d s\n$/);
+    const before = await stat("out/b.jpg");
+    await rm("out/a.png");
+    const second = await kintsugi("mend", "scans", "--out", "out", ...how, "--json");
+    expect(lines(second.stdout).map((line) => JSON.parse(line).output)).toEqual(["out/a.png"]);
+    expect(second.stderr).toMatch(/^1 mended, 2 there already in \d+\.\d\d s\n$/);
+    expect((await stat("out/b.jpg")).mtimeMs).toBe(before.mtimeMs);
+    const again = await kintsugi("mend", "scans", "--out", "out", ...how, "--overwrite");
+    expect(again.stderr).toMatch(/\n3 mended in/);
+  });
+
+  test("writes a JPEG as good as the one it read, or as asked, or without loss", async () => {
+    const quality = async (path: string) => (await readPicture(path)).metadata.jpeg;
+    await kintsugi("mend", "scans/b.jpg", "--out", "like.jpg", ...how);
+    expect(await quality("like.jpg")).toEqual({ quality: 83, subsampled: true });
+    await kintsugi("mend", "scans/b.jpg", "--out", "less.jpg", ...how, "--jpeg-quality", "40");
+    expect(await quality("less.jpg")).toMatchObject({ quality: 40 });
+    const { stderr } = await kintsugi(
+      "mend",
+      "scans/*.jpg",
+      "--out",
+      "kept/",
+      ...how,
+      "--lossless",
+    );
+    expect(stderr).not.toContain("JPEG");
+    expect(await readdir("kept")).toEqual(["b.png"]);
+    await kintsugi("mend", "scans/*.*", "--out", "tiffs", ...how, "--format", "tiff");
+    expect((await readdir("tiffs")).sort()).toEqual(["a.tiff", "b.tiff"]);
+  });
+
+  test("takes a hole of the same name for each from a folder, and tells where one is missing", async () => {
+    await mkdir("holes", { recursive: true });
+    const size = { width: 96, height: 80, channels: 3 as const };
+    const spot = { ...size, width: 9, height: 7, background: "#ffffff" };
+    const hole = sharp({ create: { ...size, background: "#000000" } });
+    await hole
+      .composite([{ input: { create: spot }, left: 30, top: 20 }])
+      .png()
+      .toFile("holes/a.png");
+    const flags = ["--holes", "holes", "--network", "membrane", "--json"];
+    const ran = await kintsugi("mend", "scans/a.png", "scans/b.jpg", "--out", "holed", ...flags);
+    expect(lines(ran.stdout).map((line) => JSON.parse(line).holeArea)).toEqual([63]);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.stderr).toMatch(
+      /^kintsugi: holes\/b\.png: expected the hole for scans\/b\.jpg, got no such file\n1 mended, 1 failed/,
+    );
+  });
+
+  test("says with --dry-run what it would do, and does nothing", async () => {
+    await mkdir("some", { recursive: true });
+    await writeFile("some/a.png", "");
+    const flags = ["mend", "scans", "--out", "some", ...how, "--dry-run"];
+    const { stdout } = await kintsugi(...flags);
+    expect(lines(stdout)).toEqual([
+      "skip: scans/a.png → some/a.png",
+      "mend: scans/b.jpg → some/b.jpg",
+      "mend: scans/sub/c.webp → some/sub/c.webp",
+    ]);
+    const [first] = lines((await kintsugi(...flags, "--overwrite", "--json")).stdout);
+    expect(JSON.parse(first)).toEqual({
+      ...{ input: "scans/a.png", output: "some/a.png", action: "replace" },
+    });
+    expect(await readdir("some")).toEqual(["a.png"]);
+  });
+
+  test("replaces a single picture only when told to", async () => {
+    const call = ["mend", "scans/a.png", "--out", "one.png", ...how];
+    expect((await kintsugi(...call)).exitCode).toBe(0);
+    expect(await kintsugi(...call)).toEqual({
+      exitCode: 4,
+      stdout: "",
+      stderr:
+        "kintsugi: one.png: expected a name that is free, got a file that is there already; say --overwrite to replace it\n",
+    });
+    expect((await kintsugi(...call, "--overwrite")).exitCode).toBe(0);
+  });
+});
+
+describe("kintsugi mend of many refuses", () => {
+  test.each([
+    [
+      "scans --out x.jpg/",
+      "--lossless --jpeg-quality 101",
+      "--jpeg-quality: expected a whole number of at most 100",
+    ],
+    [
+      "scans/a.png --out x.jpg",
+      "--lossless",
+      "--lossless: expected an output that can be without loss, got x.jpg",
+    ],
+    [
+      "scans/a.png --out x.png",
+      "--format webp",
+      "--format: expected the format of x.png, got webp",
+    ],
+    ["scans/a.png", "", "mend: expected --out FILE|DIR, got nothing"],
+    [
+      "scans/a.png --out x.png",
+      "--uncertainty u.png --quality fast",
+      "--uncertainty: expected several looks, got --quality fast",
+    ],
+    [
+      "scans/a.png --out x.png",
+      "--variants 2",
+      "membrane: expected one mending of the quality fast, got several looks",
+    ],
+  ])("%s %s", async (inputs, flags, message) => {
+    const words = [...inputs.split(" "), ...flags.split(" ").filter((word) => word !== "")];
+    const ran = await kintsugi("mend", ...words, ...how);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(`kintsugi: ${message}`);
+  });
+});

@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { pictureSize, setUpBench } from "../../tests/command-bench.ts";
+import { kintsugi } from "../../tests/command-line.ts";
+import { readPicture, workingPicture } from "../files/index.ts";
+import { bytesFromPicture, rectangleHole } from "../image/index.ts";
+import { damage, gridOfRectangle } from "../mosaic/index.ts";
+
+setUpBench();
+
+const rectangle = { x: 20, y: 9, width: 32, height: 40 };
+const where = ["--rect", "20,9,32,40", "--cell", "8"];
+const byNetwork = ["--weights", "w", "--device", "cpu"];
+const hole = rectangleHole(pictureSize, rectangle);
+const mosaic = { kind: "mean", grid: gridOfRectangle(rectangle, 8), support: "clipped" } as const;
+
+beforeAll(async () => {
+  await kintsugi("mosaic", "in.png", "--out", "hid.png", ...where);
+});
+
+describe("kintsugi mend", () => {
+  test("makes variants that differ, all of them with the observed cells", async () => {
+    const flags = [...where, ...byNetwork, "--variants", "2", "--grain", "--json"];
+    const { stdout } = await kintsugi("mend", "hid.png", "--out", "v.png", ...flags);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ consistent: true, variants: ["v-1.png", "v-2.png"] });
+    const hidden = await readPicture("hid.png");
+    const [one, two] = await Promise.all(["v-1.png", "v-2.png"].map((path) => readPicture(path)));
+    expect(one.raster).not.toEqual(two.raster);
+    for (const photo of [one, two]) {
+      const again = damage(workingPicture(photo), hole, mosaic);
+      expect(bytesFromPicture(again)).toEqual(hidden.raster);
+    }
+  });
+
+  test("writes where eight looks disagree: nowhere outside the hole, somewhere within", async () => {
+    const flags = [...where, ...byNetwork, "--uncertainty", "u.png", "--json"];
+    const { stdout } = await kintsugi("mend", "hid.png", "--out", "best.png", ...flags);
+    expect(JSON.parse(stdout)).toMatchObject({ uncertainty: "u.png", output: "best.png" });
+    const map = await readPicture("u.png");
+    const levels = [...map.raster].filter((_, i) => i % map.channels === 0);
+    expect(levels.some((level, i) => level > 0 && hole.data[i] === 0)).toBe(false);
+    expect(levels.some((level, i) => level > 0 && hole.data[i] === 1)).toBe(true);
+    await kintsugi("mend", "hid.png", "--out", "fast.png", ...where, ...byNetwork);
+    const [best, fast] = [await readPicture("best.png"), await readPicture("fast.png")];
+    expect(best.raster).not.toEqual(fast.raster);
+  });
+
+  test("draws a gold seam along the hole's border when asked to, and nothing outside", async () => {
+    const flags = [...where, "--network", "consistent-bicubic"];
+    await kintsugi("mend", "hid.png", "--out", "plain.png", ...flags);
+    await kintsugi("mend", "hid.png", "--out", "gold.png", ...flags, "--mark");
+    const [plain, gold] = [await readPicture("plain.png"), await readPicture("gold.png")];
+    const at = (x: number, y: number) => 3 * (y * pictureSize.width + x);
+    const pixel = (x: number, y: number) => [...gold.raster.subarray(at(x, y), at(x, y) + 3)];
+    expect([pixel(20, 20), pixel(51, 48)]).toEqual([
+      [0xd4, 0xaf, 0x37],
+      [0xd4, 0xaf, 0x37],
+    ]);
+    const differs = gold.raster.map((level, i) => (level === plain.raster[i] ? 0 : 1));
+    const inner = rectangleHole(pictureSize, { x: 22, y: 11, width: 28, height: 36 });
+    for (let i = 0; i < hole.data.length; i++) {
+      const isRim = hole.data[i] === 1 && inner.data[i] === 0;
+      if (!isRim) expect(differs[3 * i] + differs[3 * i + 1] + differs[3 * i + 2]).toBe(0);
+    }
+  });
+
+  test("prints its plan, for people and for programs, and mends nothing", async () => {
+    const { stdout } = await kintsugi("mend", "hid.png", ...where, "--plan");
+    expect(stdout).toBe(
+      [
+        "hid.png: 96×80, 1280 px of mean in cells of 8×8 px, by gated-unet",
+        "  looks at 0,0,96,80",
+        "    a hole in 20,9,32,40, at 1/1 of its size",
+        "      window 0,0,128,128",
+        "  runs 1 × 128×128 at once",
+        "",
+      ].join("\n"),
+    );
+    const json = await kintsugi("mend", "hid.png", ...where, "--plan", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ...{ input: "hid.png", network: "gated-unet", width: 96, height: 80 },
+      injuries: [{ damage: mosaic, holeArea: 1280, batches: [{ windows: 1 }] }],
+    });
+  });
+});

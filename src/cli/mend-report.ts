@@ -1,0 +1,109 @@
+/** What `kintsugi mend` says of a picture: an object for programs, a line for people, a plan for both. */
+import type { Photo } from "../files/index.ts";
+import { holeArea, type Rectangle } from "../image/index.ts";
+import type { Injury } from "../mending/context.ts";
+import type { Method } from "../mending/index.ts";
+import type { MendedPhoto } from "../mending/mend-photo.ts";
+import { type Plan, planOf } from "../mending/parts.ts";
+import type { Job } from "./jobs.ts";
+
+export interface Times {
+  readonly read: number;
+  readonly write: number;
+  readonly total: number;
+}
+
+/** A mended picture with all places that something was written to. */
+export interface Outcome {
+  readonly job: Job;
+  readonly mended: MendedPhoto;
+  readonly outputs: readonly string[];
+  readonly uncertainty: string | undefined;
+  readonly times: Times;
+}
+
+/** The object that `--json` prints; what does not apply is null. */
+export function reportOf({ job, mended, outputs, uncertainty, times }: Outcome) {
+  const { read, write, total } = times;
+  const { mend, compose } = mended.milliseconds;
+  const milliseconds = Object.entries({ read, mend, compose, write, total }).map(
+    ([name, value]) => [name, Math.round(value * 10) / 10] as const,
+  );
+  return {
+    input: job.input,
+    output: outputs[0],
+    ...(outputs.length > 1 && { variants: outputs }),
+    ...(uncertainty !== undefined && { uncertainty }),
+    width: mended.photo.width,
+    height: mended.photo.height,
+    holeArea: mended.holeAreaPx,
+    network: mended.network,
+    weights: mended.weights ?? null,
+    weightsSha256: mended.weightsSha256 ?? null,
+    kind: mended.kind,
+    compose: mended.compose,
+    consistency: mended.consistency,
+    consistent: mended.consistent ?? null,
+    device: mended.device ?? null,
+    milliseconds: Object.fromEntries(milliseconds),
+  };
+}
+
+export function summaryOf({ mended, outputs, times }: Outcome): string {
+  const { holeAreaPx, kind, network, device } = mended;
+  const by = device ? `${network} on ${device}` : network;
+  const seconds = (times.total / 1000).toFixed(2);
+  const places = outputs.length > 1 ? `${outputs[0]} … ${outputs.at(-1)}` : outputs[0];
+  return `${places}: ${holeAreaPx} px of ${kind} mended by ${by} in ${seconds} s`;
+}
+
+// ── The plan ────────────────────────────────────────────────────────────────────────────────────
+
+/** What would be looked at in a picture, and what the method has to do with it. */
+export interface PlanReport {
+  readonly input: string;
+  readonly width: number;
+  readonly height: number;
+  readonly network: string;
+  readonly injuries: readonly (Pick<Plan, "parts" | "batches"> & {
+    readonly damage: Injury["damage"];
+    readonly holeArea: number;
+  })[];
+}
+
+export function planReportOf(
+  { input }: Job,
+  photo: Photo,
+  { injuries, method }: { readonly injuries: readonly Injury[]; readonly method: Method },
+): PlanReport {
+  const { width, height } = photo;
+  return {
+    ...{ input, width, height, network: method.name },
+    injuries: injuries.map((injury) => {
+      const { parts, batches } = planOf(injury, method);
+      return { damage: injury.damage, holeArea: holeArea(injury.hole), parts, batches };
+    }),
+  };
+}
+
+export function planLines({ input, width, height, network, injuries }: PlanReport) {
+  return injuries.flatMap(({ damage, holeArea, parts, batches }) => [
+    `${input}: ${width}×${height}, ${holeArea} px of ${damageText(damage)}, by ${network}`,
+    ...parts.flatMap(({ box, clusters }) => [
+      `  looks at ${boxText(box)}`,
+      ...clusters.flatMap(({ box, scale, windows }) => [
+        `    a hole in ${boxText(box)}, at 1/${scale} of its size`,
+        ...windows.map(({ box }) => `      window ${boxText(box)}`),
+      ]),
+    ]),
+    ...batches.map((each) => `  runs ${each.windows} × ${each.width}×${each.height} at once`),
+  ]);
+}
+
+const boxText = ({ x, y, width, height }: Rectangle): string => `${x},${y},${width},${height}`;
+
+function damageText(damage: Injury["damage"]): string {
+  if (damage.kind === "white-out") return damage.kind;
+  const { cellWidth, cellHeight } = damage.grid;
+  return `${damage.kind} in cells of ${Number(cellWidth.toFixed(2))}×${Number(cellHeight.toFixed(2))} px`;
+}
