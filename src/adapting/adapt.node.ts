@@ -1,23 +1,14 @@
 /** The library's verb: a network adapted to a picture, in one call from a file, its bytes or a photo. */
-import { type Photo, workingPicture } from "../files/index.ts";
-import type { Rectangle } from "../image/index.ts";
-import { cutPhoto, type Injury, injuryIn } from "../mending/context.ts";
-import {
-  type DamageChoice,
-  damageOfChoice,
-  holeOfRegion,
-  type Region,
-} from "../mending/damage-choice.ts";
+import { type DamageChoice, injuryOf, type Region } from "../mending/damage-choice.ts";
 import type { DamageGroup } from "../mending/index.ts";
 import { nameOf, type PictureSource, photoFrom } from "../mending/one-call.node.ts";
 import { loadPackagedFor } from "../mending/packaged.node.ts";
-import { scaleFor } from "../mending/plan.ts";
-import { type Damaged, networkNamed } from "../networks/index.ts";
+import { networkNamed } from "../networks/index.ts";
 import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
-import { type Adaptation, type AdaptationOptions, type AdaptingEvent, adaptTo } from "./adapt.ts";
-import { largestCluster } from "./known-part.ts";
+import type { Adaptation, AdaptationOptions, AdaptingEvent } from "./adapt.ts";
+import { adaptToPhoto } from "./adapt-photo.ts";
 
 export type AdaptOptions = Region &
   DamageChoice &
@@ -34,8 +25,6 @@ export type AdaptOptions = Region &
   };
 
 const USUAL_STEPS = 50;
-/** Looked at around the hole, in px that the network sees. */
-const MARGIN_PX = 512;
 
 /**
  * Fine-tunes a network on what is known around a picture's hole, and measures what that gained on a held-out part of it;
@@ -53,15 +42,13 @@ export async function* adapt(
     signal,
   } = options;
   const photo = await photoFrom(source);
-  const hole = holeOfRegion(photo, options, name);
-  const injury = { hole, damage: damageOfChoice(options, hole) };
+  const injury = injuryOf(photo, options, name);
   const weights = await weightsFor(options, injury.damage.kind === "white-out" ? "hole" : "mosaic");
   const { device: choice = "auto", threads } = options;
   const isOpen = typeof choice !== "string";
   const device = isOpen ? choice : await openDevice(choice, threads ? { threads } : {});
   try {
-    const damaged = surroundingsOf(photo, injury);
-    return yield* adaptTo(damaged, { weights, device, steps, seed, name, signal });
+    return yield* adaptToPhoto(photo, injury, { weights, device, steps, seed, name, signal });
   } finally {
     if (!isOpen) await device.close();
   }
@@ -73,21 +60,4 @@ async function weightsFor(
 ): Promise<Weights> {
   if (weights === undefined) return loadPackagedFor(networkNamed(network), group);
   return typeof weights === "string" ? loadWeights(weights) : weights;
-}
-
-/** The largest cluster of the hole with what lies around it. */
-function surroundingsOf(photo: Photo, injury: Injury): Damaged {
-  const box = boxAround(injury);
-  const { hole, damage } = injuryIn(injury, box);
-  const picture = workingPicture(cutPhoto(photo, box));
-  return { picture, hole, mosaic: damage.kind === "white-out" ? undefined : damage };
-}
-
-function boxAround({ hole, damage }: Injury): Rectangle {
-  const cluster = largestCluster(hole);
-  const margin = MARGIN_PX * scaleFor(cluster, damage.kind === "white-out" ? undefined : damage);
-  const [x, y] = [Math.max(0, cluster.x - margin), Math.max(0, cluster.y - margin)];
-  const right = Math.min(hole.width, cluster.x + cluster.width + margin);
-  const bottom = Math.min(hole.height, cluster.y + cluster.height + margin);
-  return { x, y, width: right - x, height: bottom - y };
 }

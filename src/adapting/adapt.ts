@@ -6,7 +6,7 @@ import { streams } from "../data/index.ts";
 import { throwIfAborted } from "../errors.ts";
 import { randomOf, requireHole, requireSize } from "../image/index.ts";
 import type { Damaged } from "../networks/index.ts";
-import type { Device, Tensors, Weights } from "../runtime/index.ts";
+import { type Device, decodeWeights, encodeWeights, type Weights } from "../runtime/index.ts";
 import { heldOutExamples } from "./examples.ts";
 import { fineTune, type StepEvent } from "./fine-tune.ts";
 import { heldOutPsnr } from "./held-out.ts";
@@ -66,7 +66,7 @@ export async function* adaptTo(
   const psnrBefore = await heldOutPsnr(examples, weights, { device, signal });
   yield { type: "measured", when: "before", psnr: psnrBefore };
   const tensors = yield* fineTune(device, { part, layout, recipe, weights, signal });
-  const adapted = adaptedWeights(weights, tensors);
+  const adapted = { card: { ...weights.card, name: `${weights.card.name}-adapted` }, tensors };
   const psnrAfter = await heldOutPsnr(examples, adapted, { device, signal });
   yield { type: "measured", when: "after", psnr: psnrAfter };
 
@@ -74,17 +74,17 @@ export async function* adaptTo(
   const gained = gain > 0;
   const areaPx = layout.heldOut.reduce((sum, { width, height }) => sum + width * height, 0);
   const figures = { steps, holes: examples.length, areaPx, psnrBefore, psnrAfter, gain };
-  return { weights: gained ? describedBy(adapted, figures) : weights, gained, ...figures };
+  return { weights: gained ? await described(adapted, figures) : weights, gained, ...figures };
 }
 
-/** A network's values under the name of those that it came from. */
-const adaptedWeights = ({ card }: Weights, tensors: Tensors): Weights => ({
-  card: { ...card, name: `${card.name}-adapted`, format: "float32" },
-  tensors,
-});
-
-/** With a card that says nothing of what the weights were before. */
-const describedBy = ({ card, tensors }: Weights, figures: Readonly<Record<string, number>>) => ({
-  card: { ...card, protocol: "self-made holes of one picture that were held out", figures },
-  tensors,
-});
+/** With a card that tells what these weights are, and nothing of what they were before. */
+async function described(
+  { card, tensors }: Weights,
+  figures: Readonly<Record<string, number>>,
+): Promise<Weights> {
+  const { version: _, parameters: __, format: ___, sha256: ____, ...text } = card;
+  const finite = Object.entries(figures).filter(([, value]) => Number.isFinite(value));
+  const protocol = "self-made holes of one picture, held out of the adaptation to it";
+  const own = { ...text, protocol, figures: Object.fromEntries(finite) };
+  return decodeWeights(await encodeWeights({ card: own, tensors }), card.name);
+}
