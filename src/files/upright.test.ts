@@ -14,6 +14,24 @@ describe("metadata of an upright picture", () => {
     expect(upright.equals(exif)).toBe(true);
   });
 
+  test("has zeros where a maker's note held a JPEG, in EXIF and in Photoshop's resources", () => {
+    const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe1]), Buffer.from("FACE")]);
+    const whole = Buffer.concat([jpeg, Buffer.from([0xff, 0xd9])]);
+    const exif = exifOf(1, "");
+    const noted = Buffer.concat([exif, Buffer.from("note"), whole, Buffer.from("after")]);
+    const upright = Buffer.from(uprightExif(noted));
+    expect(upright.includes("FACE")).toBe(false);
+    expect(upright.subarray(exif.length).toString("latin1")).toBe(
+      `note${"\0".repeat(whole.length)}after`,
+    );
+    expect(Buffer.from(uprightExif(Buffer.concat([exif, jpeg]))).includes("FACE")).toBe(false);
+    const resources = Buffer.concat([
+      Buffer.from("Photoshop 3.0\0", "latin1"),
+      resource(0x0404, whole.toString("latin1"), "latin1"),
+    ]);
+    expect(Buffer.from(uprightResources(resources)!).includes("FACE")).toBe(false);
+  });
+
   test("leaves EXIF alone that points beyond its end", () => {
     const exif = exifOf(6, "THUMBNAIL");
     for (const length of [0, 7, 9, 20, 34]) {
@@ -25,6 +43,8 @@ describe("metadata of an upright picture", () => {
   test("has orientation 1 and no thumbnails in its XMP, whichever way it is written", () => {
     const xmp = `<r tiff:Orientation="6" dc:title="Ü"><tiff:Orientation>8</tiff:Orientation>
       <xmp:Thumbnails><rdf:Alt>iVBOR</rdf:Alt></xmp:Thumbnails></r>`;
+    const swatch = '<a xmpGImg:image="iVBOR"><xmpGImg:image>iVBOR</xmpGImg:image></a>';
+    expect(Buffer.from(uprightXmp(Buffer.from(swatch))).toString()).not.toContain("iVBOR");
     expect(Buffer.from(uprightXmp(Buffer.from(xmp))).toString()).toBe(
       `<r tiff:Orientation="1" dc:title="Ü"><tiff:Orientation>1</tiff:Orientation>
       </r>`,
@@ -49,10 +69,10 @@ describe("metadata of an upright picture", () => {
 });
 
 /** `8BIM`, id, an empty name of two bytes, length, body padded to an even length. */
-function resource(id: number, body: string): Buffer {
+function resource(id: number, body: string, encoding: BufferEncoding = "utf8"): Buffer {
   const head = Buffer.alloc(12);
   head.write("8BIM", 0, "latin1");
   head.writeUInt16BE(id, 4);
   head.writeUInt32BE(body.length, 8);
-  return Buffer.concat([head, Buffer.from(body), Buffer.alloc(body.length % 2)]);
+  return Buffer.concat([head, Buffer.from(body, encoding), Buffer.alloc(body.length % 2)]);
 }

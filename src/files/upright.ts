@@ -9,9 +9,12 @@ const textTags = { make: 0x010f, model: 0x0110, software: 0x0131, dateTime: 0x01
 /** What EXIF's main directory says in words. */
 export type ExifTexts = { readonly [T in keyof typeof textTags]?: string };
 
-/** EXIF (a TIFF stream) with orientation 1 and no thumbnail directory (IFD1). Bytes that are not EXIF stay as they are. */
+/**
+ * EXIF (a TIFF stream) with orientation 1, no thumbnail directory (IFD1), and zeros where JPEGs were, as makers' notes
+ * hold them. Bytes that are neither stay as they are.
+ */
 export function uprightExif(exif: Uint8Array): Uint8Array {
-  const upright = new Uint8Array(exif);
+  const upright = withoutPreviews(exif);
   const directory = mainDirectory(upright);
   if (!directory) return upright;
   const { view, little, entries, end } = directory;
@@ -19,6 +22,17 @@ export function uprightExif(exif: Uint8Array): Uint8Array {
   if (orientation !== undefined) view.setUint16(orientation, 1, little);
   view.setUint32(end, 0, little);
   return upright;
+}
+
+/** A copy with zeros in place of every JPEG, from its start-of-image marker to its end or that of the bytes. */
+function withoutPreviews(bytes: Uint8Array): Uint8Array {
+  const blanked = Buffer.from(bytes);
+  const [start, end] = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0xff, 0xd9])];
+  for (let at = blanked.indexOf(start); at >= 0; at = blanked.indexOf(start, at)) {
+    const last = blanked.indexOf(end, at);
+    blanked.fill(0, at, last < 0 ? blanked.length : last + end.length);
+  }
+  return new Uint8Array(blanked);
 }
 
 /** The pixels an inch that EXIF states; undefined where it states none. */
@@ -88,13 +102,15 @@ function mainDirectory(exif: Uint8Array): Directory | undefined {
   return { view, little, entries, end };
 }
 
-/** XMP with `tiff:Orientation` 1 and without `xmp:Thumbnails`. Works on bytes, so any UTF-8 text comes through. */
+/** XMP with `tiff:Orientation` 1 and without thumbnails. Works on bytes, so any UTF-8 text comes through. */
 export function uprightXmp(xmp: Uint8Array): Uint8Array {
   const packet = Buffer.from(xmp).toString("latin1");
   const upright = packet
     .replaceAll(/(tiff:Orientation\s*=\s*["'])[2-8](["'])/g, "$11$2")
     .replaceAll(/(<tiff:Orientation>\s*)[2-8](\s*<)/g, "$11$2")
-    .replaceAll(/<(xmp|xap):Thumbnails\b[\s\S]*?<\/\1:Thumbnails>/g, "");
+    .replaceAll(/<(xmp|xap):Thumbnails\b[\s\S]*?<\/\1:Thumbnails>/g, "")
+    .replaceAll(/(<(xmpGImg|xapGImg):image>)[^<]*/g, "$1")
+    .replaceAll(/((?:xmpGImg|xapGImg):image\s*=\s*["'])[^"']*/g, "$1");
   return Buffer.from(upright, "latin1");
 }
 
@@ -117,7 +133,7 @@ export function uprightResources(payload: Uint8Array): Uint8Array | undefined {
       kept.push(bytes.subarray(start, end));
     start = end;
   }
-  return Buffer.concat(kept);
+  return withoutPreviews(Buffer.concat(kept));
 }
 
 function resourceEnd(bytes: Buffer, start: number): number | undefined {
