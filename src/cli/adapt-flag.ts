@@ -1,6 +1,6 @@
 /** `--adapt STEPS`: before each picture is mended, the network is fine-tuned on what is known of it. */
 import type { ArgDef } from "citty";
-import { type Adaptation, adaptToPhoto } from "../adapting/index.ts";
+import type { Adaptation } from "../adapting/index.ts";
 import type { Photo } from "../files/index.ts";
 import { holeArea } from "../image/index.ts";
 import type { Injury } from "../mending/context.ts";
@@ -87,6 +87,7 @@ interface Own {
 }
 
 async function adaptationTo({ photo, injuries, name }: Broken, own: Own): Promise<Adaptation> {
+  const { adaptToPhoto } = await import("../adapting/index.ts"); // most mendings never need it
   const [largest] = injuries.toSorted((a, b) => holeArea(b.hole) - holeArea(a.hole));
   const events = adaptToPhoto(photo, largest, { ...own, name });
   for (;;) {

@@ -6,6 +6,7 @@ import type { Picture } from "../image/index.ts";
 import type { Mender } from "../mending/index.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { mendInjuries } from "../mending/mend-photo.ts";
+import { type Adapter, adaptedLineOf } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { complain } from "./complaint.ts";
 import { isDone, type Job, type Jobs, refuseToReplace, variantPlaces } from "./jobs.ts";
@@ -18,6 +19,8 @@ import { clearStatus, note, print, showProgress } from "./terminal.ts";
 /** What all pictures of one command line have in common. */
 export interface Orders {
   readonly mender: Mender;
+  /** Makes a mender of its own for each picture. */
+  readonly adapter: Adapter | undefined;
   readonly findInjuries: FindInjuries;
   readonly effort: Omit<InjuryOptions, "signal">;
   /** Where the map goes, or the folder for several. */
@@ -61,7 +64,10 @@ export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise
 
 function tell(outcome: Outcome, { json }: Orders): void {
   if (json) print(JSON.stringify(reportOf(outcome)));
-  else note(summaryOf(outcome));
+  else {
+    if (outcome.adaptation) note(adaptedLineOf(outcome.outputs[0], outcome.adaptation));
+    note(summaryOf(outcome));
+  }
 }
 
 /** `12 mended, 3 there already, 1 failed in 4.20 s` */
@@ -96,12 +102,15 @@ async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | und
 }
 
 async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
-  const { mender, findInjuries, effort, signal } = orders;
+  const { adapter, findInjuries, effort, signal } = orders;
   const start = performance.now();
   const photo = await readPicture(job.input);
   const injuries = await findInjuries(photo, job);
   const read = performance.now();
-  const mended = await mendInjuries(photo, injuries, { ...effort, signal, mender });
+  const mendBy = (mender: Mender) => mendInjuries(photo, injuries, { ...effort, signal, mender });
+  const { result: mended, adaptation } = adapter
+    ? await adapter.with({ photo, injuries, name: job.input }, mendBy)
+    : { result: await mendBy(orders.mender) };
   throwIfAborted(signal, job.input);
   const made = performance.now();
   const { quality, toFolder: createFolders } = orders;
@@ -113,7 +122,7 @@ async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
   const uncertainty = mended.uncertainty && (await writeMap(mended.uncertainty, job, orders));
   const end = performance.now();
   const times = { read: read - start, write: end - made, total: end - start };
-  return { job, mended, outputs, uncertainty, times };
+  return { job, mended, adaptation, outputs, uncertainty, times };
 }
 
 /** So many levels of grey in the map are one level of deviation. */

@@ -3,6 +3,7 @@ import type { ArgsDef } from "citty";
 import type { WritableFormat } from "../files/index.ts";
 import { composeModes } from "../image/index.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
+import { adaptFlag } from "./adapt-flag.ts";
 import { numberOf, oneOf, usage } from "./arguments.ts";
 import { deviceFlag } from "./device-flag.ts";
 
@@ -22,6 +23,7 @@ export const effortFlags = {
     valueHint: "PATH",
     description: "a network's weights (.safetensors) instead of those that come along",
   },
+  adapt: adaptFlag,
   quality: {
     type: "enum",
     options: [...qualities],

@@ -1,10 +1,12 @@
 /** What `kintsugi mend` says of a picture: an object for programs, a line for people, a plan for both. */
+import type { Adaptation } from "../adapting/index.ts";
 import type { Photo } from "../files/index.ts";
 import { holeArea, type Rectangle } from "../image/index.ts";
 import type { Injury } from "../mending/context.ts";
 import type { Method } from "../mending/index.ts";
 import type { MendedPhoto } from "../mending/mend-photo.ts";
 import { type Plan, planOf } from "../mending/parts.ts";
+import { adaptedReportOf } from "./adapt-flag.ts";
 import type { Job } from "./jobs.ts";
 
 export interface Times {
@@ -17,13 +19,14 @@ export interface Times {
 export interface Outcome {
   readonly job: Job;
   readonly mended: MendedPhoto;
+  readonly adaptation?: Adaptation | undefined;
   readonly outputs: readonly string[];
   readonly uncertainty: string | undefined;
   readonly times: Times;
 }
 
 /** The object that `--json` prints; what does not apply is null. */
-export function reportOf({ job, mended, outputs, uncertainty, times }: Outcome) {
+export function reportOf({ job, mended, adaptation, outputs, uncertainty, times }: Outcome) {
   const { read, write, total } = times;
   const { mend, compose } = mended.milliseconds;
   const milliseconds = Object.entries({ read, mend, compose, write, total }).map(
@@ -40,6 +43,7 @@ export function reportOf({ job, mended, outputs, uncertainty, times }: Outcome) 
     network: mended.network,
     weights: mended.weights ?? null,
     weightsSha256: mended.weightsSha256 ?? null,
+    ...(adaptation && { adapted: adaptedReportOf(adaptation) }),
     kind: mended.kind,
     compose: mended.compose,
     consistency: mended.consistency,

@@ -5,6 +5,7 @@ import { readPicture } from "../files/index.ts";
 import { kindMeant } from "../mending/damage-choice.ts";
 import { methodNamed } from "../mending/index.ts";
 import { caveat } from "../mending/provenance.ts";
+import { adapterFor } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
@@ -52,13 +53,15 @@ export const command = defineCommand({
     if (args["dry-run"]) return tellJobs(jobs, { ...args, variants: effort.variants });
     const device = deviceChoiceOf(args.device);
     const mender = await openMenderFor({ ...args, kind: kindMeant(choice), device });
+    const adapter = await adapterFor({ ...args, kind: kindMeant(choice), device, signal });
     if (effort.compose === "none") note("--compose none: pixels outside the hole may change too");
     const { uncertainty, overwrite, json } = args;
     try {
-      const orders = { mender, findInjuries, effort, uncertainty, quality, overwrite, json };
-      return await mendAll(jobs, { ...orders, signal });
+      const orders = { mender, adapter, findInjuries, effort, uncertainty, quality };
+      return await mendAll(jobs, { ...orders, overwrite, json, signal });
     } finally {
       await mender.close();
+      await adapter?.close();
     }
   },
 });
