@@ -10,6 +10,10 @@ const networks = [
   ["plain-unet", { width: 4, dilations: [2] }],
   ["pconv-unet", { levels: 3, width: 4 }],
   ["edge-connect", { width: 4, blocks: 1 }],
+  ["gated-two-stage", { width: 4, dilations: [2] }],
+  ["pepsi", { width: 4, dilations: [2] }],
+  ["pepsi", { width: 4, dilations: [2], attention: "cosine" }],
+  ["diet-pepsi", { width: 4, dilations: [2, 4] }],
 ] as const;
 
 let started: WebgpuProcess | undefined;

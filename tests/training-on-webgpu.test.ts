@@ -4,7 +4,8 @@ import { makeBatch, openSource } from "../src/data/index.ts";
 import { compile, sizeOf } from "../src/graph/index.ts";
 import { gradientName, scheduleValues, stateNames } from "../src/nn/index.ts";
 import { objectiveOf } from "../src/training/objective.ts";
-import { cellsOf } from "../src/training/recipe.ts";
+import { phasesOf } from "../src/training/phases.ts";
+import { cellsOf, type RecipeInput } from "../src/training/recipe.ts";
 import { pictureWeights } from "../src/training/step-feeds.ts";
 import { planSteps } from "../src/training/stepper.ts";
 import { needsSoftwareVulkan } from "./needs.ts";
@@ -55,6 +56,25 @@ test.for([
   for (const program of programs) await webgpu.build(compile(program));
 });
 
+const game = { loss: { adversarial: { width: 4 } } };
+const others: readonly Partial<RecipeInput>[] = [
+  { network: "plain-unet", configuration: { width: 4, dilations: [2] } },
+  { network: "pconv-unet", configuration: { levels: 3, width: 4 } },
+  { network: "gated-two-stage", configuration: { width: 4, dilations: [2] }, ...game },
+  { network: "pepsi", configuration: { width: 4, dilations: [2] }, ...game },
+  { network: "diet-pepsi", configuration: { width: 4, dilations: [2, 4] }, ...game },
+  { network: "edge-connect", configuration: { width: 4, blocks: 1 }, ...game },
+];
+
+test.for(others)("nor do those of $network, in all its phases", async (changes, context) => {
+  const webgpu = processIn(needsSoftwareVulkan(context));
+  const whole = tinyRecipe({ ...changes, batch: 1, microBatch: 1, steps: 10 });
+  for (const phase of phasesOf(whole)) {
+    const { programs } = planSteps(objectiveOf(whole, phase).task, 1);
+    for (const program of programs) await webgpu.build(compile(program));
+  }
+});
+
 /** The largest difference of an entry, relative to the largest entry of its tensor. */
 const gap = (a: Float32Array, b: Float32Array): number => {
   const scale = Math.max(1e-6, ...b.map(Math.abs));
@@ -62,7 +82,8 @@ const gap = (a: Float32Array, b: Float32Array): number => {
 };
 
 /** Seen with SwiftShader: 9.8e-6. */
-test("a step moves weights, moments and running means as on the CPU, to 1e-4", async (context) => {
+const title = "a step moves weights, moments and running means as on the CPU, to 1e-4";
+test(title, { timeout: 180_000 }, async (context) => {
   const webgpu = processIn(needsSoftwareVulkan(context));
   const program = compile(planSteps(task, 1).programs[0]);
   const values = await valuesOf();
