@@ -28,7 +28,7 @@ const node = (...args: string[]) => run(process.execPath, args, { cwd: project }
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kintsugi-package-"));
   project = join(folder, "project");
-  await run(npm, ["run", "--silent", "build"], { cwd: root });
+  await run(npm, ["run", "--silent", "build:package"], { cwd: root });
   const { stdout } = await run(npm, ["pack", "--json", "--pack-destination", folder], {
     cwd: root,
   });

@@ -1,0 +1,44 @@
+/** Starts the studio in its page. */
+import type { DeviceChoice } from "kintsugi/browser";
+import { render } from "preact";
+import { actionOf, actions, type Tools } from "./actions.ts";
+import { acceptArrivals, fileDialog } from "./arrivals.ts";
+import { App } from "./panels/app.tsx";
+import { ToolsContext } from "./panels/use-studio.ts";
+import { followSettings, readSettings } from "./settings.ts";
+import { startState } from "./state.ts";
+import { Store } from "./store.ts";
+import "./style.css";
+import { Client, type WorkerLike } from "./work/client.ts";
+import { Tasks } from "./work/tasks.ts";
+
+const store = new Store(startState(readSettings()));
+const client = new Client(
+  () => new Worker(new URL("./work/worker.ts", import.meta.url), { type: "module" }) as WorkerLike,
+);
+/** `?device=cpu` in the page's address chooses; else the best that works. */
+const device = (new URLSearchParams(location.search).get("device") ?? "auto") as DeviceChoice;
+const tasks = new Tasks(store, { client, device });
+const tools: Tools = { store, tasks, chooseFile: fileDialog(tasks) };
+
+followSettings(store);
+acceptArrivals(tasks);
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event.target)) return;
+  const name = actionOf(event, store.state);
+  if (!name || !actions[name].canRun(store.state)) return;
+  event.preventDefault();
+  actions[name].run(tools);
+});
+
+render(
+  <ToolsContext.Provider value={tools}>
+    <App />
+  </ToolsContext.Provider>,
+  document.getElementById("app")!,
+);
+
+/** Whether a key belongs to a field, or to the dialog that is open. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input[type=number], select, dialog") !== null;
+}

@@ -1,0 +1,112 @@
+/** What came out: compared by eye and by figures, and kept. */
+import type { Measures } from "kintsugi/image";
+import { useEffect, useRef } from "preact/hooks";
+import type { Desk, Figures } from "../state.ts";
+import { ActionButton } from "./action-button.tsx";
+import { useTools, useWords } from "./use-studio.ts";
+
+export function ResultPanel({ desk }: { readonly desk: Desk }) {
+  const words = useWords().result;
+  const { mended } = desk;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (mended) heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView({ block: "nearest" });
+  }, [mended]);
+  if (!mended) return null;
+  const seconds = (mended.milliseconds / 1000).toFixed(1);
+  return (
+    <section class="group result" aria-labelledby="result">
+      <h2 class="heading" id="result" ref={heading} tabIndex={-1}>
+        {words.label}
+      </h2>
+      {desk.isComparing && <Comparison desk={desk} />}
+      {desk.task === "try" && <FigureTable figures={desk.figures} />}
+      <p class="hint">
+        {words.by(mended.weights, mended.device, seconds)} {mended.consistent && words.consistent}
+      </p>
+      <p class="hint">{words.honesty}</p>
+      <div class="row">
+        <ActionButton name="save" isWordy />
+        <ActionButton name="compare" isWordy kind="quiet" isPressed={desk.isComparing} />
+      </div>
+    </section>
+  );
+}
+
+function Comparison({ desk }: { readonly desk: Desk }) {
+  const { store } = useTools();
+  const words = useWords().result;
+  const peek = (on: boolean) => () => store.dispatch({ type: "peek", on });
+  const isHolding = (key: string) => key === " " || key === "Enter";
+  return (
+    <>
+      <label class="field">
+        <span class="ends" aria-hidden="true">
+          <span>{words.before}</span>
+          <span>{words.after}</span>
+        </span>
+        <input
+          class="seam-slider"
+          type="range"
+          aria-label={words.seam}
+          min="0"
+          max="100"
+          value={Math.round(100 * desk.split)}
+          onInput={({ currentTarget }) =>
+            store.dispatch({ type: "split", split: currentTarget.valueAsNumber / 100 })
+          }
+        />
+      </label>
+      <button
+        type="button"
+        class="button plain wordy"
+        aria-pressed={desk.isPeeking}
+        onPointerDown={peek(true)}
+        onPointerUp={peek(false)}
+        onPointerLeave={peek(false)}
+        onBlur={peek(false)}
+        onKeyDown={({ key }) => isHolding(key) && peek(true)()}
+        onKeyUp={({ key }) => isHolding(key) && peek(false)()}
+      >
+        <span>{desk.task === "try" ? words.hold : words.holdBroken}</span>
+      </button>
+    </>
+  );
+}
+
+interface Row {
+  readonly label: string;
+  readonly show: (measures: Measures) => string;
+}
+
+function FigureTable({ figures }: { readonly figures: Figures | undefined }) {
+  const words = useWords().result;
+  if (!figures) return <p class="hint">{words.measuring}</p>;
+  const rows: readonly Row[] = [
+    { label: words.psnr, show: ({ psnrHole }) => `${psnrHole.toFixed(2)} dB` },
+    { label: words.msssim, show: ({ msssim }) => msssim?.toFixed(4) ?? "–" },
+    { label: words.seamError, show: ({ seam }) => seam?.toFixed(2) ?? "–" },
+  ];
+  return (
+    <table class="figures">
+      <caption>{words.figures}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{words.broken}</th>
+          <th scope="col">{words.mended}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ label, show }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td>{show(figures.broken)}</td>
+            <td class="better">{show(figures.mended)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

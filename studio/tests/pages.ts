@@ -1,0 +1,107 @@
+/** The built studio in a real Chromium; every request that leaves it is noted. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { preview } from "vite";
+import { needs } from "../../tests/needs.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const chromiumPath = process.env.KINTSUGI_CHROMIUM ?? chromiums.find((path) => existsSync(path));
+
+const parts = [
+  { what: "Chromium", there: chromiumPath !== undefined, get: "apt install chromium" },
+  { what: "the built studio", there: existsSync(`${root}dist/index.html`), get: "npm run build" },
+  {
+    what: "trained weights",
+    there: existsSync(`${root}../weights/gated-unet-mosaic.safetensors`),
+    get: "kintsugi train recipes/gated-unet-mosaic.json --out runs/mosaic",
+  },
+];
+
+export const canStart = parts.every(({ there }) => there);
+
+/** Needs Chromium, the built studio and trained weights. */
+export function needsStudio(context: Parameters<typeof needs>[0]): void {
+  for (const { what, ...how } of parts) needs(context, what, how);
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Which device mends; WebAssembly where left out. */
+  readonly device?: string;
+}
+
+export interface Studio {
+  /** A page with the studio, in a browser profile of its own. */
+  open(options?: OpenOptions): Promise<Page>;
+  /** What pages asked for outside the studio's own address. */
+  readonly strayed: readonly string[];
+  /** What pages complained of in their console, a breach of the policy among it. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Chromium's switches for WebGPU on a graphics processor that is imitated in software. */
+export const softwareGpu = [
+  ...["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"],
+];
+
+export async function startStudio(switches: readonly string[] = []): Promise<Studio> {
+  const server = await preview({ root, preview: { port: 0, open: false }, logLevel: "warn" });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath ?? "",
+    args: ["--no-sandbox", ...switches],
+  });
+  const [address] = server.resolvedUrls?.local ?? [];
+  const seen = { strayed: [] as string[], complaints: [] as string[] };
+  return {
+    ...seen,
+    open: (options = {}) => openPage(browser, { address, options, seen }),
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+interface Opening {
+  readonly address: string;
+  readonly options: OpenOptions;
+  readonly seen: { readonly strayed: string[]; readonly complaints: string[] };
+}
+
+async function openPage(
+  browser: Browser,
+  { address, options: { device = "cpu", ...options }, seen }: Opening,
+): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  context.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !/^(blob|data):/.test(url)) seen.strayed.push(url);
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error") seen.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => seen.complaints.push(error.message));
+  await page.goto(`${address}?device=${device}`);
+  await page.waitForSelector(".welcome");
+  return page;
+}
+
+/** Opens a picture's bytes as if they had been chosen in the dialog. */
+export async function openFile(page: Page, bytes: Uint8Array, name = "picture.png"): Promise<void> {
+  const file = { name, mimeType: "image/png", buffer: Buffer.from(bytes) };
+  await page.setInputFiles("input[type=file]", file);
+}
+
+/** Waits for a result; gives the bytes that its download saves. */
+export async function downloaded(page: Page): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download PNG" }).click(),
+  ]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,223 @@
+/** The studio as a person meets it, in Chromium. Small pictures, so that it takes seconds. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  encodePicture,
+  type Photo,
+  photoOf,
+  readPicture,
+  workingPicture,
+} from "../../src/files/index.ts";
+import { crop } from "../../src/image/index.ts";
+import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
+import { mend } from "../../src/mending/one-call.node.ts";
+import { canStart, downloaded, needsStudio, openFile, type Studio, startStudio } from "./pages.ts";
+
+const sample = fileURLToPath(new URL("../../examples/still-life.png", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const rectangle = { x: 40, y: 32, width: 40, height: 32 };
+const damage = { rectangle, cellPx: 8 };
+const size = { width: 128, height: 112 };
+
+let studio: Studio;
+/** One page for all that needs no page of its own: its engine stays warm. */
+let page: Page;
+let whole: Photo;
+let hidden: Photo;
+
+beforeAll(async () => {
+  whole = photoOf(crop(workingPicture(await readPicture(sample)), { x: 200, y: 90, ...size }));
+  hidden = mosaicPhoto(whole, damage).photo;
+  if (!canStart) return;
+  studio = await startStudio();
+  page = await studio.open();
+});
+afterAll(() => studio?.close());
+
+const pngOf = async (photo: Photo): Promise<Uint8Array> =>
+  (await encodePicture(photo, "png")).bytes;
+
+/** The largest difference of any level. */
+const worst = (a: Photo, b: Photo): number =>
+  Math.max(...Array.from(a.raster, (level, i) => Math.abs(level - b.raster[i])));
+
+/** Marks a box by its four numbers. */
+async function markBox(page: Page): Promise<void> {
+  for (const [label, value] of [
+    ...[
+      ["Left", rectangle.x],
+      ["Top", rectangle.y],
+    ],
+    ...[
+      ["Width", rectangle.width],
+      ["Height", rectangle.height],
+    ],
+  ] as const) {
+    await page.getByRole("spinbutton", { name: `${label}` }).fill(`${value}`);
+    await page.keyboard.press("Tab");
+  }
+}
+
+const mendButton = (page: Page) => page.getByRole("button", { name: "Mend", exact: true });
+
+/** Opens a picture's bytes as if they had been chosen in the dialog. */
+async function openPicture(page: Page, photo: Photo, name: string): Promise<void> {
+  await openFile(page, await pngOf(photo), name);
+  await page.getByText(name).waitFor({ state: "attached" });
+}
+
+async function mendAndSave(page: Page, photo: Photo): Promise<Photo> {
+  await openPicture(page, photo, "saved.png");
+  await markBox(page);
+  await mendButton(page).click();
+  await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 120_000 });
+  return readPicture(await downloaded(page));
+}
+
+describe("the studio", () => {
+  test("mends a mosaic as Node does, within 1 of 255, and asks nobody", {
+    timeout: 180_000,
+  }, async (context) => {
+    needsStudio(context);
+    const saved = await mendAndSave(page, hidden);
+    const { photo } = await mend(hidden, { ...damage, device: "cpu" });
+    expect(saved).toMatchObject(size);
+    expect(worst(saved, hidden)).toBeGreaterThan(20);
+    expect(worst(saved, photo)).toBeLessThanOrEqual(1);
+    expect(await page.getByText("Every observed cell is kept.").isVisible()).toBe(true);
+    expect(studio.strayed).toEqual([]);
+  });
+
+  test("works by keyboard alone: marks, breaks, mends, measures, compares", {
+    timeout: 180_000,
+  }, async (context) => {
+    needsStudio(context);
+    await openPicture(page, whole, "keyboard.png");
+    await page.getByRole("radio", { name: "Already broken" }).focus();
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.getByRole("radio", { name: "Break it here" }).isChecked()).toBe(true);
+    await page.getByRole("application").focus();
+    await page.keyboard.press("Space");
+    for (const _ of [1, 2, 3]) await page.keyboard.press("Shift+ArrowRight");
+    for (const _ of [1, 2]) await page.keyboard.press("Shift+ArrowDown");
+    await page.keyboard.press("Space");
+    expect(await boxOf(page)).toEqual(["64", "56", "24", "16"]);
+    await page.getByRole("slider", { name: "Cell size" }).focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Control+Enter");
+    const figures = page.getByRole("table", { name: "Against the original" });
+    await figures.waitFor({ timeout: 120_000 });
+    const [broken, mended] = (await figures.getByRole("cell").allInnerTexts())
+      .map(Number.parseFloat)
+      .filter(Number.isFinite);
+    expect(mended).toBeGreaterThan(broken);
+    await page.getByRole("slider", { name: "Seam position" }).focus();
+    await page.keyboard.press("End");
+    const before = await canvasOf(page);
+    await page.getByRole("button", { name: "Hold to see the original" }).focus();
+    await page.keyboard.down("Space");
+    await expect.poll(() => canvasOf(page)).not.toBe(before);
+    await page.keyboard.up("Space");
+    await expect.poll(() => canvasOf(page)).toBe(before);
+  });
+
+  test("draws with a pointer, and takes it back", async (context) => {
+    needsStudio(context);
+    await openPicture(page, whole, "pointer.png");
+    await page.keyboard.press("b");
+    const { x, y, width, height } = (await page.getByRole("application").boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 + 90, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    const drawn = await boxOf(page);
+    expect(Number(drawn[2])).toBeGreaterThan(Number(drawn[3]));
+    await page.keyboard.press("Control+z");
+    expect(await boxOf(page)).toEqual(["0", "0", "0", "0"]);
+    expect(await mendButton(page).isDisabled()).toBe(true);
+    await page.keyboard.press("Control+y");
+    expect(await boxOf(page)).toEqual(drawn);
+  });
+
+  test("stops mending when asked, and mends again", { timeout: 180_000 }, async (context) => {
+    needsStudio(context);
+    await openPicture(page, hidden, "stopped.png");
+    await markBox(page);
+    await mendButton(page).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await mendButton(page).waitFor();
+    await mendButton(page).click();
+    await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 120_000 });
+  });
+
+  test("says what is wrong with a file that is no picture", async (context) => {
+    needsStudio(context);
+    await openFile(page, Buffer.from("no picture"), "letter.png");
+    const alert = page.getByRole("alert");
+    await alert.getByText("This file cannot be opened as a picture.").waitFor();
+    expect(await alert.innerText()).toContain("letter.png: expected a picture");
+  });
+
+  test.for([
+    ["en-GB", "light", "Keys and help"],
+    ["ja-JP", "dark", "キーとヘルプ"],
+  ] as const)(
+    "in %s, %s, has nothing that axe finds, and fits 360 px",
+    async ([locale, colorScheme, help], context) => {
+      needsStudio(context);
+      const page = await studio.open({
+        locale,
+        colorScheme,
+        viewport: { width: 360, height: 740 },
+      });
+      expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
+      expect(await found(page)).toEqual([]);
+      await openPicture(page, whole, "small.png");
+      await page.getByRole("application").waitFor();
+      await page.getByRole("button", { name: /^(Brush|ブラシ)$/ }).click();
+      expect(await found(page)).toEqual([]);
+      await page.getByRole("button", { name: help }).click();
+      expect(await found(page)).toEqual([]);
+      if (locale === "ja-JP")
+        expect(await page.locator("body").innerText()).not.toMatch(/Mend|Damage|Brush|Cell/);
+      await page.context().close();
+    },
+  );
+
+  test("keeps within its own policy", (context) => {
+    needsStudio(context);
+    expect(studio.complaints).toEqual([]);
+    expect(studio.strayed).toEqual([]);
+  });
+});
+
+/** What the fields of the marked box say. */
+const boxOf = (page: Page): Promise<string[]> =>
+  page
+    .getByRole("spinbutton")
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+
+const canvasOf = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return document.querySelector("canvas")!.toDataURL();
+  });
+
+/** What axe finds against WCAG 2.2 AA, and whether the page is wider than its window. */
+async function found(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as never as { axe: typeof import("axe-core") };
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const results = await axe.run({ runOnly: tags });
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+    );
+  });
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return excess > 0 ? [...violations, `${excess} px wider than the window`] : violations;
+}

@@ -1,0 +1,67 @@
+/** How the studio is built, and the headers under which `npm start` serves it. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Nothing from elsewhere, nothing inline; WebAssembly may be compiled. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' blob: data:",
+  "style-src 'self'",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** Isolation gives WebAssembly its threads. */
+const headers = {
+  "Content-Security-Policy": `${policy}; frame-ancestors 'none'`,
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** The policy in the page too, for hosts that send no headers of ours. */
+const policyInPage: Plugin = {
+  name: "policy-in-page",
+  apply: "build",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: policy },
+      injectTo: "head-prepend",
+    },
+  ],
+};
+
+/** `kintsugi/browser` as package.json exports it: the studio knows the package by its public entries only. */
+function publicEntries(): Record<string, string> {
+  const { exports } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
+  const entries = ["browser", "image"].map((name) => [
+    `kintsugi/${name}`,
+    here(`../${exports[`./${name}`].default}`),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+export default defineConfig({
+  root: here("."),
+  base: "./",
+  plugins: [policyInPage],
+  resolve: {
+    alias: publicEntries(),
+    conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
+  },
+  worker: { format: "es" },
+  build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: { headers },
+  preview: { headers, host: "localhost", port: 4173 },
+});
