@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { photoOf } from "../files/index.ts";
 import { type Picture, quantise, rectangleHole } from "../image/index.ts";
 import { untrainedWeights } from "../mending/untrained.ts";
 import { damage, gridOfRectangle, type Mosaic } from "../mosaic/index.ts";
 import { type Device, floats, type Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
+import { adapt } from "./adapt.node.ts";
 import { type Adaptation, type AdaptationOptions, type AdaptingEvent, adaptTo } from "./adapt.ts";
 
 /** Bricks: sharp edges that cells blur, the same everywhere. RGB, 8-bit levels. */
@@ -87,6 +89,17 @@ describe("adapting a network to a picture", { timeout: 180_000 }, () => {
     expect(digest(other.adaptation.weights)).toBe(digest(one.adaptation.weights));
     expect(other.events).toEqual(one.events);
     expect(digest(one.adaptation.weights)).not.toBe(digest(weights));
+  });
+
+  test("does the same to a photo, in one call, and leaves an open device open", async () => {
+    const options = { rectangle, cellPx: 6, weights, device, steps: 4 };
+    const events = adapt(photoOf(damaged.picture), options);
+    let next = await events.next();
+    while (!next.done) next = await events.next();
+    const { adaptation } = await adapted();
+    const { weights: _, ...figures } = adaptation;
+    expect(next.value).toMatchObject(figures);
+    expect(digest(next.value.weights)).toBe(digest(adaptation.weights));
   });
 
   test("hangs on its seed", async () => {

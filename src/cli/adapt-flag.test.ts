@@ -36,7 +36,7 @@ describe("kintsugi mend --adapt", { timeout: 180_000 }, () => {
     const ran = await kintsugi("mend", "hid.png", "--out", "b.png", ...adapt, "2");
     expect(ran.exitCode).toBe(0);
     expect(ran.stderr).toMatch(
-      /^b\.png: adapt(ed|ing) in 2 steps.*: \d+\.\d\d → \d+\.\d\d dB in 4 held-out holes\nb\.png: 256 px of mean mended by gated-unet on cpu in \d+\.\d\d s\n$/,
+      /^b\.png: adapt(ed|ing) in 2 steps.*: \d+\.\d{3} → \d+\.\d{3} dB in 4 held-out holes\nb\.png: 256 px of mean mended by gated-unet on cpu in \d+\.\d\d s\n$/,
     );
   });
 
@@ -79,7 +79,7 @@ describe("what is told of an adaptation", () => {
   test("is the gain, and what it was measured on", () => {
     const adaptation: Adaptation = { weights, gained: true, ...figures };
     expect(adaptedLineOf("m.png", adaptation)).toBe(
-      "m.png: adapted in 20 steps, +0.50 dB: 24.00 → 24.50 dB in 4 held-out holes",
+      "m.png: adapted in 20 steps, +0.500 dB: 24.000 → 24.500 dB in 4 held-out holes",
     );
     expect(adaptedReportOf(adaptation)).toEqual({ gained: true, ...figures });
   });
@@ -87,7 +87,7 @@ describe("what is told of an adaptation", () => {
   test("is that the weights are as they were, where there was none", () => {
     const lost = { ...figures, psnrAfter: 23.75, gain: -0.25 };
     expect(adaptedLineOf("m.png", { weights, gained: false, ...lost })).toBe(
-      "m.png: adapting in 20 steps gained nothing, so the weights are as they were: 24.00 → 23.75 dB in 4 held-out holes",
+      "m.png: adapting in 20 steps gained nothing, so the weights are as they were: 24.000 → 23.750 dB in 4 held-out holes",
     );
   });
 });

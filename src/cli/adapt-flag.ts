@@ -107,8 +107,8 @@ export const adaptedReportOf = ({ weights: _, ...figures }: Adaptation) => figur
 /** As people read it. */
 export function adaptedLineOf(output: string, adaptation: Adaptation): string {
   const { gained, steps, holes, psnrBefore, psnrAfter, gain } = adaptation;
-  const change = `${psnrBefore.toFixed(2)} → ${psnrAfter.toFixed(2)} dB in ${holes} held-out holes`;
+  const change = `${psnrBefore.toFixed(3)} → ${psnrAfter.toFixed(3)} dB in ${holes} held-out holes`;
   return gained
-    ? `${output}: adapted in ${steps} steps, +${gain.toFixed(2)} dB: ${change}`
+    ? `${output}: adapted in ${steps} steps, +${gain.toFixed(3)} dB: ${change}`
     : `${output}: adapting in ${steps} steps gained nothing, so the weights are as they were: ${change}`;
 }
