@@ -27,21 +27,23 @@ export interface Point {
 }
 
 /** The number of pixels that the hole covers. */
-export function holeArea(hole: Hole): number {
-  return hole.data.reduce((sum, entry) => sum + entry, 0);
+export function holeArea({ data }: Hole): number {
+  let area = 0;
+  for (let i = 0; i < data.length; i++) area += data[i];
+  return area;
 }
 
 /** The smallest rectangle around the hole; undefined where it covers nothing. */
 export function boundsOfHole({ width, height, data }: Hole): Rectangle | undefined {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!data[y * width + x]) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
+    const row = data.subarray(y * width, (y + 1) * width);
+    const first = row.indexOf(1);
+    if (first < 0) continue;
+    left = Math.min(left, first);
+    right = Math.max(right, row.lastIndexOf(1));
+    top = Math.min(top, y);
+    bottom = y;
   }
   if (right < 0) return undefined;
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };

@@ -40,6 +40,7 @@ export function joinWhere(
 function blockBoxes({ width, height, data }: Hole, columns: number): Map<number, Rectangle> {
   const boxes = new Map<number, Rectangle>();
   for (let y = 0; y < height; y++) {
+    if (!data.subarray(y * width, (y + 1) * width).includes(1)) continue;
     for (let column = 0; column < columns; column++) {
       const left = column * CLUSTER_BLOCK_PX;
       const right = Math.min(width, left + CLUSTER_BLOCK_PX);

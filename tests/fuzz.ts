@@ -1,0 +1,128 @@
+/**
+ * Picture files that something has damaged, drawn by a number, and what must hold of each: it is refused by a
+ * `KintsugiError`, or read, mended and written whole. Nothing else: no crash, no hang, no half a file.
+ */
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { KintsugiError } from "../src/errors.ts";
+import { carrierOf } from "../src/files/carrier.ts";
+import { encodePicture, inspectPicture, readPicture, writePicture } from "../src/files/index.ts";
+import { type Random, randomInteger, randomOf } from "../src/image/index.ts";
+import type { Mender } from "../src/mending/index.ts";
+import { mendPhoto } from "../src/mending/mend-photo.ts";
+import { openMender } from "../src/mending/mender.node.ts";
+import { exifOf, photoOf } from "./fixtures/photos.ts";
+import { displayP3 } from "./fixtures/profiles.ts";
+
+const seedFormats = ["png", "jpeg", "webp", "avif", "tiff"] as const;
+const size = { width: 40, height: 32 };
+
+/** Whole files of every format, with all metadata that it holds. */
+export async function seedFiles(): Promise<readonly Uint8Array[]> {
+  const xmp = Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>seed</a></x:xmpmeta>');
+  const iptc = Buffer.from("Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x04word", "latin1");
+  const metadata = { exif: exifOf(6, "SMALL"), icc: displayP3(), xmp, iptc, density: 300 };
+  const photo = photoOf({ channels: 3, depth: 8, ...size, metadata });
+  const deep = photoOf({ channels: 4, depth: 16, ...size, metadata });
+  const files = await Promise.all([
+    ...seedFormats.map((format) => encodePicture(photo, format).then(({ bytes }) => bytes)),
+    sharp(carrierOf(photo)).gif().toBuffer(),
+    sharp(carrierOf(photo)).toColourspace("cmyk").jpeg().toBuffer(),
+    sharp(carrierOf(photo)).jpeg({ progressive: true }).toBuffer(),
+  ]);
+  return [...files, carrierOf(deep), carrierOf(photo)];
+}
+
+type Mutation = (bytes: Buffer, random: Random) => Buffer;
+const placeIn = (bytes: Buffer, random: Random) => randomInteger(random, 0, bytes.length - 1);
+
+const mutations: readonly Mutation[] = [
+  /** Bits turned over. */
+  (bytes, random) => {
+    for (let n = randomInteger(random, 1, 12); n > 0; n--) {
+      bytes[placeIn(bytes, random)] ^= 1 << randomInteger(random, 0, 7);
+    }
+    return bytes;
+  },
+  /** Numbers that are likely to be sizes, made extreme. */
+  (bytes, random) => {
+    const extremes = [0, 1, 0x7f, 0x80, 0xff];
+    const at = placeIn(bytes, random);
+    return bytes.fill(extremes[randomInteger(random, 0, 4)], at, at + randomInteger(random, 1, 4));
+  },
+  /** The end gone. */
+  (bytes, random) => bytes.subarray(0, placeIn(bytes, random)),
+  /** A piece twice. */
+  (bytes, random) => {
+    const [at, to] = [placeIn(bytes, random), placeIn(bytes, random)];
+    const piece = bytes.subarray(at, at + randomInteger(random, 1, 64));
+    return Buffer.concat([bytes.subarray(0, to), piece, bytes.subarray(to)]);
+  },
+  /** A piece gone. */
+  (bytes, random) => {
+    const at = placeIn(bytes, random);
+    return Buffer.concat([
+      bytes.subarray(0, at),
+      bytes.subarray(at + randomInteger(random, 1, 64)),
+    ]);
+  },
+  /** Damage within the first bytes, where headers are. */
+  (bytes, random) => {
+    bytes[randomInteger(random, 0, Math.min(63, bytes.length - 1))] = randomInteger(random, 0, 255);
+    return bytes;
+  },
+];
+
+/** A damaged file, by its number alone. */
+export function mutant(seeds: readonly Uint8Array[], number: number): Uint8Array {
+  const random = randomOf(20261125, number);
+  let bytes = Buffer.from(seeds[number % seeds.length]);
+  for (let n = randomInteger(random, 1, 3); n > 0 && bytes.length > 0; n--) {
+    bytes = mutations[randomInteger(random, 0, mutations.length - 1)](
+      bytes,
+      random,
+    ) as typeof bytes;
+  }
+  return bytes;
+}
+
+/** No file so small needs longer. */
+const LIMIT_MS = 20_000;
+/** Nor more pixels: files may claim any size. */
+const LIMIT_PIXELS = 4e6;
+
+/** How a file fared. */
+export type Fate = "refused" | "mended";
+
+/** Throws where what must hold does not. The folder is empty before and after. */
+export async function fateOf(bytes: Uint8Array, folder: string, mender: Mender): Promise<Fate> {
+  const start = performance.now();
+  const fate = await attempt(bytes, folder, mender).catch((error) => refusalBy(error, folder));
+  const tookMs = performance.now() - start;
+  if (tookMs > LIMIT_MS) throw new Error(`took ${tookMs.toFixed(0)} ms`);
+  return fate;
+}
+
+async function refusalBy(error: unknown, folder: string): Promise<Fate> {
+  if (!(error instanceof KintsugiError) || error.code === "internal") throw error;
+  const left = await readdir(folder);
+  if (left.length === 0) return "refused";
+  throw new Error(`refused, but ${left} was left`, { cause: error });
+}
+
+async function attempt(bytes: Uint8Array, folder: string, mender: Mender): Promise<Fate> {
+  await inspectPicture(bytes);
+  const photo = await readPicture(bytes, { limitPixels: LIMIT_PIXELS });
+  const rectangle = { x: 0, y: 0, width: 1, height: 1 };
+  const mended = await mendPhoto(photo, { rectangle, cellPx: 4 }, mender);
+  const output = join(folder, "mended.png");
+  await writePicture(output, mended.photo);
+  const again = await readPicture(output);
+  const isWhole = again.width === photo.width && again.height === photo.height;
+  if (!isWhole || (await readdir(folder)).length > 1) throw new Error("half a file was left");
+  await rm(output);
+  return "mended";
+}
+
+export const fuzzMender = (): Promise<Mender> => openMender({ method: "consistent-bicubic" });
