@@ -43,6 +43,14 @@ describe("kintsugi train", () => {
     expect(resumed).toMatchObject({ exitCode: 0, stdout: "held/weights.safetensors\n" });
   });
 
+  test("says what a training within a limit would need where it cannot fit", async () => {
+    const ran = await kintsugi("train", "tiny.json", "--out", "new", "--memory", "1MiB");
+    expect(ran).toMatchObject({ exitCode: 10, stdout: "" });
+    expect(ran.stderr).toMatch(
+      /^measuring how to train within 0\.00 GB\nkintsugi: tiny: expected a training that fits into 1 MB, got one that needs about \d+ MB at least; allow more, /,
+    );
+  });
+
   test.each([
     ["", 2, "train: expected RECIPE --out RUN or --resume RUN, got neither"],
     ["tiny.json", 2, "train: expected --out RUN, got nothing; name a folder for the run"],
@@ -56,6 +64,16 @@ describe("kintsugi train", () => {
       2,
       "--resume: expected nothing beside it, for the run has its recipe, got --from",
     ],
+    [
+      "--resume run --memory 1GB",
+      2,
+      "--resume: expected nothing beside it, for the run has its recipe, got --memory",
+    ],
+    ...["4", "4G", "GB", "0GB", "-1GB", "4XB"].map((size): [string, number, string] => [
+      `tiny.json --out new --memory=${size}`,
+      2,
+      `--memory: expected a size as 4GB, 900MB or 2GiB, got "${size}"`,
+    ]),
     ["w.safetensors --out new", 8, "w.safetensors: expected JSON, got "],
     ["nowhere.json --out new", 3, "nowhere.json: expected a recipe in JSON, got "],
     [

@@ -22,6 +22,12 @@ export const command = defineCommand({
       valueHint: "RUN",
       description: "the folder of a run, to go on from its last checkpoint",
     },
+    memory: {
+      type: "string",
+      valueHint: "SIZE",
+      description:
+        "bytes that the training may take, as 4GB, 900MB or 2GiB: measures how to fit, on the CPU; --resume keeps to it",
+    },
     device: deviceFlag,
   },
   async run({ args, data }) {
@@ -35,6 +41,7 @@ export const command = defineCommand({
 
 export const examples = [
   "kintsugi train recipes/gated-unet-mosaic.json --out runs/mosaic",
+  "kintsugi train recipes/gated-unet-mosaic.json --out runs/mosaic --memory 900MB",
   "kintsugi train --resume runs/mosaic",
 ];
 
@@ -43,21 +50,40 @@ interface RunFlags {
   readonly out?: string | undefined;
   readonly from?: string | undefined;
   readonly resume?: string | undefined;
+  readonly memory?: string | undefined;
 }
 
 /** A recipe with --out, or --resume alone. */
-async function chosenRun({ recipe, out, from, resume: old }: RunFlags) {
+async function chosenRun({ recipe, out, from, memory, resume: old }: RunFlags) {
   const where = "train";
   if (old !== undefined) {
-    const other = recipe ?? (out && "--out") ?? (from && "--from");
+    const other = recipe ?? (out && "--out") ?? (from && "--from") ?? (memory && "--memory");
     if (other) throw usage("--resume", "nothing beside it, for the run has its recipe", other);
     return { isNew: false, out: old } as const;
   }
   if (recipe === undefined) throw usage(where, "RECIPE --out RUN or --resume RUN", "neither");
   if (out === undefined) throw usage(where, "--out RUN", "nothing", "name a folder for the run");
-  const begin = from === undefined ? {} : { from };
+  const begin = {
+    ...(from !== undefined && { from }),
+    ...(memory !== undefined && { memory: bytesOf("--memory", memory) }),
+  };
   return { isNew: true, recipe: await readRecipe(recipe), out, ...begin } as const;
 }
+
+/** `"4GB"`, `"1.5 GiB"` → bytes; a number alone is not taken, for nobody means bytes. Throws `usage`. */
+function bytesOf(where: string, text: string): number {
+  const [, number, unit] = /^(\d{1,9}(?:\.\d+)?) ?([kmgt]i?b)$/i.exec(text) ?? [];
+  const bytes = unit
+    ? Math.round(Number(number) * units[unit.toUpperCase() as keyof typeof units])
+    : 0;
+  if (bytes > 0) return bytes;
+  throw usage(where, "a size as 4GB, 900MB or 2GiB", `"${text}"`);
+}
+
+const units = {
+  ...{ KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 },
+  ...{ KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30, TIB: 2 ** 40 },
+} as const;
 
 async function show(events: AsyncIterable<TrainingEvent>, out: string): Promise<void> {
   const shownOf = trainingLines({ out, isTerminal: process.stderr.isTTY });

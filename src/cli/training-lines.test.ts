@@ -47,6 +47,25 @@ describe("a training's lines", () => {
       { type: "planned", parameters: 1e6, predictedPeakBytes: 5e8, microBatches: 4 },
       ["peak memory: about 0.50 GB, 1.00 M parameters in 4 micro-batches a step"],
     ],
+    [{ type: "fitting", limitBytes: 4e9 }, ["measuring how to train within 4.00 GB"]],
+    [
+      {
+        ...{ type: "fitted", limitBytes: 9e8, microBatch: 2, predictedPeakBytes: 8.2e8 },
+        ...{ thrift: { buffers: "freed", forgetting: { part: 0.3, share: 1 } }, slowdown: 1.238 },
+      },
+      [
+        "within 0.90 GB: micro-batches of 2, recomputing 100 % of what parts of 30 % make, buffers freed at once; about 0.82 GB at its peak, 1.24× the time of the fastest",
+      ],
+    ],
+    [
+      {
+        ...{ type: "fitted", limitBytes: 9e8, microBatch: 1, predictedPeakBytes: 8e8, slowdown: 1 },
+        thrift: { buffers: "handed-on", forgetting: null },
+      },
+      [
+        "within 0.90 GB: micro-batches of 1, recomputing nothing; about 0.80 GB at its peak, 1.00× the time of the fastest",
+      ],
+    ],
     [
       { type: "resumed", step: 7, steps: 9, machine: "a loom" },
       ["going on after step 7 of 9 on a loom"],

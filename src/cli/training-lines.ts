@@ -48,6 +48,10 @@ function lineOf(event: Kept, { steps, out }: { steps: number; out: string }): re
         `peak memory: about ${size(event.predictedPeakBytes)}, ${millions} M parameters${parts}`,
       ];
     }
+    case "fitting":
+      return [`measuring how to train within ${size(event.limitBytes)}`];
+    case "fitted":
+      return [fittedLine(event)];
     case "started":
       return [`${steps} steps on ${event.machine}`];
     case "resumed":
@@ -79,6 +83,20 @@ function lineOf(event: Kept, { steps, out }: { steps: number; out: string }): re
       return [`finished after step ${event.step}, peak memory ${size(event.peakBytes)}`];
   }
 }
+
+/** `within 0.90 GB: micro-batches of 2, recomputing what the forward pass forgets; … 1.24× the time of the fastest` */
+function fittedLine(event: Extract<TrainingEvent, { readonly type: "fitted" }>): string {
+  const { limitBytes, microBatch, thrift, predictedPeakBytes, slowdown } = event;
+  const { forgetting, buffers } = thrift;
+  const keeps = forgetting
+    ? `recomputing ${percent(forgetting.share)} of what parts of ${percent(forgetting.part)} make`
+    : "recomputing nothing";
+  const frees = buffers === "freed" ? ", buffers freed at once" : "";
+  const costs = `about ${size(predictedPeakBytes)} at its peak, ${slowdown.toFixed(2)}× the time of the fastest`;
+  return `within ${size(limitBytes)}: micro-batches of ${microBatch}, ${keeps}${frees}; ${costs}`;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 type Step = Extract<TrainingEvent, { readonly type: "step" }>;
 

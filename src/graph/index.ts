@@ -38,7 +38,7 @@ export { convEnlarged } from "./enlarged-convolution.ts";
 export { type Forgetting, forgettable, workOf } from "./forget.ts";
 export { gather, scatterAdd } from "./gather.ts";
 export { gradients, topologicalOrder } from "./gradient.ts";
-export { type Buffers, type MemoryNeed, memoryNeed } from "./liveness.ts";
+export { type Buffers, bytesOf, type MemoryNeed, memoryNeed } from "./liveness.ts";
 export { matmul, transposeMatrix } from "./matmul.ts";
 export { foldPatches, type PatchOptions, patches } from "./patches.ts";
 export { averagePool, maxPool, type PoolingOptions } from "./pooling.ts";

@@ -1,4 +1,5 @@
 /** What a training tells whoever watches: plain data, one line of the log each. */
+import type { Fit } from "./thrift.ts";
 
 export type TrainingEvent =
   | {
@@ -7,6 +8,10 @@ export type TrainingEvent =
       readonly predictedPeakBytes: number;
       readonly microBatches: number;
     }
+  /** Ways to train within the memory allowed are about to be measured, before the run has a folder. */
+  | { readonly type: "fitting"; readonly limitBytes: number }
+  /** The way that was chosen, with what is thought of it. */
+  | ({ readonly type: "fitted"; readonly microBatch: number } & Fit)
   | {
       readonly type: "started" | "resumed";
       readonly step: number;

@@ -25,6 +25,7 @@ import { learningRateAt } from "./schedule.ts";
 import { freshMoments } from "./state.ts";
 import { stepFeeds } from "./step-feeds.ts";
 import { loadStepper, type StepAt, type Stepper, type StepResult } from "./stepper.ts";
+import { type Fit, sessionOptionsOf } from "./thrift.ts";
 import {
   afterReturns,
   diverged,
@@ -68,16 +69,18 @@ export interface Sitting {
 export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator<TrainingEvent> {
   const { plan, options, start } = work;
   const { parameters, predictedPeakBytes, microBatches } = plan;
+  const { fit, recipe } = folder;
+  if (fit) yield { type: "fitted", microBatch: recipe.microBatch, ...fit };
   yield { type: "planned", parameters, predictedPeakBytes, microBatches };
-  if (trainsOnHeldOut(folder.recipe)) {
+  if (trainsOnHeldOut(recipe)) {
     const message = "evaluation.source is missing: figures are of the training's own pictures";
     yield { type: "warning", message };
   }
   const threads = options.threads ?? availableParallelism();
-  const device = await openDevice(options.device ?? "auto", { threads });
+  const device = await openDevice(deviceOf(options, fit), { threads });
   try {
     const machine = machineOf(device, threads);
-    const heldOut = await openHeldOut(device, folder.recipe);
+    const heldOut = await openHeldOut(device, recipe);
     const clock = stopwatch(start.seconds);
     yield* opening(folder, start, machine);
     yield* toTheEnd({ ...work, folder, device, machine, heldOut, clock, warnings: [] });
@@ -85,6 +88,10 @@ export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator
     await device.close();
   }
 }
+
+/** A run that fits into the memory allowed does so on the CPU, where it was measured. */
+export const deviceOf = ({ device = "auto" }: TrainingOptions, fit: Fit | undefined) =>
+  fit && device === "auto" ? "cpu" : device;
 
 /** What the loop works with. */
 interface Workplace extends Sitting {
@@ -218,7 +225,7 @@ async function* phase(
   own: Stretch,
   { phase, objective, steps }: PlannedPhase,
 ): AsyncGenerator<TrainingEvent, Ending | undefined> {
-  const { device, start, count } = own;
+  const { device, plan, start, count } = own;
   const first = Math.max(start.step, phase.before) + 1;
   const isEntered = phase.index > 0 && first === phase.before + 1;
   if (isEntered) {
@@ -226,7 +233,7 @@ async function* phase(
     count.saturated = 0;
   }
   if (phase.count > 1) yield phaseEvent(phase);
-  const stepper = await loadStepper(device, steps);
+  const stepper = await loadStepper(device, steps, sessionOptionsOf(plan.thrift));
   try {
     const names = Object.keys(steps.task.feeds);
     for (let step = first; step <= phase.before + phase.steps; step++) {

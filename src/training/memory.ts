@@ -2,8 +2,15 @@
 import { totalmem } from "node:os";
 import type { SourceRecipe } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
-import { type Buffers, type MemoryNeed, memoryNeed, type Program } from "../graph/index.ts";
+import {
+  type Buffers,
+  bytesOf,
+  type MemoryNeed,
+  memoryNeed,
+  type Program,
+} from "../graph/index.ts";
 import type { Recipe } from "./recipe.ts";
+import { isGradient } from "./stepper.ts";
 
 /** Node, the engine's and the data worker's code, and their heaps; measured by benchmarks/memory.ts. */
 const FIXED_BYTES = 350e6;
@@ -11,8 +18,10 @@ const FIXED_BYTES = 350e6;
 const BESIDES_STEPS_BYTES = 100e6;
 /** What the engine takes over the buffers that its planner counts, by what becomes of dead ones; measured. */
 const ACTIVATION_FACTOR = { "handed-on": 1, freed: 1.2 } as const satisfies Record<Buffers, number>;
-/** State is kept twice, swapped after every step; a checkpoint is a copy of it and a file's worth of bytes. */
-const STATE_COPIES = 4;
+/** State is kept twice, swapped after every step; as it was at the start; in a checkpoint's copy and its file's bytes. */
+const STATE_COPIES = 5;
+/** Gradients that are added up are only swapped. */
+const GRADIENT_COPIES = 2;
 /** Batches that are being made, wait, or are being fed. */
 const BATCHES = 7;
 /** Decoded photographs that the data worker may keep. */
@@ -27,23 +36,38 @@ export const predictPeakBytes = (
   buffers: Buffers = "handed-on",
 ): number => predictFromNeed(needOf(programs, buffers), recipe, buffers);
 
-/** The largest of the programs' needs, part by part: they run one after the other, over one state. */
-export function needOf(programs: readonly Program[], buffers: Buffers): MemoryNeed {
+/** What a step needs. */
+export interface StepNeed extends MemoryNeed {
+  /** Gradients that are added up over micro-batches; not among the state's. */
+  readonly gradientBytes: number;
+}
+
+/** The programs' needs together: they share one state, but each session keeps the memory that it once took. */
+export function needOf(programs: readonly Program[], buffers: Buffers): StepNeed {
   const needs = programs.map((program) => memoryNeed(program, buffers));
   const most = (part: keyof MemoryNeed) => Math.max(...needs.map((need) => need[part]));
+  const gradientBytes = gradientBytesOf(programs[0]);
   return {
-    stateBytes: most("stateBytes"),
+    gradientBytes,
+    stateBytes: most("stateBytes") - gradientBytes,
     feedBytes: most("feedBytes"),
-    activationBytes: most("activationBytes"),
+    activationBytes: needs.reduce((sum, need) => sum + need.activationBytes, 0),
   };
 }
 
+const gradientBytesOf = ({ state }: Program): number =>
+  Object.entries(state).reduce(
+    (sum, [name, { current }]) => sum + (isGradient(name) ? bytesOf(current) : 0),
+    0,
+  );
+
 /** The same from a need; `recipe` has the micro-batch that it is for. */
-export const predictFromNeed = (need: MemoryNeed, recipe: Recipe, buffers: Buffers): number =>
+export const predictFromNeed = (need: StepNeed, recipe: Recipe, buffers: Buffers): number =>
   Math.round(
     FIXED_BYTES -
       BESIDES_STEPS_BYTES +
       STATE_COPIES * need.stateBytes +
+      GRADIENT_COPIES * need.gradientBytes +
       ACTIVATION_FACTOR[buffers] * need.activationBytes +
       besidesSteps(need, recipe),
   );
@@ -90,4 +114,5 @@ export function requireMemory(where: string, predictedBytes: number): void {
   });
 }
 
-export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+export const gigabytes = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;

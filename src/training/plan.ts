@@ -5,6 +5,7 @@ import { type Objective, objectiveOf } from "./objective.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import type { Recipe } from "./recipe.ts";
 import { planSteps, type StepPlan } from "./stepper.ts";
+import { differentiateFor, type Fit, lavish, type Thrift } from "./thrift.ts";
 
 /** A phase with the programs of its steps. */
 export interface PlannedPhase {
@@ -15,22 +16,33 @@ export interface PlannedPhase {
 
 export interface Plan {
   readonly phases: readonly PlannedPhase[];
+  readonly thrift: Thrift;
   /** How many numbers the network learns. */
   readonly parameters: number;
   readonly microBatches: number;
   readonly predictedPeakBytes: number;
 }
 
+export interface PlanOptions {
+  readonly files?: ClassifierFiles;
+  /** How the training fits into the memory allowed; absent where there is no limit. */
+  readonly fit?: Fit | undefined;
+}
+
 /** Throws `out-of-memory` where the training cannot fit, `recipe-invalid` where a phase asks for what there is not. */
-export function planOf(recipe: Recipe, files: ClassifierFiles = noClassifiers): Plan {
+export function planOf(recipe: Recipe, { files = noClassifiers, fit }: PlanOptions = {}): Plan {
   const microBatches = recipe.batch / recipe.microBatch;
+  const thrift = fit?.thrift ?? lavish;
   const phases = phasesOf(recipe).map((phase) => {
     const objective = objectiveOf(recipe, phase, files);
-    return { phase, objective, steps: planSteps(objective.task, microBatches) };
+    const differentiate = differentiateFor(objective.task, thrift);
+    return { phase, objective, steps: planSteps(objective.task, microBatches, differentiate) };
   });
-  const programs = phases.flatMap(({ steps }) => steps.programs);
-  const predictedPeakBytes = predictPeakBytes(programs, recipe);
+  const predictions = phases.map(({ steps }) =>
+    predictPeakBytes(steps.programs, recipe, thrift.buffers),
+  );
+  const predictedPeakBytes = fit?.predictedPeakBytes ?? Math.max(...predictions);
   requireMemory(recipe.name, predictedPeakBytes);
   const parameters = phases[0].objective.network.parameters.count;
-  return { phases, parameters, microBatches, predictedPeakBytes };
+  return { phases, thrift, parameters, microBatches, predictedPeakBytes };
 }

@@ -1,22 +1,28 @@
 /** The entry of a probe's process: two steps on made-up numbers and a checkpoint's bytes, then how much memory that took. */
 import { readFile } from "node:fs/promises";
+import { KintsugiError } from "../errors.ts";
 import { type Shape, sizeOf } from "../graph/index.ts";
 import { type Device, encodeSafetensors, floats } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { readClassifiers } from "./classifiers.ts";
 import { objectiveOf } from "./objective.ts";
 import { phasesOf } from "./phases.ts";
-import type { Probed, ProbeRequest } from "./probe.ts";
-import { loadStepper, planSteps, type StepPlan } from "./stepper.ts";
+import type { Failure, ProbeAnswer, Probed, ProbeRequest } from "./probe.ts";
+import { isGradient, loadStepper, planSteps, type StepPlan } from "./stepper.ts";
 import { differentiateFor, sessionOptionsOf } from "./thrift.ts";
 
 process.once("message", async (request: ProbeRequest) => {
   try {
     process.send!(await probed(request));
   } catch (error) {
-    process.send!({ failure: error instanceof Error ? error.message : `${error}` });
+    process.send!({ failure: failureOf(error) } satisfies ProbeAnswer);
   }
   process.disconnect();
+});
+
+const failureOf = (error: unknown): Failure => ({
+  code: error instanceof KintsugiError ? error.code : "internal",
+  message: error instanceof Error ? error.message : `${error}`,
 });
 
 async function probed({ recipe, phase, thrift, ...options }: ProbeRequest): Promise<Probed> {
@@ -48,7 +54,8 @@ async function measured(
     await stepper.step(batchOf(plan), { step, learningRate: 0 });
     milliseconds = performance.now() - began;
   }
-  encodeSafetensors({ tensors: await device.readState(), metadata: {} });
+  const kept = slots.flatMap(([name]) => (isGradient(name) ? [] : name));
+  encodeSafetensors({ tensors: await device.readState(kept), metadata: {} });
   return { peakBytes: await peakBytes(), milliseconds };
 }
 

@@ -1,5 +1,6 @@
 /** Measures what a step takes, in a process of its own: memory that was once used stays in a process's peak. */
-import { KintsugiError } from "../errors.ts";
+import type { ChildProcess } from "node:child_process";
+import { type ErrorCode, KintsugiError, throwIfAborted } from "../errors.ts";
 import type { DeviceChoice } from "../runtime/index.ts";
 import { forkProcess } from "../runtime/process.node.ts";
 import type { Recipe } from "./recipe.ts";
@@ -22,40 +23,49 @@ export interface Probed {
   readonly milliseconds: number;
 }
 
-/** Errors: aborted (the signal fired), out-of-memory (the process was ended, or the engine got no memory). */
-export async function probe(request: ProbeRequest, signal?: AbortSignal): Promise<Probed> {
-  const child = forkProcess(import.meta.url, "./probe-child");
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+export type ProbeAnswer = Probed | { readonly failure: Failure };
+
+/**
+ * Errors: aborted (the signal fired), out-of-memory (the process was ended, or the engine got no memory), internal
+ * (anything else that went wrong in it).
+ */
+export async function probe(
+  request: ProbeRequest,
+  signal?: AbortSignal,
+  module = "./probe-child",
+): Promise<Probed> {
+  const where = `${request.recipe.name}, a step to measure memory by`;
+  throwIfAborted(signal, where);
+  const child = forkProcess(import.meta.url, module);
   const stop = () => child.kill("SIGKILL");
   signal?.addEventListener("abort", stop);
   try {
-    return await new Promise<Probed>((resolve, reject) => {
-      child.once("message", (answer: Probed | { readonly failure: string }) =>
-        "failure" in answer ? reject(failed(request, answer.failure)) : resolve(answer),
-      );
-      child.once("error", reject);
-      child.once("exit", (code, ended) =>
-        reject(
-          signal?.aborted ? aborted(request) : failed(request, `an end with ${ended ?? code}`),
-        ),
-      );
-      child.send(request);
-    });
+    const answer = await answerOf(child, request);
+    throwIfAborted(signal, where);
+    if ("failure" in answer) throw failed(where, answer.failure);
+    return answer;
   } finally {
     signal?.removeEventListener("abort", stop);
     child.kill();
   }
 }
 
-const failed = ({ recipe: { name } }: ProbeRequest, got: string): KintsugiError =>
-  new KintsugiError("out-of-memory", {
-    where: `${name}, a step to measure memory by`,
-    expected: "an end",
-    got,
+/** What the process sends; where it ends without a word, how it ended. */
+function answerOf(child: ChildProcess, request: ProbeRequest): Promise<ProbeAnswer> {
+  return new Promise((resolve, reject) => {
+    child.once("message", (answer) => resolve(answer as ProbeAnswer));
+    child.once("error", reject);
+    child.once("exit", (status, ended) => {
+      const code = ended === null ? "internal" : "out-of-memory";
+      resolve({ failure: { code, message: `an end with ${ended ?? status}` } });
+    });
+    child.send(request);
   });
+}
 
-const aborted = ({ recipe: { name } }: ProbeRequest): KintsugiError =>
-  new KintsugiError("aborted", {
-    where: name,
-    expected: "time to measure memory",
-    got: "a signal",
-  });
+const failed = (where: string, { code, message: got }: Failure): KintsugiError =>
+  new KintsugiError(code, { where, expected: "to be taken", got });

@@ -23,7 +23,7 @@ const nobody = 2 ** 22 + 1;
 
 describe("a new run", () => {
   test("has its recipe written out, its first checkpoint and a lock with its owner", async () => {
-    const run = await createRun(path, recipe, state);
+    const run = await createRun(path, { recipe, state });
     expect((await readdir(path)).sort()).toEqual(["checkpoints", "lock", "recipe.json", "samples"]);
     expect(JSON.parse(await readFile(join(path, "recipe.json"), "utf8"))).toEqual(recipe);
     expect(JSON.parse(await readFile(lockOf(path), "utf8"))).toEqual({
@@ -38,17 +38,19 @@ describe("a new run", () => {
   });
 
   test("does not begin where there is one", async () => {
-    await (await createRun(path, recipe, state)).close();
-    await expect(createRun(path, recipe, state)).rejects.toMatchObject({ code: "run-locked" });
-    await expect(createRun(path, recipe, state)).rejects.toThrow(
+    await (await createRun(path, { recipe, state })).close();
+    await expect(createRun(path, { recipe, state })).rejects.toMatchObject({ code: "run-locked" });
+    await expect(createRun(path, { recipe, state })).rejects.toThrow(
       `${path}: expected a folder without a run, got one that holds a recipe.json; continue it with --resume ${path}`,
     );
   });
 
   test("says where it cannot be made", async () => {
     await writeFile(join(parent, "runs"), "a file");
-    await expect(createRun(path, recipe, state)).rejects.toMatchObject({ code: "file-unwritable" });
-    await expect(createRun(path, recipe, state)).rejects.toThrow(
+    await expect(createRun(path, { recipe, state })).rejects.toMatchObject({
+      code: "file-unwritable",
+    });
+    await expect(createRun(path, { recipe, state })).rejects.toThrow(
       `${path}: expected to write the file, got a path that leads through a file; choose another place`,
     );
   });
@@ -56,7 +58,7 @@ describe("a new run", () => {
 
 describe("an old run", () => {
   test("is opened with its recipe", async () => {
-    await (await createRun(path, recipe, state)).close();
+    await (await createRun(path, { recipe, state })).close();
     const run = await openRun(path);
     expect(run.recipe).toEqual(recipe);
     await run.close();
@@ -70,7 +72,7 @@ describe("an old run", () => {
   });
 
   test("is rid of what killed processes were writing, and of nothing else", async () => {
-    await (await createRun(path, recipe, state)).close();
+    await (await createRun(path, { recipe, state })).close();
     const leftovers = [
       ".recipe.json.0f.kintsugi-part",
       "checkpoints/.step-1.json.0f.kintsugi-part",
@@ -88,7 +90,7 @@ describe("an old run", () => {
   });
 
   test("goes on with a log whose last line was cut off", async () => {
-    const run = await createRun(path, recipe, state);
+    const run = await createRun(path, { recipe, state });
     await run.log({ type: "step", step: 1 });
     await run.close();
     await appendFile(join(path, "log.jsonl"), '{"type":"st');
@@ -104,7 +106,7 @@ describe("an old run", () => {
 
 describe("the lock", () => {
   beforeEach(async () => {
-    await (await createRun(path, recipe, state)).close();
+    await (await createRun(path, { recipe, state })).close();
   });
   const lockedBy = (owner: object | string) =>
     writeFile(lockOf(path), typeof owner === "string" ? owner : JSON.stringify(owner));
@@ -144,7 +146,7 @@ describe("the lock", () => {
   test("is given back where the run cannot be made", async () => {
     const other = join(parent, "other");
     await mkdir(join(other, "checkpoints", "step-0000000.json"), { recursive: true });
-    await expect(createRun(other, recipe, state)).rejects.toMatchObject({
+    await expect(createRun(other, { recipe, state })).rejects.toMatchObject({
       code: "file-unwritable",
     });
     expect((await readdir(other)).sort()).toEqual(["checkpoints", "samples"]);
@@ -152,7 +154,7 @@ describe("the lock", () => {
 });
 
 test("a log that cannot be written is named", async () => {
-  const run = await createRun(path, recipe, state);
+  const run = await createRun(path, { recipe, state });
   await mkdir(join(path, "log.jsonl"));
   await expect(run.log({})).rejects.toMatchObject({ code: "file-unwritable" });
   await expect(run.log({})).rejects.toThrow(`${path}/log.jsonl: expected to write the file, got`);

@@ -1,6 +1,7 @@
 /**
  * A run's folder: `recipe.json` with every default written out, `lock` while a process trains in it, `log.jsonl`,
- * `checkpoints/`, `samples/`, `curve.svg` and, at the end, `weights.safetensors` with its card.
+ * `checkpoints/`, `samples/`, `curve.svg` and, at the end, `weights.safetensors` with its card. `memory.json` says how the
+ * run fits into the memory that it was allowed, where it was.
  */
 import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,10 +11,13 @@ import type { Tensors } from "../runtime/index.ts";
 import { firstRecord, writeCheckpoint } from "./checkpoint.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
+import { type Fit, fitSchema } from "./thrift.ts";
 
 export interface RunFolder {
   readonly path: string;
   readonly recipe: Recipe;
+  /** How it fits into the memory allowed; absent where there is no limit. */
+  readonly fit: Fit | undefined;
   readonly checkpoints: string;
   readonly samples: string;
   /** Appends a line to the log. */
@@ -24,12 +28,20 @@ export interface RunFolder {
   close(): Promise<void>;
 }
 
+/** What a new run begins with. */
+export interface Beginning {
+  readonly recipe: Recipe;
+  readonly state: Tensors;
+  readonly fit?: Fit | undefined;
+}
+
 /**
  * Makes a new run that begins with `state`, its first checkpoint. The recipe is written last, so that a folder that
  * holds one can be resumed. Errors: run-locked (also where there is a run already), file-unwritable, disk-full.
  */
-export async function createRun(path: string, recipe: Recipe, state: Tensors): Promise<RunFolder> {
-  if (await exists(join(path, "recipe.json"))) throw alreadyThere(path);
+export async function createRun(path: string, beginning: Beginning): Promise<RunFolder> {
+  const { recipe, state, fit } = beginning;
+  await requireNoRun(path);
   for (const folder of foldersOf(path)) {
     await mkdir(folder, { recursive: true }).catch((cause) => {
       throw writeFailure(cause, folder);
@@ -37,26 +49,45 @@ export async function createRun(path: string, recipe: Recipe, state: Tensors): P
   }
   return locked(path, async () => {
     await writeCheckpoint(join(path, "checkpoints"), { record: firstRecord, state });
+    if (fit) await writeJson(join(path, "memory.json"), fit);
     await writeJson(join(path, "recipe.json"), recipe);
-    return recipe;
+    return { recipe, fit };
   });
 }
 
-/** Opens a run to continue it. Errors: file-missing, recipe-invalid, run-locked. */
+/** Opens a run to continue it. Errors: file-missing, recipe-invalid (also of memory.json), run-locked. */
 export async function openRun(path: string): Promise<RunFolder> {
   const file = join(path, "recipe.json");
   const text = await readFile(file, "utf8").catch((cause) => {
     throw missing(path, cause);
   });
   const recipe = parseRecipe(text, file);
+  const fit = await readFit(join(path, "memory.json"));
   return locked(path, async () => {
     await endCutLine(logOf(path));
-    return recipe;
+    return { recipe, fit };
   });
 }
 
+/** Undefined where there is none, as the run has no limit. */
+async function readFit(file: string): Promise<Fit | undefined> {
+  const text = await readFile(file, "utf8").catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return fitSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const got = `${text.length} characters of something else`;
+    const complaint = { where: file, expected: "how the run fits into memory", got };
+    throw new KintsugiError("recipe-invalid", complaint, { cause });
+  }
+}
+
+type Prepared = Pick<RunFolder, "recipe" | "fit">;
+
 /** The run under its lock, which is given back where the preparation fails; leftovers are removed first. */
-async function locked(path: string, prepare: () => Promise<Recipe>): Promise<RunFolder> {
+async function locked(path: string, prepare: () => Promise<Prepared>): Promise<RunFolder> {
   const lock = await takeLock(path);
   try {
     await removeTemporaries(path);
@@ -67,11 +98,11 @@ async function locked(path: string, prepare: () => Promise<Recipe>): Promise<Run
   }
 }
 
-function folderOf(path: string, recipe: Recipe, lock: Lock): RunFolder {
+function folderOf(path: string, prepared: Prepared, lock: Lock): RunFolder {
   const log = logOf(path);
   return {
     path,
-    recipe,
+    ...prepared,
     checkpoints: join(path, "checkpoints"),
     samples: join(path, "samples"),
     log: (entry) =>
@@ -121,6 +152,11 @@ function linesOf(text: string): readonly Record<string, unknown>[] {
 // ── What can be wrong ───────────────────────────────────────────────────────────────────────────
 
 const exists = (path: string): Promise<boolean> => stat(path).then(Boolean, () => false);
+
+/** Throws `run-locked` where there is a run already. */
+export async function requireNoRun(path: string): Promise<void> {
+  if (await exists(join(path, "recipe.json"))) throw alreadyThere(path);
+}
 
 const alreadyThere = (path: string): KintsugiError =>
   new KintsugiError("run-locked", {

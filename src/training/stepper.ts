@@ -153,10 +153,12 @@ const partOf = (feeds: BatchFeeds, { part, parts, shapes }: Part): BatchFeeds =>
     }),
   );
 
+/** Of what is kept between runs: whether it is a gradient that is added to, which no checkpoint has. */
+export const isGradient = (name: string): boolean => name.startsWith(gradientName(""));
+
 /** Those that the program adds to. */
-const emptyGradients = ({ state }: Program): Tensors => {
-  const isGradient = (name: string) => name.startsWith(gradientName(""));
-  return Object.fromEntries(
+const emptyGradients = ({ state }: Program): Tensors =>
+  Object.fromEntries(
     Object.entries(state)
       .filter(([name]) => isGradient(name))
       .map(([name, { current }]) => [
@@ -164,4 +166,3 @@ const emptyGradients = ({ state }: Program): Tensors => {
         floats(current.shape, new Float32Array(sizeOf(current.shape))),
       ]),
   );
-};

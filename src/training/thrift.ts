@@ -17,6 +17,17 @@ export const thriftSchema = z.strictObject({
 });
 export type Thrift = z.infer<typeof thriftSchema>;
 
+/** How a run fits into the memory allowed, kept in its folder; its micro-batch is the recipe's. */
+export const fitSchema = z.strictObject({
+  limitBytes: z.number().positive(),
+  thrift: thriftSchema,
+  /** Of the whole process: measured for its steps, predicted for the rest. */
+  predictedPeakBytes: z.number().positive(),
+  /** How much longer a step is thought to take than by the fastest way, 1 or more. */
+  slowdown: z.number().min(1),
+});
+export type Fit = z.infer<typeof fitSchema>;
+
 /** The fastest way, for those who have the memory. */
 export const lavish: Thrift = { buffers: "handed-on", forgetting: null };
 

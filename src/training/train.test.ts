@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { photoOf, writePicture } from "../files/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import { readLastCheckpoint } from "./checkpoint.ts";
 import type { TrainingEvent } from "./events.ts";
+import type { TrainingOptions } from "./loop.ts";
 import type { Recipe } from "./recipe.ts";
 import { resume, train } from "./train.ts";
 
@@ -26,6 +27,16 @@ async function all(events: AsyncIterable<TrainingEvent>): Promise<readonly Train
 }
 const ofType = <T extends TrainingEvent["type"]>(events: readonly TrainingEvent[], type: T) =>
   events.filter((event) => event.type === type) as (TrainingEvent & { readonly type: T })[];
+
+/** Options that stop a run before the step after `last`. */
+function stopAt(last: number) {
+  const controller = new AbortController();
+  const onResult: TrainingOptions["onResult"] = (result, { step }) => {
+    if (step === last) controller.abort();
+    return result;
+  };
+  return { ...options, signal: controller.signal, onResult };
+}
 
 /** The state at the run's end. */
 async function finalState(out: string) {
@@ -125,6 +136,60 @@ describe("a training", () => {
       `${from}: expected "encoder.0.weight" of shape [16, 15, 3, 3], got [8, 15, 3, 3]; give weights of the recipe's network and configuration`,
     );
     expect(await readdir(parent)).not.toContain("wider");
+  });
+});
+
+describe("a training within a limit of memory", () => {
+  const recipe = tinyRecipe({ batch: 2, steps: 4, evaluation: { everySteps: 2, pictures: 2 } });
+  const limit = 2e9;
+
+  test("measures a way, says it, keeps it and resumes by it to the last bit", async () => {
+    const [out, whole] = [join(parent, "fitted"), join(parent, "fitted-whole")];
+    const events = await all(train({ recipe, out: whole, memory: limit, ...options }));
+    expect(events[0]).toEqual({ type: "fitting", limitBytes: limit });
+    const [fitted] = ofType(events, "fitted");
+    expect(fitted).toMatchObject({ microBatch: 2, limitBytes: limit, slowdown: 1 });
+    expect(ofType(events, "planned")[0].predictedPeakBytes).toBe(fitted.predictedPeakBytes);
+
+    // Another way than the fastest, as a lower limit would have it: what matters is that the run keeps to it.
+    const thrift = { buffers: "handed-on", forgetting: { part: 0.3, share: 1 } } as const;
+    await all(train({ recipe: { ...recipe, microBatch: 1 }, out, ...stopAt(2) }));
+    const fit = { limitBytes: limit, thrift, predictedPeakBytes: 4e8, slowdown: 1.2 };
+    for (const folder of [out, `${out}-unstopped`]) {
+      if (folder !== out) await cp(out, folder, { recursive: true });
+      await writeFile(join(folder, "memory.json"), JSON.stringify(fit));
+    }
+    await all(resume(out, stopAt(3)));
+    const last = await all(resume(out, options));
+    expect(ofType(last, "fitted")[0]).toEqual({ type: "fitted", microBatch: 1, ...fit });
+    await all(resume(`${out}-unstopped`, options));
+    const [one, other] = [await finalState(out), await finalState(`${out}-unstopped`)];
+    expect(one.record.step).toBe(4);
+    expect(one.record.sha256).toBe(other.record.sha256);
+  }, 120_000);
+
+  test("refuses what is no limit, and devices whose memory it cannot measure", async () => {
+    const refused = (changes: object) =>
+      all(train({ recipe, out: join(parent, "none"), ...options, ...changes }));
+    await expect(refused({ memory: 0 })).rejects.toThrow(
+      "memory: expected a number of bytes above 0, got 0",
+    );
+    const gpu = refused({ memory: limit, device: "webgpu" });
+    await expect(gpu).rejects.toMatchObject({ code: "usage" });
+    await expect(gpu).rejects.toThrow(
+      "memory: expected the device cpu, whose memory can be measured, got webgpu; lower microBatch in the recipe, or train on the CPU",
+    );
+    await expect(refused({ memory: 1e6 })).rejects.toMatchObject({ code: "out-of-memory" });
+    expect(await readdir(parent)).not.toContain("none");
+  }, 60_000);
+
+  test("refuses a memory.json that says something else", async () => {
+    const out = join(parent, "spoilt");
+    await all(train({ recipe, out, ...stopAt(1) }));
+    await writeFile(join(out, "memory.json"), "{}");
+    await expect(all(resume(out, options))).rejects.toThrow(
+      `${out}/memory.json: expected how the run fits into memory, got 2 characters of something else`,
+    );
   });
 });
 

@@ -1,15 +1,20 @@
 /** Starts and resumes runs: what depends on the recipe alone is checked before anything is written. */
+import { availableParallelism } from "node:os";
 import { listSource } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
 import type { Tensors } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import { type Checkpoint, firstRecord, readLastCheckpoint } from "./checkpoint.ts";
-import { readClassifiers } from "./classifiers.ts";
+import { type ClassifierFiles, readClassifiers } from "./classifiers.ts";
 import type { TrainingEvent } from "./events.ts";
+import { fitInto } from "./fit.ts";
 import { type Start, sitting, type TrainingOptions } from "./loop.ts";
+import { objectiveOf } from "./objective.ts";
+import { phasesOf } from "./phases.ts";
 import { type Plan, planOf } from "./plan.ts";
+import { probe } from "./probe.ts";
 import type { Recipe } from "./recipe.ts";
-import { createRun, openRun, type RunFolder } from "./run-folder.ts";
+import { createRun, openRun, type RunFolder, requireNoRun } from "./run-folder.ts";
 import { freshState, weightsFor } from "./state.ts";
 
 export interface NewTraining extends TrainingOptions {
@@ -18,22 +23,32 @@ export interface NewTraining extends TrainingOptions {
   readonly out: string;
   /** Weights to start from instead of fresh ones. */
   readonly from?: string;
+  /**
+   * Bytes that the whole process may take, main memory on the CPU. The fastest way to train within them is measured and
+   * kept in the run's folder, so that `resume` goes the same way.
+   */
+  readonly memory?: number;
 }
 
 /**
  * Trains from the start. Errors: run-locked, weights-invalid, file-missing, out-of-memory, device-missing,
- * training-diverged, disk-full, file-unwritable.
+ * training-diverged, disk-full, file-unwritable, usage (of `memory`), aborted (while ways are measured).
  */
 export async function* train({
-  recipe,
+  recipe: asked,
   out,
   from,
+  memory,
   ...options
 }: NewTraining): AsyncGenerator<TrainingEvent> {
-  const plan = planOf(recipe, await readClassifiers(recipe));
-  await requireSources(recipe);
+  const files = await readClassifiers(asked);
+  await requireSources(asked);
+  await requireNoRun(out);
+  if (memory !== undefined) yield { type: "fitting", limitBytes: memory };
+  const { recipe, fit } = await wayOf(asked, { limitBytes: memory, files, options });
+  const plan = planOf(recipe, { files, fit });
   const state = await startingState(recipe, plan, from);
-  const folder = await createRun(out, recipe, state);
+  const folder = await createRun(out, { recipe, state, fit });
   yield* logged(folder, sitting(folder, { plan, options, start: { ...firstRecord, state } }));
 }
 
@@ -55,7 +70,8 @@ async function* resumed(
     yield { type: "warning", message: `a checkpoint is left out: ${reason}` };
   }
   if (checkpoint === undefined) throw noCheckpoint(folder);
-  const plan = planOf(folder.recipe, await readClassifiers(folder.recipe));
+  const { recipe, fit } = folder;
+  const plan = planOf(recipe, { files: await readClassifiers(recipe), fit });
   yield* sitting(folder, { plan, options, start: startOf(checkpoint) });
 }
 
@@ -68,6 +84,39 @@ const noCheckpoint = ({ checkpoints }: RunFolder): KintsugiError =>
     got: "none",
     advice: "start the run again",
   });
+
+interface Limit {
+  readonly limitBytes: number | undefined;
+  readonly files: ClassifierFiles;
+  readonly options: TrainingOptions;
+}
+
+/** The recipe with the micro-batch that was chosen, and how it fits; the recipe alone where there is no limit. */
+async function wayOf(recipe: Recipe, { limitBytes, files, options }: Limit) {
+  if (limitBytes === undefined) return { recipe, fit: undefined };
+  requireMeasurable(limitBytes, options);
+  const { signal, threads = availableParallelism() } = options;
+  const { microBatch, ...fit } = await fitInto({
+    recipe,
+    limitBytes,
+    tasksOf: (tried) => phasesOf(tried).map((phase) => objectiveOf(tried, phase, files).task),
+    probe: (way) => probe({ ...way, device: "cpu", threads }, signal),
+  });
+  return { recipe: { ...recipe, microBatch }, fit };
+}
+
+/** Throws `usage` where there is nothing to measure by, or not on this device. */
+function requireMeasurable(limitBytes: number, { device = "auto" }: TrainingOptions): void {
+  const where = "memory";
+  if (!(limitBytes > 0 && Number.isFinite(limitBytes))) {
+    const complaint = { where, expected: "a number of bytes above 0", got: `${limitBytes}` };
+    throw new KintsugiError("usage", complaint);
+  }
+  if (device === "auto" || device === "cpu") return;
+  const expected = "the device cpu, whose memory can be measured";
+  const advice = "lower microBatch in the recipe, or train on the CPU";
+  throw new KintsugiError("usage", { where, expected, got: device, advice });
+}
 
 /** Fresh weights or another run's; discriminators are always fresh. */
 async function startingState(
