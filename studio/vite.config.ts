@@ -61,7 +61,10 @@ export default defineConfig({
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
   },
   worker: { format: "es" },
-  build: { target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    ...{ target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   server: { headers },
   preview: { headers, host: "localhost", port: 4173 },
 });

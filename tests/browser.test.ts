@@ -88,12 +88,10 @@ describe("kintsugi/browser", () => {
   });
 
   test("would be caught if it did: the library for Node is", () => {
-    expect(foreign(reachedFrom("src/index.ts", { inBrowser: false }))).toEqual(
-      expect.arrayContaining([
-        "src/files/decode.ts: node:fs/promises",
-        "src/files/decode.ts: sharp",
-      ]),
-    );
+    const found = foreign(reachedFrom("src/index.ts", { inBrowser: false }));
+    for (const name of [/: node:fs\/promises$/, /: sharp$/]) {
+      expect(found).toContainEqual(expect.stringMatching(name));
+    }
   });
 
   test("is exported where it is built", () => {

@@ -1,4 +1,4 @@
-/** `kintsugi demo`, which is what `npm start` runs: breaks the sample pictures, mends them and shows before and after. */
+/** `kintsugi demo`, which is what `npm run demo` runs: breaks the sample pictures, mends them and shows before and after. */
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -17,6 +17,15 @@ describe("PNG files made in a browser", () => {
     },
   );
 
+  test("say what was done to the picture, in XMP", async () => {
+    const xmp = new TextEncoder().encode(
+      '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>継ぐ</a></x:xmpmeta>',
+    );
+    const photo = photoOf({ channels: 3, depth: 8, metadata: { xmp } });
+    const { metadata } = await readPicture(await encodePng(photo));
+    expect(Buffer.from(metadata.xmp!).equals(xmp)).toBe(true);
+  });
+
   test("filter their rows, which makes them smaller", async () => {
     const photo = photoOfPicture(wavyPicture(128, 96));
     const bytes = await encodePng(photo);

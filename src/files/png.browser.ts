@@ -7,14 +7,18 @@ import type { Photo } from "./photo.ts";
 /** PNG's colour types by channel count, 1…4. */
 const colourTypes = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
 
-export type Raster = Pick<Photo, "width" | "height" | "channels" | "depth" | "raster">;
+type Raster = Pick<Photo, "width" | "height" | "channels" | "depth" | "raster">;
 
-/** The photo's levels as a PNG; its metadata is left behind. */
-export async function encodePng(photo: Raster): Promise<Uint8Array<ArrayBuffer>> {
+/** The photo's levels as a PNG with its XMP, which says what was done to it; other metadata is left behind. */
+export async function encodePng(
+  photo: Raster & Pick<Photo, "metadata">,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { xmp } = photo.metadata;
   const signature = latin1("\x89PNG\r\n\x1a\n");
   return joined([
     signature,
     chunk("IHDR", headerOf(photo)),
+    ...(xmp ? [chunk("iTXt", joined([latin1("XML:com.adobe.xmp\0\0\0\0\0"), xmp]))] : []),
     chunk("IDAT", await deflated(filteredRows(photo))),
     chunk("IEND", new Uint8Array(0)),
   ]);

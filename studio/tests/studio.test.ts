@@ -14,6 +14,7 @@ import {
 import { crop } from "../../src/image/index.ts";
 import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
 import { mend } from "../../src/mending/one-call.node.ts";
+import { provenanceIn } from "../../src/mending/provenance.ts";
 import { canStart, downloaded, needsStudio, openFile, type Studio, startStudio } from "./pages.ts";
 
 const sample = fileURLToPath(new URL("../../examples/still-life.png", import.meta.url));
@@ -88,6 +89,7 @@ describe("the studio", () => {
     expect(saved).toMatchObject(size);
     expect(worst(saved, hidden)).toBeGreaterThan(20);
     expect(worst(saved, photo)).toBeLessThanOrEqual(1);
+    expect(provenanceIn(saved.metadata.xmp)).toEqual(provenanceIn(photo.metadata.xmp));
     expect(await page.getByText("Every observed cell is kept.").isVisible()).toBe(true);
     expect(studio.strayed).toEqual([]);
   });
