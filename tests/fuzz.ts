@@ -49,7 +49,8 @@ const mutations: readonly Mutation[] = [
   (bytes, random) => {
     const extremes = [0, 1, 0x7f, 0x80, 0xff];
     const at = placeIn(bytes, random);
-    return bytes.fill(extremes[randomInteger(random, 0, 4)], at, at + randomInteger(random, 1, 4));
+    const end = Math.min(bytes.length, at + randomInteger(random, 1, 4));
+    return bytes.fill(extremes[randomInteger(random, 0, 4)], at, end);
   },
   /** The end gone. */
   (bytes, random) => bytes.subarray(0, placeIn(bytes, random)),
@@ -119,9 +120,11 @@ async function attempt(bytes: Uint8Array, folder: string, mender: Mender): Promi
   const output = join(folder, "mended.png");
   await writePicture(output, mended.photo);
   const again = await readPicture(output);
-  const isWhole = again.width === photo.width && again.height === photo.height;
-  if (!isWhole || (await readdir(folder)).length > 1) throw new Error("half a file was left");
+  const left = await readdir(folder);
   await rm(output);
+  if (left.length > 1) throw new Error(`${left} were left`);
+  const [got, expected] = [again, photo].map(({ width, height }) => `${width}×${height}`);
+  if (got !== expected) throw new Error(`wrote ${expected}, which reads as ${got}`);
   return "mended";
 }
 

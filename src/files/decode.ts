@@ -132,7 +132,7 @@ function metadataOf(
     header.icc !== undefined && profileSpace(header.icc) === (channels < 3 ? "GRAY" : "RGB ");
   const exif = header.exif && withoutPrefix(header.exif);
   const metadata: PhotoMetadata = {
-    ...present("exif", exif && uprightExif(exif)),
+    ...present("exif", exif && uprightExif(exif, header.orientation ?? 1)),
     ...present("icc", native && fits ? header.icc : undefined),
     ...present("xmp", header.xmp && uprightXmp(header.xmp)),
     ...present("iptc", header.iptc && uprightResources(header.iptc)),
@@ -148,6 +148,7 @@ function metadataOf(
     ...(metadata.icc && channels > 2 && !matrixProfile(metadata.icc)
       ? ["its colour profile is kept, but its colours are mended as if they were sRGB"]
       : []),
+    ...(exif && !metadata.exif ? ["its EXIF is damaged and was left out"] : []),
     ...(header.iptc && !metadata.iptc ? ["its IPTC record was left out"] : []),
     ...((header.pages ?? 1) > 1 ? [`only the first of its ${header.pages} frames was read`] : []),
     ...(header.gainMap ? ["its HDR gain map was left out"] : []),

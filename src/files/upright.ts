@@ -11,15 +11,17 @@ export type ExifTexts = { readonly [T in keyof typeof textTags]?: string };
 
 /**
  * EXIF (a TIFF stream) with orientation 1, no thumbnail directory (IFD1), and zeros where JPEGs were, as makers' notes
- * hold them. Bytes that are neither stay as they are.
+ * hold them. Nothing where it cannot be walked, or does not say of the orientation what others read in it: then it is
+ * not known what it shows, and others would turn the upright picture once more.
  */
-export function uprightExif(exif: Uint8Array): Uint8Array {
+export function uprightExif(exif: Uint8Array, orientation: number): Uint8Array | undefined {
   const upright = withoutPreviews(exif);
   const directory = mainDirectory(upright);
-  if (!directory) return upright;
+  if (!directory) return undefined;
   const { view, little, entries, end } = directory;
-  const orientation = entries.get(tags.orientation);
-  if (orientation !== undefined) view.setUint16(orientation, 1, little);
+  const own = entries.get(tags.orientation);
+  if (own === undefined && orientation !== 1) return undefined;
+  if (own !== undefined) view.setUint16(own, 1, little);
   view.setUint32(end, 0, little);
   return upright;
 }
