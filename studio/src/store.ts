@@ -1,5 +1,6 @@
 /** The state and who watches it. */
-import { type Change, changed, type Studio } from "./state.ts";
+import { changed } from "./changes.ts";
+import type { Change, Studio } from "./state.ts";
 
 export type Dispatch = (change: Change) => void;
 type Watcher = (state: Studio, before: Studio) => void;

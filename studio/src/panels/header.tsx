@@ -8,7 +8,7 @@ const themes: readonly Theme[] = ["auto", "light", "dark"];
 
 export function Header() {
   const { store } = useTools();
-  const { language, theme, desk } = useStudio();
+  const { language, theme, desk, job } = useStudio();
   const words = useWords();
   const next = themes[(themes.indexOf(theme) + 1) % themes.length];
   const other = language === "en" ? "ja" : "en";
@@ -18,7 +18,9 @@ export function Header() {
         <Mark />
         <span>{words.title}</span>
       </h1>
-      <p class="file">{desk?.name}</p>
+      <p class="file" role="status">
+        {job.name === "opening" ? words.opening : desk?.name}
+      </p>
       <div class="settings">
         {desk && <ActionButton name="open" />}
         <button

@@ -4,7 +4,6 @@ export const en = {
   tagline: "Mend what is broken.",
   promise: "Mosaics and white-outs are mended here, in this page. No picture leaves your machine.",
   drop: "Drop a picture here, paste one, or",
-  dropNow: "Let go to open it",
   choose: "Choose a picture",
   samples: "Or try a sample",
   sampleNames: { "still-life": "Still life", cloth: "Cloth", shelf: "Shelf" },

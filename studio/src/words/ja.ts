@@ -6,7 +6,6 @@ export const ja: Words = {
   tagline: "こわれたところを、継ぐ。",
   promise: "モザイクや白塗りを、このページの中で直します。画像が外に送られることはありません。",
   drop: "画像をここにドロップ、貼り付け、または",
-  dropNow: "離すと開きます",
   choose: "画像を選ぶ",
   samples: "サンプルで試す",
   sampleNames: { "still-life": "静物", cloth: "布", shelf: "棚" },

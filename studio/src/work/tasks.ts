@@ -46,8 +46,12 @@ export class Tasks {
   }
 
   async openSample(url: string, name: string) {
-    const response = await fetch(url);
-    await this.open(await response.blob(), { name, task: "try" });
+    try {
+      const response = await fetch(url);
+      await this.open(await response.blob(), { name, task: "try" });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   async mend() {
@@ -86,8 +90,11 @@ export class Tasks {
     const { desk } = this.#store.state;
     const photo = desk?.mended?.photo ?? (desk?.task === "try" ? desk.broken?.photo : undefined);
     if (!desk || !photo) return;
-    const blob = await this.#client.run("png", { photo });
-    download(blob, nameFor(desk));
+    try {
+      download(await this.#client.run("png", { photo }), nameFor(desk));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Breaks the picture anew, as often as it is asked for, but one at a time and the last one for sure. */

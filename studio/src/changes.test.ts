@@ -1,6 +1,7 @@
 import { boundsOfHole, holeArea } from "kintsugi/image";
 import { describe, expect, test } from "vitest";
-import { type Change, changed, type Desk, type Studio, startState } from "./state.ts";
+import { changed } from "./changes.ts";
+import { type Change, type Desk, type Studio, startState } from "./state.ts";
 import type { Mended, Shown } from "./work/protocol.ts";
 
 const shown = (width: number, height: number): Shown => ({
