@@ -25,6 +25,8 @@ export interface Trained {
   readonly fitted: Extract<TrainingEvent, { readonly type: "fitted" }> | undefined;
 }
 
+// Whoever asked may be gone, or have been answered.
+process.once("disconnect", () => process.exit());
 process.once("message", async (asked: Training) => {
   process.send!(await trained(asked));
   process.disconnect();

@@ -98,7 +98,10 @@ const forgettings: readonly Thrift["forgetting"][] = [
   ...[0.5, 0.3, 0.2, 0.1].flatMap((part) => [0.6, 1].map((share) => ({ part, share }))),
 ];
 
-/** How much longer steps take where buffers are freed: the engine's caller waits in a loop that takes a core. Measured. */
+/**
+ * About how much longer steps take where buffers are freed: nothing is computed in place, and the thread that waits for
+ * the engine keeps a core busy. Rough: from two busy cores.
+ */
 const SLOWER = { "handed-on": 1, freed: 1.5 } as const satisfies Record<Thrift["buffers"], number>;
 const buffersChoices = ["handed-on", "freed"] as const;
 

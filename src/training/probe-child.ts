@@ -11,6 +11,8 @@ import type { Failure, ProbeAnswer, Probed, ProbeRequest } from "./probe.ts";
 import { isGradient, loadStepper, planSteps, type StepPlan } from "./stepper.ts";
 import { differentiateFor, sessionOptionsOf } from "./thrift.ts";
 
+// Whoever asked may be gone, or have been answered.
+process.once("disconnect", () => process.exit());
 process.once("message", async (request: ProbeRequest) => {
   try {
     process.send!(await probed(request));
