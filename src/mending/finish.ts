@@ -24,7 +24,7 @@ export interface FinishOptions {
 }
 
 /** Up to this tolerance an 8-bit cell is known to its level, and rounding keeps it. */
-const HALF_LEVEL = 0.5 / 255;
+export const HALF_LEVEL = 0.5 / 255;
 
 /** `raw` composed into the damaged picture; outside the hole the damaged picture bit for bit, but with `none`. */
 export function finish(raw: Picture, damaged: Damaged, options: FinishOptions = {}): Picture {

@@ -2,7 +2,7 @@
  * One injury of a photo mended: every part of it cut out, painted by the method (all at once, so that windows of
  * several parts run as one batch), finished, and checked against the observed cells. Nothing else is touched.
  */
-import { type Photo, paintInto, workingPicture } from "../files/index.ts";
+import { type Photo, paintInto, topLevel, workingPicture } from "../files/index.ts";
 import {
   type ComposeMode,
   type Hole,
@@ -12,11 +12,18 @@ import {
   randomOf,
   srgbFromLinear,
 } from "../image/index.ts";
-import { mosaic as layMosaic, type Mosaic, observeCells, whiteOut } from "../mosaic/index.ts";
+import {
+  cellEvidence,
+  type Evidence,
+  mosaic as layMosaic,
+  type Mosaic,
+  observeCells,
+  whiteOut,
+} from "../mosaic/index.ts";
 import type { Damaged } from "../networks/index.ts";
 import { usualCompose } from "./composition.ts";
 import { cutPhoto, type Injury, injuryIn } from "./context.ts";
-import { finish } from "./finish.ts";
+import { finish, HALF_LEVEL } from "./finish.ts";
 import { drawSeam, seamWidthPx } from "./gold.ts";
 import type { Effort } from "./looks.ts";
 import type { Credits, Mender } from "./mender.ts";
@@ -51,6 +58,8 @@ export interface MendedInjury extends Injury, Credits {
   /** Whether every variant, mosaiced again, has the observed 8-bit cells; undefined for a white-out. */
   readonly consistent: boolean | undefined;
   readonly consistency: ConsistencyUsed;
+  /** What was left out, a sentence each. */
+  readonly warnings: readonly string[];
   readonly milliseconds: { readonly mend: number; readonly compose: number };
 }
 
@@ -73,6 +82,7 @@ export async function mendInjury(
   );
   const painted = performance.now();
   const seamPx = options.mark ? seamWidthPx(photo) : 0;
+  const evidence = cuts.flatMap((cut) => cut.evidence ?? []);
   const finished = cuts.map((cut, number) =>
     finishCut(cut, paintings[number], { ...options, compose, seamPx, number }),
   );
@@ -80,7 +90,8 @@ export async function mendInjury(
     ...injury,
     ...creditsOf(paintings[0]),
     ...{ plan, compose, parts: finished },
-    consistency: consistencyOf(injury, photo),
+    consistency: consistencyOf(injury, photo, evidence),
+    warnings: evidence.every(({ holds }) => holds) ? [] : [weakCells],
     consistent: isMosaic ? finished.every(({ isConsistent }) => isConsistent) : undefined,
     milliseconds: { mend: painted - start, compose: performance.now() - painted },
   };
@@ -93,11 +104,21 @@ const creditsOf = ({ method, device, weights, weightsSha256 }: Credits): Credits
   ...(weightsSha256 && { weightsSha256 }),
 });
 
-/** What was kept, as `finish` keeps it: the book's blur and 16 bits within half an 8-bit level. */
-function consistencyOf({ damage: { kind } }: Injury, { depth }: Photo): ConsistencyUsed {
-  if (kind === "white-out") return { kept: "not at all" };
-  const isExact = kind !== "book" && depth === 8;
-  return isExact ? { kept: "exactly" } : { kept: "within", toleranceLevels: 0.5 };
+const weakCells =
+  "it does not bear out such cells, so they were not kept: another size, place or kind may be right";
+
+/** What was kept, as `finish` keeps it: clean 8-bit cells exactly, others within what was measured of their noise. */
+function consistencyOf(
+  { damage: { kind } }: Injury,
+  { depth }: Photo,
+  evidence: readonly Evidence[],
+): ConsistencyUsed {
+  const sure = evidence.filter(({ holds }) => holds);
+  if (sure.length === 0) return { kept: "not at all" };
+  const tolerance = Math.max(...sure.map((each) => each.tolerance));
+  const isExact = kind !== "book" && depth === 8 && tolerance <= HALF_LEVEL;
+  if (isExact) return { kept: "exactly" };
+  return { kept: "within", toleranceLevels: Number((255 * tolerance).toPrecision(3)) };
 }
 
 /** A part with all that mending needs of it. */
@@ -108,6 +129,8 @@ interface Cut extends Pick<Part, "box"> {
   /** As the network was taught: a hole that holds nothing is white. */
   readonly damaged: Damaged;
   readonly windows: ReturnType<typeof windowsWithin>;
+  /** How far the picture bears the cells out; none for a white-out. */
+  readonly evidence: Evidence | undefined;
 }
 
 function cutOut(photo: Photo, injury: Injury, part: Part): Cut {
@@ -119,7 +142,9 @@ function cutOut(photo: Photo, injury: Injury, part: Part): Cut {
     damage.kind === "white-out"
       ? { picture: whiteOut(picture, hole), hole, mosaic: undefined }
       : { picture, hole, mosaic: damage };
-  return { box, photo: cut, picture, damaged, windows: windowsWithin(part) };
+  const { mosaic } = damaged;
+  const evidence = mosaic && cellEvidence(picture, { hole, mosaic }, topLevel(photo));
+  return { box, photo: cut, picture, damaged, windows: windowsWithin(part), evidence };
 }
 
 interface Finishing extends Omit<InjuryOptions, "mark"> {
@@ -131,7 +156,7 @@ interface Finishing extends Omit<InjuryOptions, "mark"> {
 }
 
 function finishCut(
-  { box, photo, picture, damaged }: Cut,
+  { box, photo, picture, damaged, evidence }: Cut,
   { raws, spread }: { readonly raws: readonly Picture[]; readonly spread?: Picture },
   { compose, grain, seamPx, seed = 1, number }: Finishing,
 ): MendedPart & { readonly isConsistent: boolean } {
@@ -139,7 +164,10 @@ function finishCut(
   const mendedIn = compose === "none" ? everywhere(hole) : hole;
   const painted = raws.map((raw, variant) => {
     const random = grain ? randomOf(seed, number, variant) : undefined;
-    const finished = finish(raw, damaged, { compose, grain: random, depth: photo.depth });
+    const finished = finish(raw, damaged, {
+      ...{ compose, grain: random, depth: photo.depth },
+      ...{ consistency: evidence?.holds, tolerance: evidence?.tolerance },
+    });
     return paintInto(photo, finished, mendedIn);
   });
   const isConsistent = painted.every(

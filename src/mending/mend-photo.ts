@@ -101,11 +101,12 @@ function variantsOf(
     ...{ method, kind: damage.kind, holeAreaPx, consistency, compose },
     ...(name && sha256 && { weights: { name, sha256 } }),
   });
+  const warnings = [...photo.warnings, ...mended.flatMap((each) => each.warnings)];
   return parts[0].photos.map((_, variant) => {
     const placed = mended.flatMap((each) =>
       each.parts.map(({ box, hole, photos }) => ({ box, hole, part: photos[variant] })),
     );
-    return { ...putBack(photo, placed), metadata: { ...photo.metadata, xmp } };
+    return { ...putBack(photo, placed), metadata: { ...photo.metadata, xmp }, warnings };
   });
 }
 

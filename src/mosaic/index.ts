@@ -3,6 +3,7 @@ export { type Cells, observeCells } from "./cells.ts";
 export { type Facts, makeConsistent } from "./consistency.ts";
 export { damage, whiteOut } from "./damage.ts";
 export { consistentBicubic, enlargeCells } from "./enlarge.ts";
+export { cellEvidence, type Evidence } from "./evidence.ts";
 export { bookGrid, cellEdges, cellOfPixel, type Grid, gridOfRectangle, shiftGrid } from "./grid.ts";
 export type { Interpolation } from "./interpolate.ts";
 export {
