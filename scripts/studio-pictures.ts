@@ -12,8 +12,12 @@ try {
   const page = await studio.open({ viewport: { width: 1280, height: 800 } });
   await page.getByRole("button", { name: "Still life" }).click();
   await page.getByRole("application").waitFor();
-  await page.keyboard.press("Control+Enter");
-  await page.getByRole("table").waitFor({ timeout: 120_000 });
+  for (let time = 0; time < 2; time++) {
+    await page.keyboard.press("Control+Enter"); // the second time the engine is warm
+    await page.getByRole("button", { name: "Cancel" }).waitFor();
+    await page.getByRole("button", { name: "Mend", exact: true }).waitFor({ timeout: 120_000 });
+    await page.getByRole("table").waitFor({ timeout: 120_000 });
+  }
   await page.getByRole("slider", { name: "Seam position" }).fill("46");
   await page.waitForTimeout(500); // until it is painted
   await sharp(await page.screenshot())

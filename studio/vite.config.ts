@@ -60,7 +60,7 @@ export default defineConfig({
     alias: publicEntries(),
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
   },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: { checks: { pluginTimings: false } } },
   build: {
     ...{ target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
     rolldownOptions: { checks: { pluginTimings: false } },

@@ -46,11 +46,21 @@ export const softwareGpu = [
   ...["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"],
 ];
 
-export async function startStudio(switches: readonly string[] = []): Promise<Studio> {
+/** How Chromium is started. */
+interface Launch {
+  readonly switches?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export async function startStudio({
+  switches = [],
+  env = process.env,
+}: Launch = {}): Promise<Studio> {
   const server = await preview({ root, preview: { port: 0, open: false }, logLevel: "warn" });
   const browser = await chromium.launch({
     executablePath: chromiumPath ?? "",
     args: ["--no-sandbox", ...switches],
+    env: env as Record<string, string>,
   });
   const [address] = server.resolvedUrls?.local ?? [];
   const seen = { strayed: [] as string[], complaints: [] as string[] };

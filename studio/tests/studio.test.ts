@@ -11,11 +11,20 @@ import {
   readPicture,
   workingPicture,
 } from "../../src/files/index.ts";
-import { crop } from "../../src/image/index.ts";
+import { crop, type Rectangle } from "../../src/image/index.ts";
 import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
 import { mend } from "../../src/mending/one-call.node.ts";
 import { provenanceIn } from "../../src/mending/provenance.ts";
-import { canStart, downloaded, needsStudio, openFile, type Studio, startStudio } from "./pages.ts";
+import { needs, needsSoftwareVulkan } from "../../tests/needs.ts";
+import {
+  canStart,
+  downloaded,
+  needsStudio,
+  openFile,
+  type Studio,
+  softwareGpu,
+  startStudio,
+} from "./pages.ts";
 
 const sample = fileURLToPath(new URL("../../examples/still-life.png", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -47,15 +56,15 @@ const worst = (a: Photo, b: Photo): number =>
   Math.max(...Array.from(a.raster, (level, i) => Math.abs(level - b.raster[i])));
 
 /** Marks a box by its four numbers. */
-async function markBox(page: Page): Promise<void> {
+async function markBox(page: Page, box: Rectangle): Promise<void> {
   for (const [label, value] of [
     ...[
-      ["Left", rectangle.x],
-      ["Top", rectangle.y],
+      ["Left", box.x],
+      ["Top", box.y],
     ],
     ...[
-      ["Width", rectangle.width],
-      ["Height", rectangle.height],
+      ["Width", box.width],
+      ["Height", box.height],
     ],
   ] as const) {
     await page.getByRole("spinbutton", { name: `${label}` }).fill(`${value}`);
@@ -71,11 +80,11 @@ async function openPicture(page: Page, photo: Photo, name: string): Promise<void
   await page.getByText(name).waitFor({ state: "attached" });
 }
 
-async function mendAndSave(page: Page, photo: Photo): Promise<Photo> {
+async function mendAndSave(page: Page, photo: Photo, box: Rectangle): Promise<Photo> {
   await openPicture(page, photo, "saved.png");
-  await markBox(page);
+  await markBox(page, box);
   await mendButton(page).click();
-  await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 120_000 });
+  await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 240_000 });
   return readPicture(await downloaded(page));
 }
 
@@ -84,7 +93,7 @@ describe("the studio", () => {
     timeout: 180_000,
   }, async (context) => {
     needsStudio(context);
-    const saved = await mendAndSave(page, hidden);
+    const saved = await mendAndSave(page, hidden, rectangle);
     const { photo } = await mend(hidden, { ...damage, device: "cpu" });
     expect(saved).toMatchObject(size);
     expect(worst(saved, hidden)).toBeGreaterThan(20);
@@ -148,7 +157,7 @@ describe("the studio", () => {
   test("stops mending when asked, and mends again", { timeout: 180_000 }, async (context) => {
     needsStudio(context);
     await openPicture(page, hidden, "stopped.png");
-    await markBox(page);
+    await markBox(page, rectangle);
     await mendButton(page).click();
     await page.getByRole("button", { name: "Cancel" }).click();
     await mendButton(page).waitFor();
@@ -194,6 +203,29 @@ describe("the studio", () => {
     needsStudio(context);
     expect(studio.complaints).toEqual([]);
     expect(studio.strayed).toEqual([]);
+  });
+});
+
+describe("the studio on WebGPU", () => {
+  test("mends as Node does, within 3 of 255", { timeout: 300_000 }, async (context) => {
+    needsStudio(context);
+    const there = process.env.KINTSUGI_REQUIRE_ALL === "1";
+    needs(context, "patience (WebGPU in software)", { there, get: "KINTSUGI_REQUIRE_ALL=1" });
+    const tiny = photoOf(crop(workingPicture(whole), { x: 0, y: 0, width: 64, height: 64 }));
+    const how = { rectangle: { x: 24, y: 24, width: 16, height: 16 }, cellPx: 8 };
+    const broken = mosaicPhoto(tiny, how).photo;
+    const env = needsSoftwareVulkan(context);
+    const onGpu = await startStudio({ switches: softwareGpu, env });
+    try {
+      const page = await onGpu.open({ device: "webgpu" });
+      const saved = await mendAndSave(page, broken, how.rectangle);
+      expect(await page.getByText("on WebGPU").isVisible()).toBe(true);
+      const { photo } = await mend(broken, { ...how, device: "cpu" });
+      expect(worst(saved, broken)).toBeGreaterThan(20);
+      expect(worst(saved, photo)).toBeLessThanOrEqual(3);
+    } finally {
+      await onGpu.close();
+    }
   });
 });
 

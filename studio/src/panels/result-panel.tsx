@@ -22,9 +22,8 @@ export function ResultPanel({ desk }: { readonly desk: Desk }) {
       </h2>
       {desk.isComparing && <Comparison desk={desk} />}
       {desk.task === "try" && <FigureTable figures={desk.figures} />}
-      <p class="hint">
-        {words.by(mended.weights, mended.device, seconds)} {mended.consistent && words.consistent}
-      </p>
+      <p class="hint">{words.by(mended.weights, mended.device, seconds)}</p>
+      {mended.consistent && <p class="hint">{words.consistent}</p>}
       <p class="hint">{words.honesty}</p>
       <div class="row">
         <ActionButton name="save" isWordy />

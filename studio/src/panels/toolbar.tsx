@@ -8,7 +8,7 @@ export function Toolbar() {
   const { desk } = useStudio();
   const words = useWords();
   if (!desk) return null;
-  const hasPen = desk.toolName !== "rectangle";
+  const hasPen = desk.toolName !== "rectangle" && !desk.isComparing;
   return (
     <div class="toolbar" role="toolbar" aria-label={words.toolsLabel}>
       {toolNames.map((name) => (
