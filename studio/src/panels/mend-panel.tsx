@@ -44,7 +44,7 @@ function telling(
   if (!progress) return { text: words.start, share: undefined };
   if (progress.phase === "device") return { text: words.device, share: undefined };
   const { phase, done, total } = progress;
-  const share = total ? done / total : undefined;
+  const share = total && done > 0 ? done / total : undefined;
   if (phase === "weights") return { text: `${words.weights} ${percent(share)}`, share };
   const seconds = share ? Math.ceil(((nowMs - startMs) / 1000) * (1 / share - 1)) : 0;
   const left = seconds > 0 ? `, ${words.left(seconds)}` : "";

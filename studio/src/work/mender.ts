@@ -45,7 +45,6 @@ export async function mend(
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: Tell },
 ): Promise<Omit<Mended, "bitmap">> {
   tell = onProgress;
-  choice = device;
   const injury = { hole, damage: damageOfChoice(damage, hole) };
   const total = planOf(injury, mender.method).batches.reduce((sum, each) => sum + each.windows, 0);
   let done = 0;
@@ -53,6 +52,9 @@ export async function mend(
     done += windows;
     onProgress({ phase: "windows", done, total });
   };
+  onProgress({ phase: "device" });
+  await warm({ kind: damage.kind, device });
+  onProgress({ phase: "windows", done, total });
   const start = performance.now();
   const mended = await mendPhoto(photo, { hole, ...damage, signal }, mender);
   return {
@@ -68,7 +70,6 @@ const groupOf = (kind: DamageChoice["kind"]): DamageGroup =>
   kind === "white-out" ? "hole" : "mosaic";
 
 function readyDevice(): Promise<Device> {
-  tell({ phase: "device" });
   opened ??= openDevice(choice, { runtime: runtimeFiles }).then((device) =>
     withRunsTold(device, (windows) => windowsDone(windows)),
   );
