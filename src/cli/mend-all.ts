@@ -114,6 +114,7 @@ async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
   throwIfAborted(signal, job.input);
   const made = performance.now();
   const { quality, toFolder: createFolders } = orders;
+  if (!createFolders) await orders.mender.close(); // no other picture comes: encoding has its memory
   const outputs = variantPlaces(job.output, effort.variants);
   for (const [i, output] of outputs.entries()) {
     const place = { input: job.input, output };

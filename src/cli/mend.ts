@@ -52,8 +52,7 @@ export const command = defineCommand({
     if (args.uncertainty !== undefined) await requireMapPlace(args.uncertainty, jobs.toFolder);
     if (args["dry-run"]) return tellJobs(jobs, { ...args, variants: effort.variants });
     const device = deviceChoiceOf(args.device);
-    const arena = jobs.toFolder;
-    const mender = await openMenderFor({ ...args, kind: kindMeant(choice), device, arena });
+    const mender = await openMenderFor({ ...args, kind: kindMeant(choice), device });
     const adapter = await adapterFor({ ...args, kind: kindMeant(choice), device, signal });
     if (effort.compose === "none") note("--compose none: pixels outside the hole may change too");
     const { uncertainty, overwrite, json } = args;

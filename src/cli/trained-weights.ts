@@ -12,18 +12,16 @@ export interface MenderChoice {
   readonly weights?: string | undefined;
   readonly kind: DamageKind;
   readonly device: DeviceChoice;
-  /** Whether freed memory is kept for the next picture: faster for many, wasted on one. */
-  readonly arena?: boolean;
 }
 
 /** A mender whose weights are there. Errors: unknown-name, usage, file-missing, weights-invalid. */
 export async function openMenderFor(choice: MenderChoice): Promise<Mender> {
-  const { network: method, weights, kind, device, arena = true } = choice;
+  const { network: method, weights, kind, device } = choice;
   const named = methodNamed(method);
   if (named.kind === "classical" || weights !== undefined)
-    return openMender({ method, weights, device, arena });
+    return openMender({ method, weights, device });
   const own = await loadPackagedFor(named.name, groupOf(kind));
-  return openMender({ method, device, arena, weights: own });
+  return openMender({ method, device, weights: own });
 }
 
 const groupOf = (kind: DamageKind): DamageGroup => (kind === "white-out" ? "hole" : "mosaic");

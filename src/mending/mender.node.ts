@@ -47,7 +47,9 @@ function openNetworkMender(
     ...mender,
     async close() {
       await mender.close();
-      await (await opened)?.close();
+      const device = await opened;
+      opened = undefined; // so that a mender that is closed twice, or used again, does no harm
+      await device?.close();
     },
   };
 }
