@@ -197,7 +197,7 @@ async function bytesOf(photo: Photo, format: WritableFormat, asked: Asked): Prom
   if (photo.metadata.exif) pipeline.keepExif();
   if (densityInExif && asked.density) pipeline.withDensity(asked.density);
   try {
-    return (await encode(pipeline, asked).toUint8Array()).data;
+    return new Uint8Array(await encode(pipeline, asked).toBuffer()); // see `plain` in decode.ts
   } catch (error) {
     throw new KintsugiError(
       "usage",

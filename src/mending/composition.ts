@@ -1,4 +1,7 @@
-/** How a method's pictures are composed where nobody says: as scripts/seam-errors.ts measured the border to be best. */
+/**
+ * How a method's pictures are composed where nobody says: as scripts/seam-errors.ts measured the border to be best. What
+ * hands known pixels back as they are has no step for `feather` and `poisson` to carry (docs/findings.md).
+ */
 import type { ComposeMode } from "../image/index.ts";
 import type { MethodName } from "./methods.ts";
 
@@ -7,7 +10,10 @@ interface Usual {
   readonly hole: ComposeMode;
 }
 
-const measured: { readonly [M in MethodName]?: Usual } = {};
+const measured: { readonly [M in MethodName]?: Usual } = {
+  "gated-unet": { mosaic: "paste", hole: "paste" },
+  bilinear: { mosaic: "paste", hole: "paste" },
+};
 
 /** What has not been measured is pasted. */
 export function usualCompose(method: MethodName, isMosaic: boolean): ComposeMode {
