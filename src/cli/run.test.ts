@@ -26,6 +26,7 @@ describe("a command line", () => {
     "demo",
     "mend",
     "mosaic",
+    "detect",
     "inspect",
     "train",
     "evaluate",
@@ -38,7 +39,7 @@ describe("a command line", () => {
     expect(stdout).toMatch(new RegExp(`\\n  kintsugi ${name}[^]*\\nExamples\\n  kintsugi ${name}`));
   });
 
-  const commands = "demo, mend, mosaic, inspect, train, evaluate, compare, export, doctor";
+  const commands = "demo, mend, mosaic, detect, inspect, train, evaluate, compare, export, doctor";
   const mosaicFlags = "--out, --rect, --cell, --kind, --anchor, --hole-out";
   const mosaic = "mosaic in.png --out o.png --rect 1,2,30,30";
   test.each([

@@ -11,6 +11,7 @@ const files = {
   demo: () => import("./demo.ts"),
   mend: () => import("./mend.ts"),
   mosaic: () => import("./mosaic.ts"),
+  detect: () => import("./detect.ts"),
   inspect: () => import("./inspect.ts"),
   train: () => import("./train.ts"),
   evaluate: () => import("./evaluate.ts"),

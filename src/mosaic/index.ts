@@ -2,6 +2,10 @@
 export { type Cells, observeCells } from "./cells.ts";
 export { type Facts, makeConsistent } from "./consistency.ts";
 export { damage, whiteOut } from "./damage.ts";
+export { type Detection, detect, holeOfRegions, type MosaicRegion } from "./detect/detect.ts";
+export type { DetectedKind } from "./detect/kind.ts";
+export { drawDetection } from "./detect/overlay.ts";
+export type { SolidRegion } from "./detect/solid.ts";
 export { consistentBicubic, enlargeCells } from "./enlarge.ts";
 export { cellEvidence, type Evidence } from "./evidence.ts";
 export { bookGrid, cellEdges, cellOfPixel, type Grid, gridOfRectangle, shiftGrid } from "./grid.ts";

@@ -1,0 +1,283 @@
+"""Makes the test set of `benchmarks/detection.ts`: mosaics laid by other programs than ours.
+
+    python3 scripts/mosaic-set.py OUT --photos FOLDER [--count 100] [--seed 1]
+
+Programs (those absent are left out, with a line): ImageMagick (-scale, -sample), ffmpeg (pixelize, scale), GEGL's
+pixelize (GIMP's own), Pillow, Chromium (a canvas; CSS image-rendering). Every case is written clean and as JPEG 90, 75
+and 60, as WebP 80 and with noise, beside its hole, and one line of OUT/cases.jsonl says what was done.
+Needs Python 3.11 with Pillow and numpy. Nothing that it writes is committed.
+"""
+
+import argparse
+import base64
+import io
+import json
+import math
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+BOX, NEAREST, BICUBIC = (Image.Resampling[name] for name in ("BOX", "NEAREST", "BICUBIC"))
+
+
+def run(*words: str | Path) -> None:
+    subprocess.run([str(word) for word in words], check=True, capture_output=True, timeout=120)
+
+
+def by_files(command):
+    """A program that reads one file and writes another, as a function of a picture and the cells' size and number."""
+
+    def pixelate(picture, cell, cells):
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder, "in.png"), Path(folder, "out.png")
+            picture.save(source)
+            run(*command(source, target, picture.size, cell, cells))
+            return Image.open(target).convert("RGB")
+
+    return pixelate
+
+
+def imagemagick(verb):
+    return by_files(
+        lambda source, target, size, cell, cells: (
+            *("/usr/bin/convert", source, verb, f"{cells[0]}x{cells[1]}!"),
+            *(verb, f"{size[0]}x{size[1]}!", target),
+        )
+    )
+
+
+def ffmpeg(graph):
+    return by_files(
+        lambda source, target, size, cell, cells: (
+            *("ffmpeg", "-v", "error", "-y", "-i", source, "-vf"),
+            graph.format(w=size[0], h=size[1], cw=cell[0], ch=cell[1], nw=cells[0], nh=cells[1]),
+            target,
+        )
+    )
+
+
+gegl = by_files(
+    lambda source, target, size, cell, cells: (
+        *("gegl", source, "-o", target, "--"),
+        *("pixelize", f"size-x={cell[0]}", f"size-y={cell[1]}"),
+    )
+)
+
+
+def pillow(down):
+    return lambda picture, cell, cells: picture.resize(cells, down).resize(picture.size, NEAREST)
+
+
+def book(picture, cell, cells):
+    small = picture.resize(cells, NEAREST).filter(ImageFilter.GaussianBlur(1.8))
+    return small.resize(picture.size, NEAREST)
+
+
+CANVAS = """<body style="margin:0"><canvas></canvas><img hidden src="{url}"><script>
+const [img, canvas] = [document.images[0], document.querySelector("canvas")];
+img.decode().then(() => {{
+  [canvas.width, canvas.height] = [{w}, {h}];
+  const small = new OffscreenCanvas({nw}, {nh}), pen = small.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(img, 0, 0, {nw}, {nh});
+  const ink = canvas.getContext("2d");
+  ink.imageSmoothingEnabled = false;
+  ink.drawImage(small, 0, 0, {w}, {h});
+}});
+</script>"""
+CSS = """<body style="margin:0"><img style="display:block;width:{w}px;height:{h}px;image-rendering:pixelated" src="{url}">"""
+
+
+def browser(page, shrink):
+    """The page's screenshot; `shrink` makes the small picture that CSS alone can only enlarge."""
+
+    def pixelate(picture, cell, cells):
+        shown = picture.resize(cells, BOX) if shrink else picture
+        bytes_ = io.BytesIO()
+        shown.save(bytes_, "PNG")
+        url = "data:image/png;base64," + base64.b64encode(bytes_.getvalue()).decode()
+        (w, h), (nw, nh) = picture.size, cells
+        with tempfile.TemporaryDirectory() as folder:
+            html, shot = Path(folder, "page.html"), Path(folder, "shot.png")
+            html.write_text(page.format(url=url, w=w, h=h, nw=nw, nh=nh))
+            run(
+                *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+                *("--virtual-time-budget=2000", f"--window-size={w},{h}"),
+                *("--force-color-profile=srgb", f"--user-data-dir={folder}/profile"),
+                *(f"--screenshot={shot}", html.as_uri()),
+            )
+            return Image.open(shot).convert("RGB").crop((0, 0, w, h))
+
+    return pixelate
+
+
+# name → kind, the executable it needs, the function, and whether cells are always whole pixels
+PROGRAMS = {
+    "imagemagick-scale": ("mean", "/usr/bin/convert", imagemagick("-scale"), True),
+    "imagemagick-sample": ("nearest", "/usr/bin/convert", imagemagick("-sample"), False),
+    "ffmpeg-pixelize": ("mean", "ffmpeg", ffmpeg("format=gbrp,pixelize=w={cw}:h={ch}:mode=avg"), True),
+    "ffmpeg-scale-area": (
+        *("mean", "ffmpeg"),
+        ffmpeg("format=gbrp,scale={nw}:{nh}:flags=area,scale={w}:{h}:flags=neighbor"),
+        True,
+    ),
+    "ffmpeg-scale-neighbor": (
+        *("nearest", "ffmpeg"),
+        ffmpeg("format=gbrp,scale={nw}:{nh}:flags=neighbor,scale={w}:{h}:flags=neighbor"),
+        True,
+    ),
+    "gegl-pixelize": ("mean-linear", "gegl", gegl, True),
+    "pillow-box": ("mean", None, pillow(BOX), False),
+    "pillow-nearest": ("nearest", None, pillow(NEAREST), False),
+    "pillow-book": ("book", None, book, True),
+    "browser-canvas": ("mean", "chromium", browser(CANVAS, False), True),
+    "browser-css": ("mean", "chromium", browser(CSS, True), True),
+}
+
+SHAPES = ("rectangle", "rectangle", "cut-rectangle", "ellipse", "polygon", "soft", "whole")
+
+
+def choose_cell(rng, name, room):
+    """4–40 px, evenly by ratio, at least six cells each way; one in four is not square."""
+    if name == "pillow-book":
+        return 6, 6
+    most = min(40, room // 6)
+    side = round(4 * math.exp(rng.random() * math.log(most / 4)))
+    other = min(most, max(4, round(side * rng.choice([0.5, 0.75, 1.5, 2])))) if rng.random() < 0.25 else side
+    return side, other
+
+
+def crop_to(picture, cell, whole_cells):
+    """The top left part of the picture that holds a whole number of cells."""
+    if not whole_cells:
+        return picture
+    width, height = (size - size % side for size, side in zip(picture.size, cell))
+    return picture.crop((0, 0, width, height))
+
+
+def hole_of(rng, shape, size, cell):
+    """The hole's opacity 0…255, and whether it was cropped out, mosaiced and put back (its corner, size)."""
+    (width, height), (cw, ch) = size, cell
+    cells = [int(rng.integers(6, max(7, min(30, extent // side) + 1))) for extent, side in zip(size, cell)]
+    w, h = min(width, cells[0] * cw), min(height, cells[1] * ch)
+    x, y = int(rng.integers(0, width - w + 1)), int(rng.integers(0, height - h + 1))
+    mask = Image.new("L", size)
+    pen = ImageDraw.Draw(mask)
+    box = (x, y, x + w - 1, y + h - 1)
+    if shape == "whole":
+        return Image.new("L", size, 255), (0, 0, width, height)
+    if shape == "rectangle":
+        pen.rectangle(box, fill=255)
+        return mask, (x, y, w, h)
+    if shape == "cut-rectangle":
+        pen.rectangle(box, fill=255)
+    elif shape == "polygon":
+        turns = np.sort(rng.random(7)) * 2 * np.pi
+        reach = rng.uniform(0.7, 1, 7)
+        points = zip(x + w / 2 * (1 + reach * np.cos(turns)), y + h / 2 * (1 + reach * np.sin(turns)))
+        pen.polygon(list(points), fill=255)
+    else:
+        pen.ellipse(box, fill=255)
+    if shape == "soft":
+        mask = mask.filter(ImageFilter.GaussianBlur(min(cell) / 4))
+    return mask, None
+
+
+def lay(rng, picture, name):
+    """A picture with a mosaic by the program, and what was done."""
+    kind, _, pixelate, whole_cells = PROGRAMS[name]
+    cell = choose_cell(rng, name, min(picture.size))
+    shape = str(rng.choice(SHAPES))
+    picture = crop_to(picture, cell, whole_cells or shape != "whole")
+    mask, part = hole_of(rng, shape, picture.size, cell)
+    box = part or (0, 0, *picture.size)
+    inside = picture.crop((box[0], box[1], box[0] + box[2], box[1] + box[3]))
+    cells = tuple(max(1, round(extent / side)) for extent, side in zip(inside.size, cell))
+    shown = picture.copy()
+    shown.paste(pixelate(inside, cell, cells), box[:2])
+    pitch = [extent / count for extent, count in zip(inside.size, cells)]
+    broken = Image.composite(shown, picture, mask)
+    facts = {"program": name, "kind": kind, "shape": shape, "cell": pitch, "phase": list(box[:2])}
+    return broken, mask, facts
+
+
+def resized(rng, broken, mask, facts):
+    """One case in three is resized after the mosaic, by 0.5–2, to cells of at least 4 px."""
+    factor = 1.0
+    if rng.random() < 1 / 3 and facts["kind"] != "book":
+        least = max(0.5, 4.0 / min(facts["cell"]))
+        factor = float(least * math.exp(rng.random() * math.log(2 / least)))
+    size = tuple(round(extent * factor) for extent in broken.size)
+    if factor == 1.0:
+        return broken, mask, {**facts, "resize": 1.0}
+    how = [Image.Resampling.BILINEAR, BICUBIC, Image.Resampling.LANCZOS][int(rng.integers(3))]
+    scales = [after / before for after, before in zip(size, broken.size)]
+    moved = {
+        "cell": [side * scale for side, scale in zip(facts["cell"], scales)],
+        "phase": [at * scale for at, scale in zip(facts["phase"], scales)],
+    }
+    return broken.resize(size, how), mask.resize(size, BICUBIC), {**facts, **moved, "resize": factor}
+
+
+def noisy(rng, picture):
+    levels = np.asarray(picture, dtype=np.float64)
+    return Image.fromarray(np.clip(np.rint(levels + 2 * rng.standard_normal(levels.shape)), 0, 255).astype(np.uint8))
+
+
+VARIANTS = {
+    "clean": ("png", {}),
+    "jpeg-90": ("jpg", {"quality": 90}),
+    "jpeg-75": ("jpg", {"quality": 75}),
+    "jpeg-60": ("jpg", {"quality": 60}),
+    "webp-80": ("webp", {"quality": 80}),
+    "noise-2": ("png", {}),
+}
+
+
+def write_case(rng, index, source, name, folder):
+    picture = Image.open(source).convert("RGB")
+    if max(picture.size) > 1200:
+        picture.thumbnail((1200, 1200), BOX)
+    broken, mask, facts = resized(rng, *lay(rng, picture, name))
+    hole = mask.point(lambda opacity: 255 if opacity >= 128 else 0)
+    hole_name = f"{index:04}-hole.png"
+    hole.save(folder / hole_name)
+    lines = []
+    for variant, (ending, options) in VARIANTS.items():
+        file = f"{index:04}-{variant}.{ending}"
+        shown = noisy(rng, broken) if variant == "noise-2" else broken
+        shown.save(folder / file, **options)
+        lines.append({"file": file, "hole": hole_name, "variant": variant, "source": source.name, **facts})
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--photos", type=Path, action="append", default=[])
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    flags = parser.parse_args()
+    absent = [name for name, (_, needs, _, _) in PROGRAMS.items() if needs and not shutil.which(needs)]
+    for name in absent:
+        print(f"{name}: left out, {PROGRAMS[name][1]} is not installed")
+    names = [name for name in PROGRAMS if name not in absent]
+    photos = sorted(path for folder in flags.photos for path in folder.glob("*.jpg"))
+    rng = np.random.default_rng(flags.seed)
+    rng.shuffle(photos)
+    sources = [*sorted(EXAMPLES.glob("*.png")), *photos]
+    flags.out.mkdir(parents=True, exist_ok=True)
+    with open(flags.out / "cases.jsonl", "w") as cases:
+        for index in range(flags.count):
+            name = names[index % len(names)]
+            for line in write_case(rng, index, sources[index % len(sources)], name, flags.out):
+                cases.write(json.dumps(line) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+/**
+ * Combs: evenly spaced lines under a histogram of sharp changes. A spectrum proposes pitches, the a-contrario test
+ * of `false-alarms.ts` says what a comb is worth.
+ */
+import { logTail } from "./false-alarms.ts";
+
+/** Lines at `phase + i·pitch`, in px; `evidence` is −log₁₀ of the chance of it, ≥ 0. */
+export interface Comb {
+  readonly pitch: number;
+  readonly phase: number;
+  readonly evidence: number;
+}
+
+/** Changes of `bands` bands counted by where they are; `counts[b]` is 0 … bands. */
+export interface Histogram {
+  readonly counts: Float32Array;
+  readonly bands: number;
+}
+
+/** The side of a tile in px of its level, and the pitches that are looked for in it. */
+export const tileSide = 64;
+export const smallestPitch = 3.6;
+export const largestPitch = 14.6;
+
+/** Frequencies in steps of a quarter cycle a tile. */
+const firstStep = Math.floor((4 * tileSide) / largestPitch);
+const lastStep = Math.ceil((4 * tileSide) / smallestPitch);
+const frequencies = Array.from({ length: lastStep - firstStep + 1 }, (_, i) => {
+  return (firstStep + i) / (4 * tileSide);
+});
+/** cos and sin of every frequency at every boundary, `[frequencies, tileSide]`. */
+const cosWaves = wavesOf(Math.cos);
+const sinWaves = wavesOf(Math.sin);
+
+function wavesOf(wave: (angle: number) => number): Float32Array {
+  const at = (frequency: number) =>
+    Array.from({ length: tileSide }, (_, b) => wave(2 * Math.PI * frequency * b));
+  return Float32Array.from(frequencies.flatMap(at));
+}
+
+/** So many peaks of the spectrum are tried as combs. */
+const proposals = 3;
+/** A peak's power over the sum of squared counts: 1 by chance, the number of lines for a comb. */
+const leastPeak = 2;
+/** Fewer changes than this are no comb. */
+const leastTotal = 12;
+
+/** Tests that `bestComb` makes of a tile: independent pitches × phases. */
+export const combsATile = frequencies.length * 4 * smallestPitch;
+
+const noComb: Comb = { pitch: largestPitch, phase: 0, evidence: 0 };
+
+/** The best comb of a tile's histogram (`tileSide` counts). */
+export function bestComb(histogram: Histogram): Comb {
+  const total = histogram.counts.reduce((sum, count) => sum + count, 0);
+  if (total < leastTotal) return noComb;
+  let best = noComb;
+  for (const proposal of proposed(histogram.counts, total)) {
+    const comb = refined(histogram, proposal, total);
+    if (comb.evidence > best.evidence) best = comb;
+  }
+  return best;
+}
+
+/** JPEG codes blocks of 8×8 px, and their borders show. */
+const blockPx = 8;
+
+/**
+ * The best comb, but not JPEG's own if there is another of this evidence: then the boundaries of JPEG's blocks are left
+ * out. `offset` is where the histogram begins, and `scale` px of the picture are one of the histogram.
+ */
+export function bestCombBesideJpeg(
+  histogram: Histogram,
+  place: { readonly offset: number; readonly scale: number },
+  leastEvidence: number,
+): Comb {
+  const best = bestComb(histogram);
+  const block = blockPx / place.scale;
+  if (best.evidence < leastEvidence || block < 4 || !isBlocks(best, place)) return best;
+  const counts = histogram.counts.map((count, b) => ((place.offset + b) % block === 0 ? 0 : count));
+  const other = bestComb({ ...histogram, counts });
+  const isOwnHalf = isBlocks(other, { ...place, offset: place.offset + block / 2 });
+  return other.evidence >= leastEvidence && !isOwnHalf ? other : best;
+}
+
+/** Whether lines lie where JPEG's blocks (or halves or pairs of them) have theirs, as near as a tile can tell. */
+export function isBlocks(
+  { pitch, phase }: { readonly pitch: number; readonly phase: number },
+  { offset, scale }: { readonly offset: number; readonly scale: number },
+): boolean {
+  const at = (phase + offset) * scale;
+  const whole = [blockPx / 2, blockPx, 2 * blockPx].find(
+    (each) => Math.abs(pitch * scale - each) < 0.02 * each,
+  );
+  if (whole === undefined) return false;
+  const off = modulo(at + whole / 4, whole / 2) - whole / 4;
+  return Math.abs(off) < 0.75;
+}
+
+interface Proposal {
+  readonly pitch: number;
+  readonly phase: number;
+}
+
+const powers = new Float64Array(frequencies.length);
+const cosines = new Float64Array(frequencies.length);
+const sines = new Float64Array(frequencies.length);
+
+/** The strongest local maxima of the spectrum as pitch and phase. */
+function proposed(counts: Float32Array, total: number): readonly Proposal[] {
+  takeSpectrum(counts, total / tileSide);
+  const squares = counts.reduce((sum, count) => sum + count * count, 0);
+  const found: { readonly power: number; readonly i: number }[] = [];
+  for (let i = 0; i < powers.length; i++) {
+    const power = powers[i];
+    if (power < leastPeak * squares) continue;
+    if (i > 0 && power < powers[i - 1]) continue;
+    if (i + 1 < powers.length && power < powers[i + 1]) continue;
+    found.push({ power, i });
+  }
+  return found
+    .sort((a, b) => b.power - a.power)
+    .slice(0, proposals)
+    .map(({ i }) => {
+      const pitch = 1 / frequencies[i];
+      const angle = Math.atan2(sines[i], cosines[i]);
+      return { pitch, phase: modulo((angle / (2 * Math.PI)) * pitch, pitch) };
+    });
+}
+
+function takeSpectrum(counts: Float32Array, mean: number): void {
+  for (let i = 0; i < powers.length; i++) {
+    const at = i * tileSide;
+    let re = 0;
+    let im = 0;
+    for (let b = 0; b < tileSide; b++) {
+      const count = counts[b] - mean;
+      re += count * cosWaves[at + b];
+      im += count * sinWaves[at + b];
+    }
+    powers[i] = re * re + im * im;
+    cosines[i] = re;
+    sines[i] = im;
+  }
+}
+
+/** The best of the combs close by: the spectrum's steps are coarser than the lines. */
+function refined(histogram: Histogram, start: Proposal, total: number): Comb {
+  const { pitch, phase } = start;
+  const { counts, bands } = histogram;
+  const anchor = phase + Math.round((tileSide / 2 - phase) / pitch) * pitch;
+  const rate = total / counts.length;
+  let [best, most] = [start, Number.NEGATIVE_INFINITY];
+  for (let i = -2; i <= 2; i++) {
+    const tried = pitch * (1 + (i * pitch) / (8 * tileSide));
+    for (let j = -2; j <= 2; j++) {
+      const comb = { pitch: tried, phase: anchor + 0.5 * j };
+      const { hits, lines } = hitsOf(counts, comb);
+      const excess = hits - rate * lines;
+      if (excess > most) [best, most] = [comb, excess];
+    }
+  }
+  const evidence = evidenceOf({ counts, bands }, best, total);
+  return { pitch: best.pitch, phase: modulo(best.phase, best.pitch), evidence };
+}
+
+/**
+ * The changes under a comb's lines, and the number of the lines. The fullest line does not count: one long edge is not
+ * a comb.
+ */
+function hitsOf(counts: Float32Array, { pitch, phase }: Proposal): { hits: number; lines: number } {
+  const first = Math.ceil((1 - phase) / pitch);
+  const last = Math.floor((counts.length - 2 - phase) / pitch);
+  let [hits, fullest] = [0, 0];
+  for (let i = first; i <= last; i++) {
+    const at = phase + i * pitch;
+    const below = Math.floor(at);
+    const count = counts[below] + (at - below) * (counts[below + 1] - counts[below]);
+    hits += count;
+    if (count > fullest) fullest = count;
+  }
+  return { hits: hits - fullest, lines: last - first };
+}
+
+function evidenceOf({ counts, bands }: Histogram, comb: Proposal, total: number): number {
+  const { hits, lines } = hitsOf(counts, comb);
+  const chance = Math.max(0.01, total / (bands * counts.length));
+  return -logTail({ tests: lines * bands, successes: hits, chance });
+}
+
+/** −log₁₀ of the chance that as many changes lie under the comb's lines. */
+export function combEvidence(histogram: Histogram, comb: Proposal): number {
+  const total = histogram.counts.reduce((sum, count) => sum + count, 0);
+  return evidenceOf(histogram, comb, total);
+}
+
+/** A count between two boundaries, linearly. */
+export function countAt(counts: Float32Array, at: number): number {
+  const below = Math.floor(at);
+  const share = at - below;
+  return (1 - share) * counts[below] + share * counts[below + 1];
+}
+
+export const modulo = (value: number, period: number): number =>
+  value - Math.floor(value / period) * period;

@@ -1,0 +1,59 @@
+/** Connected parts of a grid of labels, by their sides. */
+
+/** `labels[i]` is the number of the part that entry i belongs to, from 1; 0 where `values` is 0. */
+export interface Components {
+  readonly labels: Int32Array;
+  readonly sizes: readonly number[];
+}
+
+export function componentsOf(
+  values: Uint8Array,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): Components {
+  const labels = new Int32Array(values.length);
+  const sizes: number[] = [0];
+  const stack: number[] = [];
+  for (let start = 0; start < values.length; start++) {
+    if (!values[start] || labels[start]) continue;
+    const label = sizes.push(0) - 1;
+    labels[start] = label;
+    stack.push(start);
+    while (stack.length > 0) {
+      const entry = stack.pop()!;
+      sizes[label]++;
+      const column = entry % columns;
+      const visit = (other: number) => {
+        if (!values[other] || labels[other]) return;
+        labels[other] = label;
+        stack.push(other);
+      };
+      if (column > 0) visit(entry - 1);
+      if (column < columns - 1) visit(entry + 1);
+      if (entry >= columns) visit(entry - columns);
+      if (entry < columns * (rows - 1)) visit(entry + columns);
+    }
+  }
+  return { labels, sizes };
+}
+
+/** The values with every part of zeros that touches no border set to 1. */
+export function filled(
+  values: Uint8Array,
+  size: { readonly columns: number; readonly rows: number },
+): Uint8Array {
+  const { columns, rows } = size;
+  const { labels, sizes } = componentsOf(
+    values.map((value) => 1 - value),
+    size,
+  );
+  const isOpen = new Uint8Array(sizes.length);
+  for (let column = 0; column < columns; column++) {
+    isOpen[labels[column]] = 1;
+    isOpen[labels[(rows - 1) * columns + column]] = 1;
+  }
+  for (let row = 0; row < rows; row++) {
+    isOpen[labels[row * columns]] = 1;
+    isOpen[labels[row * columns + columns - 1]] = 1;
+  }
+  return values.map((value, i) => value || 1 - isOpen[labels[i]]);
+}

@@ -1,0 +1,123 @@
+/**
+ * Finds what hides parts of a picture: mosaics with their cells, and solid regions. Everything follows from the signal:
+ * tiles with evenly spaced sharp changes propose grids, the cells of each grid vote, and a region must show far more
+ * change at its cells' sides than within them. What that assumes is in docs/methods.md.
+ */
+import { emptyHole, type Hole, holeArea, type Size } from "../../image/hole.ts";
+import type { Picture, Rectangle } from "../../image/picture.ts";
+import type { Grid } from "../grid.ts";
+import { combsATile, modulo, tileSide } from "./comb.ts";
+import { type Facts, factsOf, isMosaic } from "./judge.ts";
+import { type DetectedKind, kindOf } from "./kind.ts";
+import { lookalikeOf } from "./lookalikes.ts";
+import { outlineOf } from "./outline.ts";
+import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
+import { lumaPlane, type Plane } from "./plane.ts";
+import { type Finding, gridInPicture, regionOf, wholeRegion } from "./regions.ts";
+import { type SolidRegion, solidRegions } from "./solid.ts";
+import { groupsOf, type Level, pyramidOf } from "./tiles.ts";
+
+/** A mosaic in a picture. */
+export interface MosaicRegion {
+  /** Where it lies in the picture, px. */
+  readonly bounds: Rectangle;
+  /** Of the size of `bounds`: 1 where the mosaic is. */
+  readonly hole: Hole;
+  /** In px of the picture; phases are from 0 up to a cell's side. */
+  readonly grid: Grid;
+  readonly kind: DetectedKind;
+  /** 0…1: the share of the cells' sides that show the grid, beyond what chance would. */
+  readonly confidence: number;
+  /** px. */
+  readonly area: number;
+}
+
+export interface Detection {
+  /** The clearest first; they do not overlap much. */
+  readonly regions: readonly MosaicRegion[];
+  /** Solid regions, which may hide something or may be there by right: nothing is to be mended unasked. */
+  readonly candidates: readonly SolidRegion[];
+}
+
+/** What is found in a picture (`[C, H, W]`, 1 or 3 channels, sRGB, 0…1). */
+export function detect(picture: Picture): Detection {
+  const luma = lumaPlane(picture);
+  const regions = apart(picture, findingsIn(picture, luma)).map((each) => regionFrom(luma, each));
+  const covered = holeOfRegions(picture, regions);
+  const candidates = solidRegions(picture).filter((solid) => sharedArea(solid, covered) === 0);
+  return { regions, candidates };
+}
+
+/** All regions together as a hole of the picture's size. */
+export function holeOfRegions(size: Size, regions: readonly Placed[]): Hole {
+  const hole = emptyHole(size);
+  for (const region of regions) cover(hole, region);
+  return hole;
+}
+
+interface Judged {
+  readonly finding: Finding;
+  readonly facts: Facts;
+}
+
+/** Every region that passes for a mosaic, also the same one from several levels of the pyramid. */
+function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
+  const levels = pyramidOf(luma);
+  const tiles = (4 * picture.width * picture.height) / tileSide ** 2;
+  const logTests = Math.log10(combsATile ** 2 * (1 + tiles));
+  const judge = (level: Level): readonly Judged[] =>
+    groupsOf(level).flatMap((group) => {
+      const found = regionOf(levels[0], level, group);
+      if (!found || !isMosaic(factsOf(found), logTests)) return [];
+      if (lookalikeOf(picture, found)) return [];
+      const finding = wholeRegion(luma, found);
+      const facts = factsOf(finding);
+      return isMosaic(facts, logTests) ? [{ finding, facts }] : [];
+    });
+  return levels.flatMap(judge).toSorted((a, b) => b.facts.evidence - a.facts.evidence);
+}
+
+interface Drawn extends Judged {
+  readonly bounds: Rectangle;
+  readonly hole: Hole;
+}
+
+/** A region is left out where this share of it is covered by clearer ones. */
+const mostCovered = 0.3;
+
+/** The regions drawn, without those that clearer ones cover. */
+function apart(picture: Picture, judged: readonly Judged[]): readonly Drawn[] {
+  const covered = emptyHole(picture);
+  const kept: Drawn[] = [];
+  for (const each of judged) {
+    const region = drawn(each);
+    if (sharedArea(region, covered) > mostCovered * holeArea(region.hole)) continue;
+    cover(covered, region);
+    kept.push(region);
+  }
+  return kept;
+}
+
+function drawn({ finding, facts }: Judged): Drawn {
+  const { box, hole } = outlineOf(finding.part.plane, finding);
+  const corner = { x: box.left + finding.box.left, y: box.top + finding.box.top };
+  return {
+    ...{ finding, facts, hole },
+    bounds: { ...corner, width: hole.width, height: hole.height },
+  };
+}
+
+function regionFrom(luma: Plane, { finding, facts, bounds, hole }: Drawn): MosaicRegion {
+  const { x, y } = gridInPicture(finding);
+  const { chance } = finding.field;
+  return {
+    ...trimmed({ bounds, hole }),
+    grid: {
+      ...{ cellWidth: x.pitch, cellHeight: y.pitch },
+      ...{ phaseX: modulo(x.phase, x.pitch), phaseY: modulo(y.phase, y.pitch) },
+    },
+    kind: kindOf(luma, finding),
+    confidence: Math.max(0, (facts.hitRate - chance) / (1 - chance)),
+    area: holeArea(hole),
+  };
+}

@@ -1,0 +1,153 @@
+/** Which cells of a supposed grid are a mosaic's: each by what speaks for it, then with its neighbours, then joined. */
+
+import type { Lines } from "./lines.ts";
+import { type Box, type Plane, transposed } from "./plane.ts";
+import {
+  chanceOfHit,
+  type Edges,
+  edgesWithin,
+  type Look,
+  lookAlongX,
+  type Sides,
+} from "./sides.ts";
+
+/** A part of the picture, also turned (rows for columns); grids and boxes are in its own px. */
+export interface Part {
+  readonly plane: Plane;
+  readonly turned: Plane;
+}
+
+export const partOf = (plane: Plane): Part => ({ plane, turned: transposed(plane) });
+
+export const wholeBox = ({ plane: { width, height } }: Part): Box => ({
+  ...{ left: 0, top: 0, right: width, bottom: height },
+});
+
+/** A grid by its lines along both axes, px. */
+export interface Supposed {
+  readonly x: Lines;
+  readonly y: Lines;
+}
+
+/** All cells of a box, `[rows, columns]`. */
+export interface Field {
+  readonly x: Edges;
+  readonly y: Edges;
+  readonly columns: number;
+  readonly rows: number;
+  /** Of the sides of each cell, 0…4. */
+  readonly tests: Uint8Array;
+  readonly hits: Uint8Array;
+  readonly along: Sides;
+  readonly down: Sides;
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+  /** Mean squared difference from the four neighbours' means. */
+  readonly contrast: Float32Array;
+  /** Chances that a side along x or y is hit without a mosaic, averaged. */
+  readonly chance: number;
+  readonly look: Look;
+}
+
+/** All whole cells of a part of the picture. */
+export function fieldOf({ plane, turned }: Part, grid: Supposed, look: Look): Field {
+  const x = edgesWithin(grid.x, 0, plane.width);
+  const y = edgesWithin(grid.y, 0, plane.height);
+  const along = lookAlongX(plane, { x, y }, look);
+  const down = lookAlongX(turned, { x: y, y: x }, look);
+  const { columns, rows, mean, variance } = along;
+  const tests = along.tests.slice();
+  const hits = along.hits.slice();
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      tests[row * columns + column] += down.tests[column * rows + row];
+      hits[row * columns + column] += down.hits[column * rows + row];
+    }
+  }
+  const contrast = contrastOf(mean, columns, rows);
+  const chances = [grid.x, grid.y].map(({ pitch }) => chanceOfHit(pitch, look.marginPx));
+  const chance = (chances[0] + chances[1]) / 2;
+  return { x, y, along, down, columns, rows, tests, hits, mean, variance, contrast, chance, look };
+}
+
+function contrastOf(mean: Float32Array, columns: number, rows: number): Float32Array {
+  const contrast = new Float32Array(mean.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const cell = row * columns + column;
+      let [sum, count] = [0, 0];
+      const add = (other: number) => {
+        sum += (mean[cell] - mean[other]) ** 2;
+        count++;
+      };
+      if (column > 0) add(cell - 1);
+      if (column < columns - 1) add(cell + 1);
+      if (row > 0) add(cell - columns);
+      if (row < rows - 1) add(cell + columns);
+      contrast[cell] = count > 0 ? sum / count : 0;
+    }
+  }
+  return contrast;
+}
+
+/** A mosaic's side shows this often. */
+const hitRate = 0.8;
+/** Variances are told apart from this (levels²) upwards: a clean cell has none at all. */
+const leastVariance = 1e-4;
+
+/** A cell that stands out from its neighbours, three sides showing, and that varies little within: if not at all, less will do. */
+export function isPromising({ hits, variance, contrast }: Field, cell: number): boolean {
+  const least = Math.max(1, Math.min(36, 400 * variance[cell]), 6 * variance[cell]);
+  return hits[cell] >= 3 && contrast[cell] > least;
+}
+
+/** The noise within cells, as a variance in levels²: the median of the promising cells. */
+export function noiseOf(field: Field): number {
+  const some = field.variance.filter((_, cell) => isPromising(field, cell)).sort();
+  return Math.max(leastVariance, some.length > 0 ? some[some.length >> 1] : 0);
+}
+
+/** The logarithm of a variance is spread by so much: of a mosaic's cells about the noise, of other cells about a share of their contrast. */
+const mosaicSpread = 0.9;
+const otherSpread = 1.4;
+const otherShare = 0.25;
+/** No cell's variance says more than this. */
+const mostFromVariance = 6;
+
+/**
+ * How much more likely each cell is a mosaic's than a photograph's, ln: of its sides a mosaic shows 80 %, a photograph
+ * as many as chance; and a mosaic's cell varies as the noise does, a photograph's as its neighbours differ.
+ */
+export function scoresOf(field: Field, noise: number): Float32Array {
+  const { tests, hits, variance, contrast, chance } = field;
+  const hit = Math.log(hitRate / chance);
+  const miss = Math.log((1 - hitRate) / (1 - chance));
+  return Float32Array.from(tests, (count, cell) => {
+    const other = Math.max(leastVariance, otherShare * contrast[cell], noise);
+    const flat = flatnessScore(Math.max(leastVariance, variance[cell]), noise, other);
+    return hits[cell] * hit + (count - hits[cell]) * miss + flat;
+  });
+}
+
+/** ln of two log-normal densities' ratio. */
+function flatnessScore(variance: number, noise: number, other: number): number {
+  const own = Math.max(0, Math.log(variance / noise)) / mosaicSpread;
+  const others = Math.log(variance / other) / otherSpread;
+  const score = (others ** 2 - own ** 2) / 2 + Math.log(otherSpread / mosaicSpread);
+  return Math.max(-mostFromVariance, Math.min(mostFromVariance, score));
+}
+
+/** Cells are 1 where their score, with half of their neighbours' (each within ±`reach`), is positive. */
+export function labelsOf(scores: Float32Array, { columns, rows }: Field): Uint8Array {
+  const reach = 3;
+  const clipped = scores.map((score) => Math.min(reach, Math.max(-reach, score)));
+  return Uint8Array.from(scores, (score, cell) => {
+    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    let around = 0;
+    if (column > 0) around += clipped[cell - 1];
+    if (column < columns - 1) around += clipped[cell + 1];
+    if (row > 0) around += clipped[cell - columns];
+    if (row < rows - 1) around += clipped[cell + columns];
+    return score + around / 2 > 0 ? 1 : 0;
+  });
+}

@@ -1,0 +1,85 @@
+/** From a group of tiles to its lines, exact to a fraction of a pixel. */
+import type { Axis } from "./changes.ts";
+import { countAt, modulo, tileSide } from "./comb.ts";
+import type { Field, Part, Supposed } from "./field.ts";
+import { type Lines, sharpened } from "./lines.ts";
+import { changeProfile } from "./sides.ts";
+import { type Group, groupHistogram, type Level, type Tile } from "./tiles.ts";
+
+/** The grid of a group, in px of the picture; `base` is the pyramid's first level. */
+export function gridOf(base: Level, level: Level, group: Group): Supposed {
+  return { x: linesOf(base, level, group, "x"), y: linesOf(base, level, group, "y") };
+}
+
+function linesOf(base: Level, level: Level, group: Group, axis: Axis): Lines {
+  const { scale } = level;
+  const counts = groupHistogram(level, group.tiles, axis);
+  const coarse = sharpened(counts, group[axis]);
+  if (scale === 1) return multiplied(counts, coarse);
+  const tiles = group.tiles.flatMap((tile) => tilesWithin(tile, scale));
+  const finer = groupHistogram(base, tiles, axis);
+  const lines = { pitch: coarse.pitch * scale, phase: coarse.phase * scale };
+  return multiplied(finer, sharpened(finer, lines));
+}
+
+/** The tiles of the picture itself under a tile of a coarser level. */
+function tilesWithin({ x, y }: Tile, scale: number): readonly Tile[] {
+  const offsets = Array.from({ length: scale }, (_, i) => i * tileSide);
+  return offsets.flatMap((dy) => offsets.map((dx) => ({ x: x * scale + dx, y: y * scale + dy })));
+}
+
+/** One line in `factor` must gather this share of what all do, for the others to be no lines. */
+const wholeShare = 0.85;
+
+/** A half, a third … of the true pitch fits as well: the widest that gathers nearly all. */
+function multiplied(counts: Float32Array, { pitch, phase }: Lines): Lines {
+  const at = (i: number) =>
+    countAt(counts, Math.min(counts.length - 2, Math.max(0, phase + i * pitch)));
+  const first = Math.ceil(-phase / pitch);
+  const last = Math.floor((counts.length - 2 - phase) / pitch);
+  let between = 0;
+  for (let i = first; i < last; i++) between += at(i + 0.5);
+  const background = between / Math.max(1, last - first);
+  for (const factor of [5, 4, 3, 2]) {
+    const shares = new Float64Array(factor);
+    for (let i = first; i <= last; i++) {
+      shares[modulo(i, factor)] += Math.max(0, at(i) - background);
+    }
+    const total = shares.reduce((sum, each) => sum + each, 0);
+    const fullest = shares.indexOf(Math.max(...shares));
+    if (shares[fullest] >= wholeShare * total) {
+      return { pitch: pitch * factor, phase: phase + fullest * pitch };
+    }
+  }
+  return { pitch, phase };
+}
+
+/** The lines again, from how much a region's cells (`[rows, columns]`) change instead of from votes of tiles. */
+export function finerGrid(
+  { plane, turned }: Part,
+  grid: Supposed,
+  { field, cells }: { readonly field: Field; readonly cells: Uint8Array },
+): Supposed {
+  const { x, y, columns, rows } = field;
+  const cellsTurned = new Uint8Array(cells.length);
+  for (let i = 0; i < cells.length; i++) {
+    cellsTurned[(i % columns) * rows + Math.floor(i / columns)] = cells[i];
+  }
+  return {
+    x: sharpened(changeProfile(plane, { x, y }, cells), grid.x),
+    y: sharpened(changeProfile(turned, { x: y, y: x }, cellsTurned), grid.y),
+  };
+}
+
+/** How far (px) lines have moved at most, from 0 to `size`. */
+export function farthestMove(from: Lines, to: Lines, size: number): number {
+  const moves = [0, size].map((at) => {
+    const off = modulo(to.phase - at, to.pitch) - modulo(from.phase - at, from.pitch);
+    return Math.abs(off - Math.round(off / from.pitch) * from.pitch);
+  });
+  return Math.max(...moves);
+}
+
+export const shiftedLines = ({ pitch, phase }: Lines, by: number): Lines => ({
+  ...{ pitch, phase: phase + by },
+});

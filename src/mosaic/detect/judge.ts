@@ -1,0 +1,124 @@
+/** Whether a region is a mosaic: what speaks for it as a whole, and the limits that it has to pass. */
+import { logTail } from "./false-alarms.ts";
+import type { Field } from "./field.ts";
+import type { Finding } from "./regions.ts";
+import type { Sides } from "./sides.ts";
+
+/** What is known of a region as a whole. */
+export interface Facts {
+  /** Cells. */
+  readonly count: number;
+  /** Of the cells' sides: those that say anything, and the share of them that show more than the cells do within. */
+  readonly tests: number;
+  readonly hitRate: number;
+  /** −log₁₀ of the chance of so many hits. */
+  readonly evidence: number;
+  /** Changes at sides over the largest changes within, of the axis where that is less, and of both together. */
+  readonly leastStepRatio: number;
+  readonly stepRatio: number;
+  /** Variance within cells over squared differences between them. */
+  readonly flatness: number;
+  /** The share of the cells that stand out by `strongLevels` with their sides showing. */
+  readonly strongShare: number;
+  /** Cells along the shorter side of the region. */
+  readonly span: number;
+}
+
+/** A cell that differs from its neighbours by so much stands out. */
+const strongLevels = 6;
+
+export function factsOf({ field, cells, noise }: Finding): Facts {
+  const sums = { count: 0, tests: 0, hits: 0, strong: 0 };
+  const [variances, contrasts]: [number[], number[]] = [[], []];
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (!cells[cell]) continue;
+    sums.count++;
+    sums.tests += field.tests[cell];
+    sums.hits += field.hits[cell];
+    variances.push(field.variance[cell]);
+    contrasts.push(field.contrast[cell]);
+    if (field.hits[cell] >= 3 && field.contrast[cell] >= strongLevels ** 2) sums.strong++;
+  }
+  const { count, tests, hits } = sums;
+  const ratios = [stepRatioOf(field.along, field, cells), stepRatioOf(field.down, field, cells)];
+  return {
+    ...{ count, tests, hitRate: hits / Math.max(1, tests) },
+    // A side is tested from both of its cells.
+    evidence: -logTail({ tests: tests / 2, successes: hits / 2, chance: field.chance }),
+    leastStepRatio: Math.min(...ratios),
+    stepRatio: Math.sqrt(ratios[0] * ratios[1]),
+    flatness: median(variances) / Math.max(noise, median(contrasts)),
+    strongShare: sums.strong / Math.max(1, count),
+    span: spanOf(field, cells),
+  };
+}
+
+const median = (values: readonly number[]): number =>
+  Float64Array.from(values).sort()[values.length >> 1] ?? 0;
+
+/** A clean mosaic has no changes within: its ratio is this. */
+const mostRatio = 100;
+
+/** Σ changes at sides / Σ largest changes within, over the region's cells. */
+function stepRatioOf(sides: Sides, { along, columns, rows }: Field, cells: Uint8Array): number {
+  let [steps, inner] = [0, 0];
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (!cells[cell]) continue;
+    const turned = (cell % columns) * rows + Math.floor(cell / columns);
+    const i = sides === along ? cell : turned;
+    steps += sides.steps[i];
+    inner += sides.inner[i];
+  }
+  return inner * mostRatio > steps ? steps / inner : mostRatio;
+}
+
+function spanOf({ columns, rows }: Field, cells: Uint8Array): number {
+  const has = { columns: new Uint8Array(columns), rows: new Uint8Array(rows) };
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (!cells[cell]) continue;
+    has.columns[cell % columns] = 1;
+    has.rows[Math.floor(cell / columns)] = 1;
+  }
+  const count = (flags: Uint8Array) => flags.reduce((sum, flag) => sum + flag, 0);
+  return Math.min(count(has.columns), count(has.rows));
+}
+
+/** The least (or most) that a mosaic has to show. */
+interface Limits {
+  readonly evidence: number;
+  readonly hitRate: number;
+  readonly leastStepRatio: number;
+  readonly stepRatio: number;
+  readonly strongShare: number;
+}
+
+/**
+ * A mosaic passes one of these. The first is for cells that stand out, the others for cells that hardly differ and show
+ * all the more clearly. Measured on photographs without a mosaic and on mosaics down to JPEG 60: docs/findings.md.
+ */
+const limits: readonly Limits[] = [
+  { evidence: 12, hitRate: 0.6, leastStepRatio: 2.4, stepRatio: 3, strongShare: 0.2 },
+  { evidence: 60, hitRate: 0.85, leastStepRatio: 4.5, stepRatio: 5.3, strongShare: 0.05 },
+  { evidence: 100, hitRate: 0.9, leastStepRatio: 12, stepRatio: 15, strongShare: 0 },
+];
+
+/** Expected false alarms in a picture, log₁₀, at most. */
+const mostFalseAlarms = -3;
+const leastCount = 12;
+const leastSpan = 3;
+const mostFlatness = 0.12;
+
+/** `logTests` is log₁₀ of the number of grids that were tried. */
+export function isMosaic(facts: Facts, logTests: number): boolean {
+  if (logTests - facts.evidence > mostFalseAlarms) return false;
+  if (facts.count < leastCount || facts.span < leastSpan) return false;
+  if (facts.flatness > mostFlatness) return false;
+  return limits.some(
+    ({ evidence, hitRate, leastStepRatio, stepRatio, strongShare }) =>
+      facts.evidence >= evidence &&
+      facts.hitRate >= hitRate &&
+      facts.leastStepRatio >= leastStepRatio &&
+      facts.stepRatio >= stepRatio &&
+      facts.strongShare >= strongShare,
+  );
+}

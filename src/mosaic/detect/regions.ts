@@ -1,0 +1,170 @@
+/** From a group of tiles to a region: its grid made exact and the cells that belong to it. */
+import { tileSide } from "./comb.ts";
+import { componentsOf, filled } from "./components.ts";
+import {
+  type Field,
+  fieldOf,
+  isPromising,
+  labelsOf,
+  noiseOf,
+  type Part,
+  partOf,
+  type Supposed,
+  scoresOf,
+} from "./field.ts";
+import { farthestMove, finerGrid, gridOf, shiftedLines } from "./grids.ts";
+import { type Box, cropped, type Plane } from "./plane.ts";
+import { edgesWithin } from "./sides.ts";
+import type { Group, Level } from "./tiles.ts";
+
+/** A region that may be a mosaic, in px of a part of the picture. */
+export interface Finding {
+  /** Where the part lies in the picture. */
+  readonly box: Box;
+  readonly part: Part;
+  readonly grid: Supposed;
+  readonly field: Field;
+  /** The cells of the region, `[rows, columns]`. */
+  readonly cells: Uint8Array;
+  /** Variance within cells, levels². */
+  readonly noise: number;
+}
+
+/** Cells smaller than this (px) are not looked for: too little is left of them. */
+const leastPitch = 3.7;
+/** So many times a region's surroundings are widened while it reaches their border. */
+const widenings = 6;
+
+/** The region of a group; undefined where no cells are left. */
+export function regionOf(base: Level, level: Level, group: Group): Finding | undefined {
+  const grid = gridOf(base, level, group);
+  if (Math.min(grid.x.pitch, grid.y.pitch) < leastPitch) return undefined;
+  const box = boxOf(group, level.scale, marginOf(grid), base.plane);
+  return exactRegion(base.plane, grid, box);
+}
+
+const marginOf = ({ x, y }: Supposed): number => Math.ceil(3 * Math.max(x.pitch, y.pitch));
+
+/** The whole of a region, which may reach farther than the tiles that it was found in. */
+export function wholeRegion(plane: Plane, region: Finding): Finding {
+  let found = region;
+  for (let i = 0; i < widenings; i++) {
+    const box = widened(found, plane, marginOf(found.grid));
+    if (!box) break;
+    found = exactRegion(plane, gridInPicture(found), box) ?? found;
+  }
+  return found;
+}
+
+/** The grid in px of the picture. */
+export const gridInPicture = ({ grid: { x, y }, box }: Finding): Supposed => ({
+  x: shiftedLines(x, box.left),
+  y: shiftedLines(y, box.top),
+});
+
+/** The cells within a box, whose grid is then made finer and the cells found again. */
+function exactRegion(plane: Plane, grid: Supposed, box: Box): Finding | undefined {
+  const part = partOf(cropped(plane, box));
+  const rough = { x: shiftedLines(grid.x, -box.left), y: shiftedLines(grid.y, -box.top) };
+  const first = cellsOf(part, rough);
+  if (!first) return undefined;
+  const finer = finerGrid(part, rough, first);
+  const moved = Math.max(
+    farthestMove(rough.x, finer.x, part.plane.width),
+    farthestMove(rough.y, finer.y, part.plane.height),
+  );
+  const found = moved < 0.1 ? first : cellsOf(part, finer);
+  return found && { box, part, ...found };
+}
+
+function boxOf({ tiles }: Group, scale: number, marginPx: number, { width, height }: Plane): Box {
+  const [xs, ys] = [tiles.map(({ x }) => x * scale), tiles.map(({ y }) => y * scale)];
+  const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
+  const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
+  return {
+    left: Math.max(0, least(xs) - marginPx),
+    top: Math.max(0, least(ys) - marginPx),
+    right: Math.min(width, most(xs) + tileSide * scale + marginPx),
+    bottom: Math.min(height, most(ys) + tileSide * scale + marginPx),
+  };
+}
+
+/** A wider box where the region comes within a cell of a side that is not the picture's. */
+function widened({ box, field, cells }: Finding, plane: Plane, marginPx: number): Box | undefined {
+  const { columns, rows } = field;
+  const reaches = { left: false, top: false, right: false, bottom: false };
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (!cells[cell]) continue;
+    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    if (column < 2) reaches.left = true;
+    if (row < 2) reaches.top = true;
+    if (column >= columns - 2) reaches.right = true;
+    if (row >= rows - 2) reaches.bottom = true;
+  }
+  const byPx = marginPx + Math.ceil((box.right - box.left + box.bottom - box.top) / 4);
+  const wider = {
+    left: reaches.left ? Math.max(0, box.left - byPx) : box.left,
+    top: reaches.top ? Math.max(0, box.top - byPx) : box.top,
+    right: reaches.right ? Math.min(plane.width, box.right + byPx) : box.right,
+    bottom: reaches.bottom ? Math.min(plane.height, box.bottom + byPx) : box.bottom,
+  };
+  const sides = ["left", "top", "right", "bottom"] as const;
+  return sides.some((side) => wider[side] !== box[side]) ? wider : undefined;
+}
+
+// ── The cells ───────────────────────────────────────────────────────────────────────────────────
+
+/** Noise (levels²) from which on lines are taken to ring, so that the pixels beside them say nothing. */
+const ringingNoise = 1;
+/** A region is at least so many cells wide and high. */
+const leastCells = 3;
+/** With fewer promising cells than this there is no region. */
+const leastPromising = 6;
+
+function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | undefined {
+  const smearPx = smearOf(part.plane, grid);
+  const rough = fieldOf(part, grid, { marginPx: smearPx, leastLevels: 0.5 });
+  if (rough.columns < leastCells || rough.rows < leastCells) return undefined;
+  if (rough.hits.filter((_, cell) => isPromising(rough, cell)).length < leastPromising)
+    return undefined;
+  const noise = noiseOf(rough);
+  const marginPx = noise > ringingNoise ? Math.max(1, smearPx) : smearPx;
+  const leastLevels = Math.min(1, Math.max(0.3, 0.25 * Math.sqrt(noise)));
+  const field = fieldOf(part, grid, { marginPx, leastLevels });
+  const cells = largestPart(labelsOf(scoresOf(field, noise), field), field);
+  return cells && { grid, field, cells, noise };
+}
+
+function largestPart(labels: Uint8Array, field: Field): Uint8Array | undefined {
+  const { labels: parts, sizes } = componentsOf(labels, field);
+  const largest = sizes.indexOf(Math.max(...sizes));
+  if (largest === 0) return undefined;
+  return filled(
+    Uint8Array.from(parts, (part) => (part === largest ? 1 : 0)),
+    field,
+  );
+}
+
+/** Cells of at least this (px) may have smeared lines of two pixels to either side. */
+const wideCellPx = 10;
+
+/** How many pixels on either side of a line change with it, 0…2: resizing smears lines. */
+function smearOf(plane: Plane, grid: Supposed): number {
+  const { edges } = edgesWithin(grid.x, 0, plane.width);
+  const sums = new Float64Array(5);
+  let within = 0;
+  for (let y = 1; y < plane.height; y += 3) {
+    const row = y * plane.width;
+    const change = (b: number) => Math.abs(plane.data[row + b] - plane.data[row + b - 1]);
+    for (let i = 1; i + 1 < edges.length; i++) {
+      const middle = change((edges[i] + edges[i + 1]) >> 1);
+      if (change(edges[i]) < Math.max(4, 2 * middle)) continue;
+      for (let k = 0; k < 5; k++) sums[k] += change(edges[i] + k - 2);
+      within += middle;
+    }
+  }
+  const isSmeared = (k: number) =>
+    Math.max(sums[2 - k], sums[2 + k]) - within > 0.25 * (sums[2] - within);
+  if (!isSmeared(1)) return 0;
+  return isSmeared(2) && Math.min(grid.x.pitch, grid.y.pitch) >= wideCellPx ? 2 : 1;
+}

@@ -1,0 +1,215 @@
+/**
+ * Solid regions: white-outs and bars of any colour. They are looked for in blocks of 8×8 px of one colour, joined where
+ * the colour goes on, and drawn to the pixel. What nature makes solid (a blown sky) fades at its border; these do not.
+ */
+import { type Hole, holeArea } from "../../image/hole.ts";
+import type { Picture, Rectangle } from "../../image/picture.ts";
+import { trimmed } from "./placed.ts";
+
+/** A region of one colour that may hide something. */
+export interface SolidRegion {
+  readonly bounds: Rectangle;
+  /** Of the size of `bounds`: 1 where the picture is solid. */
+  readonly hole: Hole;
+  /** sRGB, 0…255. */
+  readonly colour: readonly [number, number, number];
+  /** px. */
+  readonly area: number;
+}
+
+const blockPx = 8;
+/** Pixels of one colour differ by at most this (levels of any channel): JPEG leaves that much. */
+const mostOff = 3;
+/** A region has at least so many blocks, and so much of the picture. */
+const leastBlocks = 9;
+const leastShare = 0.0005;
+/** The picture differs from the colour by this (levels) beside at least that share of the border. */
+const edgeLevels = 16;
+const edgeShare = 0.7;
+
+/** The solid regions of a picture, the largest first. A background, which reaches three sides of it, is none. */
+export function solidRegions(picture: Picture): readonly SolidRegion[] {
+  const blocks = solidBlocks(picture);
+  const least = Math.max(leastBlocks, (leastShare * picture.width * picture.height) / blockPx ** 2);
+  return partsOf(blocks)
+    .filter((part) => part.length >= least)
+    .map((part) => drawn(picture, blocks, part))
+    .filter((region) => region !== undefined)
+    .toSorted((a, b) => b.area - a.area);
+}
+
+/** The colour of every block, `[rows, columns]`, levels; −1 where it is not of one colour. */
+interface Blocks {
+  readonly columns: number;
+  readonly rows: number;
+  readonly colours: readonly Float32Array[];
+}
+
+function solidBlocks(picture: Picture): Blocks {
+  const columns = Math.floor(picture.width / blockPx);
+  const rows = Math.floor(picture.height / blockPx);
+  const colours = Array.from({ length: 3 }, () => new Float32Array(columns * rows).fill(-1));
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = blockPx * (row * picture.width + column);
+      if (!isSolid(picture, at)) continue;
+      for (let c = 0; c < 3; c++) {
+        colours[c][row * columns + column] = 255 * picture.data[at + planeAt(picture, c)];
+      }
+    }
+  }
+  return { columns, rows, colours };
+}
+
+const planeAt = ({ width, height, channels }: Picture, c: number): number =>
+  Math.min(c, channels - 1) * width * height;
+
+/** Whether all pixels of the block at `at` are within `mostOff` of its first. */
+function isSolid(picture: Picture, at: number): boolean {
+  const { width, data, channels } = picture;
+  for (let c = 0; c < channels; c++) {
+    const start = at + planeAt(picture, c);
+    const first = data[start];
+    for (let y = 0; y < blockPx; y++) {
+      for (let i = start + y * width; i < start + y * width + blockPx; i++) {
+        if (Math.abs(data[i] - first) * 255 > mostOff) return false;
+      }
+    }
+  }
+  return true;
+}
+
+/** Blocks that touch by a side and have one colour, as lists. */
+function partsOf({ columns, rows, colours }: Blocks): readonly (readonly number[])[] {
+  const seen = new Uint8Array(columns * rows);
+  const isNear = (a: number, b: number) =>
+    colours.every((plane) => plane[b] >= 0 && Math.abs(plane[a] - plane[b]) <= mostOff);
+  const parts: number[][] = [];
+  for (let start = 0; start < seen.length; start++) {
+    if (seen[start] || colours[0][start] < 0) continue;
+    const part = [start];
+    seen[start] = 1;
+    for (const block of part) {
+      const column = block % columns;
+      const beside = [
+        ...(column > 0 ? [block - 1] : []),
+        ...(column < columns - 1 ? [block + 1] : []),
+        ...(block >= columns ? [block - columns] : []),
+        ...(block < columns * (rows - 1) ? [block + columns] : []),
+      ];
+      for (const other of beside) {
+        if (seen[other] || !isNear(start, other)) continue;
+        seen[other] = 1;
+        part.push(other);
+      }
+    }
+    parts.push(part);
+  }
+  return parts;
+}
+
+/** The region to the pixel; undefined where its border fades or it is the picture's background. */
+function drawn(
+  picture: Picture,
+  { columns, colours }: Blocks,
+  part: readonly number[],
+): SolidRegion | undefined {
+  const middle = (plane: Float32Array) =>
+    Float32Array.from(part, (block) => plane[block]).sort()[part.length >> 1];
+  const colour = [middle(colours[0]), middle(colours[1]), middle(colours[2])] as const;
+  const bounds = boundsOf(picture, columns, part);
+  const hole = filledFrom(picture, bounds, { colour, part, columns });
+  if (sidesReached(picture, bounds) >= 3 || !hasEdge(picture, { bounds, hole, colour })) {
+    return undefined;
+  }
+  const [red, green, blue] = colour.map(Math.round);
+  return { ...trimmed({ bounds, hole }), colour: [red, green, blue], area: holeArea(hole) };
+}
+
+/** The blocks' bounds and a block more on every side. */
+function boundsOf({ width, height }: Picture, columns: number, part: readonly number[]): Rectangle {
+  const [xs, ys] = [part.map((block) => block % columns), part.map((b) => Math.floor(b / columns))];
+  const least = (values: readonly number[]) =>
+    Math.max(0, (values.reduce((a, b) => Math.min(a, b)) - 1) * blockPx);
+  const most = (values: readonly number[], size: number) =>
+    Math.min(size, (values.reduce((a, b) => Math.max(a, b)) + 2) * blockPx);
+  const [x, y] = [least(xs), least(ys)];
+  return { x, y, width: most(xs, width) - x, height: most(ys, height) - y };
+}
+
+interface Colouring {
+  readonly colour: readonly [number, number, number];
+  readonly part: readonly number[];
+  readonly columns: number;
+}
+
+/** All pixels of the colour within the bounds that are joined to the blocks. */
+function filledFrom(
+  picture: Picture,
+  bounds: Rectangle,
+  { colour, part, columns }: Colouring,
+): Hole {
+  const { width, height } = bounds;
+  const hole: Hole = { width, height, data: new Uint8Array(width * height) };
+  const stack = part.map((block) => {
+    const x = (block % columns) * blockPx - bounds.x;
+    return (Math.floor(block / columns) * blockPx - bounds.y) * width + x;
+  });
+  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+    if (hole.data[i] || offAt(picture, bounds, i, colour) > mostOff) continue;
+    hole.data[i] = 1;
+    const x = i % width;
+    if (x > 0) stack.push(i - 1);
+    if (x < width - 1) stack.push(i + 1);
+    if (i >= width) stack.push(i - width);
+    if (i < width * (height - 1)) stack.push(i + width);
+  }
+  return hole;
+}
+
+/** How far (levels, of the channel where it is most) the pixel `i` of the bounds lies from a colour. */
+function offAt(
+  picture: Picture,
+  bounds: Rectangle,
+  i: number,
+  colour: readonly [number, number, number],
+): number {
+  const [x, y] = [bounds.x + (i % bounds.width), bounds.y + Math.floor(i / bounds.width)];
+  const at = y * picture.width + x;
+  const off = (c: 0 | 1 | 2) => Math.abs(255 * picture.data[at + planeAt(picture, c)] - colour[c]);
+  return Math.max(off(0), off(1), off(2));
+}
+
+/** How many sides of the picture the bounds touch. */
+function sidesReached(picture: Picture, { x, y, width, height }: Rectangle): number {
+  const reached = [x === 0, y === 0, x + width === picture.width, y + height === picture.height];
+  return reached.filter((side) => side).length;
+}
+
+/** Whether the picture changes at once beyond the border: seen two pixels outside, for codecs smear. */
+function hasEdge(
+  picture: Picture,
+  { bounds, hole, colour }: Pick<SolidRegion, "bounds" | "hole" | "colour">,
+): boolean {
+  const { width, height, data } = hole;
+  let [edges, sharp] = [0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (!data[i]) continue;
+      for (const [dx, dy] of [
+        [-1, 0],
+        [1, 0],
+        [0, -1],
+        [0, 1],
+      ]) {
+        const [u, v] = [x + 2 * dx, y + 2 * dy];
+        if (u < 0 || v < 0 || u >= width || v >= height) continue;
+        if (data[i + dy * width + dx] || data[v * width + u]) continue;
+        edges++;
+        if (offAt(picture, bounds, v * width + u, colour) >= edgeLevels) sharp++;
+      }
+    }
+  }
+  return edges > 0 && sharp >= edgeShare * edges;
+}

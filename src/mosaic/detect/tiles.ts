@@ -1,0 +1,180 @@
+/**
+ * The first look: overlapping tiles of one level of the pyramid, each with the best comb along x and along y. Tiles
+ * whose combs continue each other form a group, which is a grid that may be a mosaic's.
+ */
+import { type Axis, bandLines, type Changes, sharpChanges } from "./changes.ts";
+import { bestCombBesideJpeg, type Comb, combEvidence, type Histogram, tileSide } from "./comb.ts";
+import { fitLines, type Line, type Lines, lineNear } from "./lines.ts";
+import { halved, type Plane } from "./plane.ts";
+
+/** Tiles overlap by half. */
+const stride = tileSide / 2;
+const bandsATile = tileSide / bandLines;
+/** A tile starts a group where both its combs have this evidence, and joins one with less. */
+const startEvidence = 3;
+const joinEvidence = 1.5;
+
+/** A plane of the pyramid and its sharp changes. */
+export interface Level {
+  readonly plane: Plane;
+  readonly changes: { readonly [A in Axis]: Changes };
+  /** So many px of the picture are one of the level. */
+  readonly scale: number;
+}
+
+/** Levels of the pyramid: with the widest comb of a tile that makes cells of up to 116 px. */
+const levelCount = 4;
+
+export function pyramidOf(plane: Plane): readonly Level[] {
+  const levels = [levelOf(plane, 1)];
+  while (levels.length < levelCount) {
+    const { plane: last, scale } = levels[levels.length - 1];
+    const half = halved(last);
+    if (Math.min(half.width, half.height) < stride) break;
+    levels.push(levelOf(half, scale * 2));
+  }
+  return levels;
+}
+
+function levelOf(plane: Plane, scale: number): Level {
+  const changes = { x: sharpChanges(plane, "x"), y: sharpChanges(plane, "y") };
+  return { plane, changes, scale };
+}
+
+/** Which tile, by the px of its corner. */
+export interface Tile {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Tiles that share a grid, in px of the level. */
+export interface Group {
+  readonly tiles: readonly Tile[];
+  readonly x: Lines;
+  readonly y: Lines;
+}
+
+/** A tile and its lines near its centre. */
+interface Member extends Tile {
+  readonly lineX: Line;
+  readonly lineY: Line;
+}
+
+/** A tile with combs that stand out. */
+interface Seed extends Tile {
+  readonly combX: Comb;
+  readonly combY: Comb;
+  readonly evidence: number;
+}
+
+/** The groups of a level, strongest first; every tile starts or joins at most one. */
+export function groupsOf(level: Level): readonly Group[] {
+  const seeds = seedsOf(level).toSorted((a, b) => b.evidence - a.evidence);
+  const used = new Set<string>();
+  const groups: Group[] = [];
+  for (const seed of seeds) {
+    if (!used.has(keyOf(seed))) groups.push(grown(level, seed, used));
+  }
+  return groups;
+}
+
+const keyOf = ({ x, y }: Tile): string => `${x},${y}`;
+
+function seedsOf(level: Level): readonly Seed[] {
+  const { width, height } = level.plane;
+  const seeds: Seed[] = [];
+  for (let y = 0; y === 0 || y + stride < height; y += stride) {
+    for (let x = 0; x === 0 || x + stride < width; x += stride) {
+      const combX = combOf(histogramOf(level, { x, y }, "x"), x, level);
+      if (combX.evidence < startEvidence) continue;
+      const combY = combOf(histogramOf(level, { x, y }, "y"), y, level);
+      if (combY.evidence < startEvidence) continue;
+      seeds.push({ x, y, combX, combY, evidence: Math.min(combX.evidence, combY.evidence) });
+    }
+  }
+  return seeds;
+}
+
+const combOf = (histogram: Histogram, offset: number, { scale }: Level): Comb =>
+  bestCombBesideJpeg(histogram, { offset, scale }, startEvidence);
+
+/** Entry b counts the changes at the boundary that lies b px from the tile's corner. */
+function histogramOf({ changes }: Level, tile: Tile, axis: Axis): Histogram {
+  const { data, bands, length, bandStep, step } = changes[axis];
+  const firstBand = (axis === "x" ? tile.y : tile.x) / bandLines;
+  const lastBand = Math.min(bands, firstBand + bandsATile);
+  const last = Math.min(tileSide, length - tile[axis]);
+  const counts = new Float32Array(tileSide);
+  for (let band = firstBand; band < lastBand; band++) {
+    const start = band * bandStep + tile[axis] * step;
+    for (let b = 0; b < last; b++) counts[b] += data[start + b * step];
+  }
+  return { counts, bands: bandsATile };
+}
+
+/** All tiles that continue the seed's grid, from neighbour to neighbour. */
+function grown(level: Level, seed: Seed, used: Set<string>): Group {
+  const { width, height } = level.plane;
+  const [pitchX, pitchY] = [seed.combX.pitch, seed.combY.pitch];
+  const first = {
+    ...{ x: seed.x, y: seed.y },
+    lineX: lineNear({ index: 0, at: seed.x + seed.combX.phase }, pitchX, seed.x + stride),
+    lineY: lineNear({ index: 0, at: seed.y + seed.combY.phase }, pitchY, seed.y + stride),
+  };
+  const members: Member[] = [first];
+  used.add(keyOf(seed));
+  for (let i = 0; i < members.length; i++) {
+    for (const { x, y } of neighbours(members[i])) {
+      if (x < 0 || y < 0 || x + stride >= width || y + stride >= height) continue;
+      if (used.has(keyOf({ x, y }))) continue;
+      const lineX = continued(histogramOf(level, { x, y }, "x"), x, members[i].lineX, pitchX);
+      const lineY =
+        lineX && continued(histogramOf(level, { x, y }, "y"), y, members[i].lineY, pitchY);
+      if (!lineX || !lineY) continue;
+      used.add(keyOf({ x, y }));
+      members.push({ x, y, lineX, lineY });
+    }
+  }
+  return {
+    tiles: members.map(({ x, y }) => ({ x, y })),
+    x: fitLines(
+      members.map(({ lineX }) => lineX),
+      pitchX,
+    ),
+    y: fitLines(
+      members.map(({ lineY }) => lineY),
+      pitchY,
+    ),
+  };
+}
+
+const neighbours = ({ x, y }: Tile): readonly Tile[] => [
+  { x: x - stride, y },
+  { x: x + stride, y },
+  { x, y: y - stride },
+  { x, y: y + stride },
+];
+
+/** The neighbour's line near the centre of the tile that begins at `at`, where the comb goes on there. */
+function continued(histogram: Histogram, at: number, line: Line, pitch: number): Line | undefined {
+  const near = lineNear(line, pitch, at + stride);
+  let best = joinEvidence;
+  let found: Line | undefined;
+  for (const shift of [0, -0.5, 0.5, -1, 1]) {
+    const moved = { index: near.index, at: near.at + shift };
+    const evidence = combEvidence(histogram, { pitch, phase: moved.at - at });
+    if (evidence > best) [best, found] = [evidence, moved];
+  }
+  return found;
+}
+
+/** The changes of all tiles of a group along an axis, by where they are in the level. */
+export function groupHistogram(level: Level, tiles: readonly Tile[], axis: Axis): Float32Array {
+  const counts = new Float32Array(level.changes[axis].length);
+  for (const tile of tiles) {
+    const some = histogramOf(level, tile, axis).counts;
+    const last = Math.min(tileSide, counts.length - tile[axis]);
+    for (let b = 0; b < last; b++) counts[tile[axis] + b] += some[b];
+  }
+  return counts;
+}
