@@ -28,6 +28,7 @@ const kinds = {
   "device-missing": { exitCode: 11, httpStatus: 501 },
   "model-unsupported": { exitCode: 12, httpStatus: 422 },
   "shape-mismatch": { exitCode: 13, httpStatus: 422 },
+  "nothing-found": { exitCode: 14, httpStatus: 422 },
   aborted: { exitCode: 130, httpStatus: 499 },
   internal: { exitCode: 70, httpStatus: 500 },
 } as const satisfies Record<string, Kind>;

@@ -7,11 +7,18 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { KintsugiError } from "../src/errors.ts";
 import { carrierOf } from "../src/files/carrier.ts";
-import { encodePicture, inspectPicture, readPicture, writePicture } from "../src/files/index.ts";
+import {
+  encodePicture,
+  inspectPicture,
+  readPicture,
+  workingPicture,
+  writePicture,
+} from "../src/files/index.ts";
 import { type Random, randomInteger, randomOf } from "../src/image/index.ts";
 import type { Mender } from "../src/mending/index.ts";
 import { mendPhoto } from "../src/mending/mend-photo.ts";
 import { openMender } from "../src/mending/mender.node.ts";
+import { detect } from "../src/mosaic/index.ts";
 import { exifOf, photoOf } from "./fixtures/photos.ts";
 import { displayP3 } from "./fixtures/profiles.ts";
 
@@ -115,6 +122,7 @@ async function refusalBy(error: unknown, folder: string): Promise<Fate> {
 async function attempt(bytes: Uint8Array, folder: string, mender: Mender): Promise<Fate> {
   await inspectPicture(bytes);
   const photo = await readPicture(bytes, { limitPixels: LIMIT_PIXELS });
+  detect(workingPicture(photo));
   const rectangle = { x: 0, y: 0, width: 1, height: 1 };
   const mended = await mendPhoto(photo, { rectangle, cellPx: 4 }, mender);
   const output = join(folder, "mended.png");

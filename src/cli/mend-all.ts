@@ -123,7 +123,7 @@ async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
   const uncertainty = mended.uncertainty && (await writeMap(mended.uncertainty, job, orders));
   const end = performance.now();
   const times = { read: read - start, write: end - made, total: end - start };
-  return { job, mended, adaptation, outputs, uncertainty, times };
+  return { job, injuries, mended, adaptation, outputs, uncertainty, times };
 }
 
 /** So many levels of grey in the map are one level of deviation. */

@@ -1,12 +1,14 @@
-/** Where a picture is to be mended, as the command line says it: one hole for all, or one for each from a folder. */
+/** Where a picture is to be mended: as the command line says it, for all or for each, or as the picture itself shows. */
 import { stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { ArgsDef } from "citty";
 import { KintsugiError } from "../errors.ts";
-import { type Photo, readHole } from "../files/index.ts";
+import { type Photo, readHole, workingPicture } from "../files/index.ts";
 import { parseColour } from "../image/index.ts";
 import type { Injury } from "../mending/context.ts";
-import { type DamageChoice, injuryOf, type Region } from "../mending/damage-choice.ts";
+import { type DamageChoice, injuryOf, kindMeant, type Region } from "../mending/damage-choice.ts";
+import { injuriesFound } from "../mending/found.ts";
+import { type DamageKind, detect, type SolidRegion } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { rectangleOf } from "./damage-flags.ts";
 import type { Job } from "./jobs.ts";
@@ -42,13 +44,56 @@ export type FindInjuries = (photo: Photo, job: Job) => Promise<readonly Injury[]
 /** A region, and what errors call it. */
 type NamedRegion = Region & { readonly where: string };
 
-/** Throws `usage` where not exactly one of the flags is given, and what reading the hole for all throws. */
-export async function injuriesBy(flags: RegionFlags, choice: DamageChoice): Promise<FindInjuries> {
-  const regionFor = await regionBy(flags);
-  return async (photo, job) => {
+/** How injuries are found, and of which kind they are expected to be. */
+export interface Search {
+  readonly findInjuries: FindInjuries;
+  readonly kind: DamageKind;
+}
+
+/** By the one flag that is given, or by looking at the picture. Throws `usage`, and what reading the hole throws. */
+export async function searchBy(flags: RegionFlags, choice: DamageChoice): Promise<Search> {
+  const names = Object.keys(regionFlags) as (keyof typeof regionFlags)[];
+  const given = names.filter((name) => flags[name] !== undefined);
+  if (given.length > 1) {
+    const got = `${given.length} of them`;
+    throw usage("mend", "one of --hole, --holes, --rect and --hole-colour", got);
+  }
+  if (given.length === 0) return { findInjuries: detecting(choice), kind: "mean" };
+  const regionFor = await finders[given[0]](flags[given[0]] ?? "");
+  const findInjuries: FindInjuries = async (photo, job) => {
     const { where, ...region } = await regionFor(job);
     return [injuryOf(photo, { ...region, ...choice }, where)];
   };
+  return { findInjuries, kind: kindMeant(choice) };
+}
+
+/** The mosaics that the picture itself shows. Solid regions are told of and never mended unasked. */
+function detecting(choice: DamageChoice): FindInjuries {
+  if (Object.values(choice).some((value) => value !== undefined)) {
+    const expected = "a region beside --cell, --kind and --anchor";
+    throw usage("mend", expected, "none", "say --rect, --hole or --hole-colour");
+  }
+  return async (photo, { input }) => {
+    const { regions, candidates } = detect(workingPicture(photo));
+    if (regions.length === 0) throw nothingFound(input, candidates);
+    return injuriesFound(photo, regions);
+  };
+}
+
+/** So many candidates are named. */
+const MOST_NAMED = 5;
+
+function nothingFound(where: string, candidates: readonly SolidRegion[]): KintsugiError {
+  const named = candidates
+    .slice(0, MOST_NAMED)
+    .map(({ bounds: { x, y, width, height }, colour }) => {
+      const hex = colour.map((level) => level.toString(16).padStart(2, "0")).join("");
+      return `${x},${y},${width},${height} of #${hex}`;
+    });
+  const rest = candidates.length > MOST_NAMED ? ` and ${candidates.length - MOST_NAMED} more` : "";
+  const got = named.length > 0 ? `none, but solid regions at ${named.join("; ")}${rest}` : "none";
+  const advice = "say where with --rect, --hole or --hole-colour";
+  return new KintsugiError("nothing-found", { where, expected: "a mosaic", got, advice });
 }
 
 type FindRegion = (job: Job) => Promise<NamedRegion>;
@@ -75,16 +120,6 @@ const finders: {
     return async ({ input }) => ({ colour, where: `${input}, --hole-colour ${colour}` });
   },
 };
-
-async function regionBy(flags: RegionFlags): Promise<FindRegion> {
-  const names = Object.keys(regionFlags) as (keyof typeof regionFlags)[];
-  const given = names.filter((name) => flags[name] !== undefined);
-  if (given.length !== 1) {
-    const got = given.length === 0 ? "none" : `${given.length} of them`;
-    throw usage("mend", "one of --hole, --holes, --rect and --hole-colour", got);
-  }
-  return finders[given[0]](flags[given[0]] ?? "");
-}
 
 /** The picture in the folder that has the input's name, whatever its ending. Throws `file-missing`. */
 async function holeFor({ name, input }: Job, folder: string): Promise<string> {

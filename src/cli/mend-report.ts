@@ -1,7 +1,7 @@
 /** What `kintsugi mend` says of a picture: an object for programs, a line for people, a plan for both. */
 import type { Adaptation } from "../adapting/index.ts";
 import type { Photo } from "../files/index.ts";
-import { holeArea, type Rectangle } from "../image/index.ts";
+import { boundsOfHole, holeArea, type Rectangle } from "../image/index.ts";
 import type { Injury } from "../mending/context.ts";
 import type { Method } from "../mending/index.ts";
 import type { MendedPhoto } from "../mending/mend-photo.ts";
@@ -18,6 +18,7 @@ export interface Times {
 /** A mended picture with all places that something was written to. */
 export interface Outcome {
   readonly job: Job;
+  readonly injuries: readonly Injury[];
   readonly mended: MendedPhoto;
   readonly adaptation?: Adaptation | undefined;
   readonly outputs: readonly string[];
@@ -26,7 +27,15 @@ export interface Outcome {
 }
 
 /** The object that `--json` prints; what does not apply is null. */
-export function reportOf({ job, mended, adaptation, outputs, uncertainty, times }: Outcome) {
+export function reportOf({
+  job,
+  injuries,
+  mended,
+  adaptation,
+  outputs,
+  uncertainty,
+  times,
+}: Outcome) {
   const { read, write, total } = times;
   const { mend, compose } = mended.milliseconds;
   const milliseconds = Object.entries({ read, mend, compose, write, total }).map(
@@ -40,6 +49,7 @@ export function reportOf({ job, mended, adaptation, outputs, uncertainty, times 
     width: mended.photo.width,
     height: mended.photo.height,
     holeArea: mended.holeAreaPx,
+    injuries: injuries.map(injuryReport),
     network: mended.network,
     weights: mended.weights ?? null,
     weightsSha256: mended.weightsSha256 ?? null,
@@ -51,6 +61,15 @@ export function reportOf({ job, mended, adaptation, outputs, uncertainty, times 
     device: mended.device ?? null,
     milliseconds: Object.fromEntries(milliseconds),
   };
+}
+
+/** Cells are null where there are none. */
+function injuryReport({ hole, damage }: Injury) {
+  const { x, y, width, height } = boundsOfHole(hole) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const box = { x, y, width, height, area: holeArea(hole), kind: damage.kind };
+  if (damage.kind === "white-out") return { ...box, cell: null };
+  const { cellWidth, cellHeight, phaseX, phaseY } = damage.grid;
+  return { ...box, cell: { width: cellWidth, height: cellHeight, phaseX, phaseY } };
 }
 
 export function summaryOf({ mended, outputs, times }: Outcome): string {

@@ -37,6 +37,12 @@ describe("kintsugi mend", () => {
       ...{ input: "hid.png", output: "m.png", ...pictureSize, holeArea: 32 * 40 },
       ...{ network: "gated-unet", weights: "gated-unet-untrained", kind: "mean" },
       ...{ compose: "paste", consistency: { kept: "exactly" }, consistent: true, device: "cpu" },
+      injuries: [
+        {
+          ...{ ...rectangle, area: 32 * 40, kind: "mean" },
+          cell: { width: 8, height: 8, phaseX: 20, phaseY: 9 },
+        },
+      ],
       weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       milliseconds: {
         read: expect.any(Number),
@@ -140,7 +146,11 @@ describe("kintsugi mend", () => {
 describe("kintsugi mend refuses", () => {
   const regions = "mend: expected one of --hole, --holes, --rect and --hole-colour, got";
   const cases: readonly (readonly [string, number, string])[] = [
-    ["in.png", 2, `${regions} none`],
+    [
+      "in.png --cell 8",
+      2,
+      "mend: expected a region beside --cell, --kind and --anchor, got none; say --rect, --hole or --hole-colour",
+    ],
     [`in.png --rect ${rect} --hole hole.png`, 2, `${regions} 2 of them`],
     [
       "in.png --hole black.png --network telea",

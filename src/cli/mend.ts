@@ -2,7 +2,6 @@
 import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
 import { readPicture } from "../files/index.ts";
-import { kindMeant } from "../mending/damage-choice.ts";
 import { methodNamed } from "../mending/index.ts";
 import { caveat } from "../mending/provenance.ts";
 import { adapterFor } from "./adapt-flag.ts";
@@ -13,7 +12,7 @@ import { type Inputs, inputsOf } from "./inputs.ts";
 import { isDone, type Job, type Jobs, jobsFor } from "./jobs.ts";
 import { mendAll, requireMapPlace } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
-import { type FindInjuries, injuriesBy, regionFlags } from "./mend-regions.ts";
+import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print } from "./terminal.ts";
@@ -44,7 +43,7 @@ export const command = defineCommand({
     const choice = damageChoiceOf(args);
     const effort = effortOf(args);
     const { format, quality } = outputChoiceOf(args);
-    const findInjuries = await injuriesBy(args, choice);
+    const { findInjuries, kind } = await searchBy(args, choice);
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except: args.out });
     if (args.plan) return printPlans(inputs, { ...args, findInjuries });
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
@@ -52,8 +51,8 @@ export const command = defineCommand({
     if (args.uncertainty !== undefined) await requireMapPlace(args.uncertainty, jobs.toFolder);
     if (args["dry-run"]) return tellJobs(jobs, { ...args, variants: effort.variants });
     const device = deviceChoiceOf(args.device);
-    const mender = await openMenderFor({ ...args, kind: kindMeant(choice), device });
-    const adapter = await adapterFor({ ...args, kind: kindMeant(choice), device, signal });
+    const mender = await openMenderFor({ ...args, kind, device });
+    const adapter = await adapterFor({ ...args, kind, device, signal });
     if (effort.compose === "none") note("--compose none: pixels outside the hole may change too");
     const { uncertainty, overwrite, json } = args;
     try {
@@ -71,6 +70,7 @@ const seeHelp = "see kintsugi mend --help";
 export const afterword = caveat;
 
 export const examples = [
+  "kintsugi mend hidden.png --out mended.png",
   "kintsugi mend hidden.png --out mended.png --rect 120,80,160,96 --cell 8",
   "kintsugi mend photo.jpg --out mended.png --hole hole.png --quality best",
   "kintsugi mend scans/ --out mended/ --hole-colour '#00ff00' --json",

@@ -1,0 +1,48 @@
+/** `kintsugi mend` of pictures of which nobody says where they are broken. */
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { setUpBench } from "../../tests/command-bench.ts";
+import { kintsugi } from "../../tests/command-line.ts";
+import { readPicture } from "../files/index.ts";
+import { rectangleHole } from "../image/index.ts";
+
+setUpBench();
+
+const cloth = fileURLToPath(new URL("../../examples/cloth.png", import.meta.url));
+const rectangle = { x: 96, y: 120, width: 160, height: 128 };
+const byFormula = ["--network", "consistent-bicubic", "--json"];
+
+describe("kintsugi mend without a region", () => {
+  test("finds the mosaic, keeps its cells exactly and every pixel outside", async () => {
+    await kintsugi("mosaic", cloth, "--out", "hid.png", "--rect", "96,120,160,128", "--cell", "8");
+    const { exitCode, stdout } = await kintsugi("mend", "hid.png", "--out", "m.png", ...byFormula);
+    expect(exitCode).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ consistent: true, consistency: { kept: "exactly" } });
+    expect(report.injuries).toMatchObject([{ kind: "mean", cell: { width: 8, height: 8 } }]);
+    const [hidden, mended] = [await readPicture("hid.png"), await readPicture("m.png")];
+    const hole = rectangleHole(hidden, rectangle);
+    const changed = Array.from(hidden.raster, (level, i) => (level === mended.raster[i] ? 0 : 1));
+    const inside = changed.filter((_, i) => hole.data[Math.floor(i / 3)] === 1);
+    expect(changed.filter((one, i) => one && !hole.data[Math.floor(i / 3)])).toHaveLength(0);
+    expect(inside.reduce((sum: number, one) => sum + one, 0) / inside.length).toBeGreaterThan(0.5);
+  });
+
+  test("says where there is none, by an exit code of its own, and mends no solid region unasked", async () => {
+    const none = await kintsugi("mend", cloth, "--out", "n.png", ...byFormula);
+    expect(none).toEqual({
+      exitCode: 14,
+      stdout: "",
+      stderr: `kintsugi: ${cloth}: expected a mosaic, got none; say where with --rect, --hole or --hole-colour\n`,
+    });
+    const white = ["--rect", "40,48,96,80", "--kind", "white-out"];
+    await kintsugi("mosaic", cloth, "--out", "white.png", ...white);
+    const solid = await kintsugi("mend", "white.png", "--out", "n.png", ...byFormula);
+    expect(solid.exitCode).toBe(14);
+    expect(solid.stderr).toMatch(
+      /expected a mosaic, got none, but solid regions at \d+,\d+,\d+,\d+ of #ffffff;/,
+    );
+    expect(await readdir(".")).not.toContain("n.png");
+  });
+});
