@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { type Batches, openBatches } from "../data/index.ts";
 import type { WriteStep } from "../files/index.ts";
 import { needsEdges } from "../networks/index.ts";
-import type { Device, DeviceChoice, Tensors } from "../runtime/index.ts";
+import type { Device, DeviceChoice } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { type CheckpointRecord, readCheckpointAt, writeCheckpoint } from "./checkpoint.ts";
 import { drawCurve } from "./curve.ts";
@@ -22,7 +22,7 @@ import { progressMeter, stopwatch } from "./progress.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { learningRateAt } from "./schedule.ts";
-import { freshMoments } from "./state.ts";
+import { freshMoments, type HandedState, handOver } from "./state.ts";
 import { stepFeeds } from "./step-feeds.ts";
 import { loadStepper, type StepAt, type Stepper, type StepResult } from "./stepper.ts";
 import { type Fit, sessionOptionsOf } from "./thrift.ts";
@@ -56,7 +56,7 @@ export interface ResultAt {
 
 /** Where a sitting begins: a checkpoint, or the start of a run. */
 export interface Start extends Omit<CheckpointRecord, "sha256"> {
-  readonly state: Tensors;
+  readonly state: HandedState;
 }
 
 export interface Sitting {
@@ -158,7 +158,7 @@ async function* goBack(
   const start = { ...kept, seconds: clock(), machine, returns };
   await writeCheckpoint(folder.checkpoints, { record: start, state }, options.onWrite);
   yield { type: "returned", from, to: good, found, returns: returns.length };
-  return { ...start, state };
+  return { ...start, state: handOver(state) };
 }
 
 // ── A stretch ───────────────────────────────────────────────────────────────────────────────────
@@ -187,7 +187,7 @@ async function* stretch(place: Workplace, start: Start): AsyncGenerator<Training
   const { dataSeed, rateFactor } = afterReturns(recipe, start.returns);
   const batches = await openBatchesOf(recipe, dataSeed, (message) => warnings.push(message));
   try {
-    await device.writeState(start.state);
+    await device.writeState(start.state.take());
     const { step: saved, saturated, good } = start;
     const count = { saved, savedAt: performance.now(), saturated, good };
     const progress = progressMeter(recipe);
@@ -330,7 +330,7 @@ async function* save(
   const { folder, device, options, start, count, clock, machine } = own;
   if (step === count.saved) return undefined;
   const began = performance.now();
-  const state = await device.readState(Object.keys(start.state));
+  const state = await device.readState(start.state.names);
   const trouble = troubleOfState(state, step);
   if (trouble) return trouble;
   const { good, saturated } = count;

@@ -18,7 +18,10 @@ const FIXED_BYTES = 350e6;
 const BESIDES_STEPS_BYTES = 100e6;
 /** What the engine takes over the buffers that its planner counts, by what becomes of dead ones; measured. */
 const ACTIVATION_FACTOR = { "handed-on": 1, freed: 1.2 } as const satisfies Record<Buffers, number>;
-/** State is kept twice, swapped after every step; as it was at the start; in a checkpoint's copy and its file's bytes. */
+/**
+ * State is kept twice, swapped after every step; in a checkpoint's copy and its file's bytes; and what the engine gives
+ * back of it lies about until it is collected.
+ */
 const STATE_COPIES = 5;
 /** Gradients that are added up are only swapped. */
 const GRADIENT_COPIES = 2;

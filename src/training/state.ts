@@ -8,6 +8,22 @@ import { type Parameter, type Parameters, stateNames } from "../nn/index.ts";
 import { floats, type TensorData, type Tensors } from "../runtime/index.ts";
 import type { Objective } from "./objective.ts";
 
+/** A state that can be taken once: whoever only passes it on keeps none of its memory. */
+export interface HandedState {
+  readonly names: readonly string[];
+  take(): Tensors;
+}
+
+export function handOver(state: Tensors): HandedState {
+  let held: Tensors = state;
+  const take = () => {
+    const taken = held;
+    held = {};
+    return taken;
+  };
+  return { names: Object.keys(state), take };
+}
+
 type Values = Readonly<Record<string, Float32Array>>;
 
 /** Weights with empty moments, the running means equal to the weights. */

@@ -15,7 +15,8 @@ import { type Plan, planOf } from "./plan.ts";
 import { probe } from "./probe.ts";
 import type { Recipe } from "./recipe.ts";
 import { createRun, openRun, type RunFolder, requireNoRun } from "./run-folder.ts";
-import { freshState, weightsFor } from "./state.ts";
+import { freshState, handOver, weightsFor } from "./state.ts";
+import type { Fit } from "./thrift.ts";
 
 export interface NewTraining extends TrainingOptions {
   readonly recipe: Recipe;
@@ -47,9 +48,21 @@ export async function* train({
   if (memory !== undefined) yield { type: "fitting", limitBytes: memory };
   const { recipe, fit } = await wayOf(asked, { limitBytes: memory, files, options });
   const plan = planOf(recipe, { files, fit });
+  const { folder, start } = await newRun(out, { recipe, plan, fit, from });
+  yield* logged(folder, sitting(folder, { plan, options, start }));
+}
+
+interface NewRun {
+  readonly recipe: Recipe;
+  readonly plan: Plan;
+  readonly fit: Fit | undefined;
+  readonly from: string | undefined;
+}
+
+async function newRun(out: string, { recipe, plan, fit, from }: NewRun) {
   const state = await startingState(recipe, plan, from);
   const folder = await createRun(out, { recipe, state, fit });
-  yield* logged(folder, sitting(folder, { plan, options, start: { ...firstRecord, state } }));
+  return { folder, start: { ...firstRecord, state: handOver(state) } };
 }
 
 /** Continues a run from its last good checkpoint. Errors: as `train`, and checkpoint-damaged. */
@@ -65,17 +78,23 @@ async function* resumed(
   folder: RunFolder,
   options: TrainingOptions,
 ): AsyncGenerator<TrainingEvent> {
-  const { checkpoint, rejected } = await readLastCheckpoint(folder.checkpoints);
+  const { start, rejected } = await lastStart(folder);
   for (const reason of rejected) {
     yield { type: "warning", message: `a checkpoint is left out: ${reason}` };
   }
-  if (checkpoint === undefined) throw noCheckpoint(folder);
+  if (start === undefined) throw noCheckpoint(folder);
   const { recipe, fit } = folder;
   const plan = planOf(recipe, { files: await readClassifiers(recipe), fit });
-  yield* sitting(folder, { plan, options, start: startOf(checkpoint) });
+  yield* sitting(folder, { plan, options, start });
 }
 
-const startOf = ({ record, state }: Checkpoint): Start => ({ ...record, state });
+/** Where the newest whole checkpoint lets a sitting begin. */
+async function lastStart({ checkpoints }: RunFolder) {
+  const { checkpoint, rejected } = await readLastCheckpoint(checkpoints);
+  return { start: checkpoint && startOf(checkpoint), rejected };
+}
+
+const startOf = ({ record, state }: Checkpoint): Start => ({ ...record, state: handOver(state) });
 
 const noCheckpoint = ({ checkpoints }: RunFolder): KintsugiError =>
   new KintsugiError("checkpoint-damaged", {
