@@ -52,7 +52,7 @@ const noComb: Comb = { pitch: largestPitch, phase: 0, evidence: 0 };
 
 /** The best comb of a tile's histogram (`tileSide` counts). */
 export function bestComb(histogram: Histogram): Comb {
-  const total = histogram.counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(histogram.counts);
   if (total < leastTotal) return noComb;
   let best = noComb;
   for (const proposal of proposed(histogram.counts, total)) {
@@ -62,8 +62,14 @@ export function bestComb(histogram: Histogram): Comb {
   return best;
 }
 
+function sumOf(counts: Float32Array): number {
+  let sum = 0;
+  for (let b = 0; b < counts.length; b++) sum += counts[b];
+  return sum;
+}
+
 /** JPEG codes blocks of 8×8 px, and their borders show. */
-const blockPx = 8;
+export const jpegBlockPx = 8;
 
 /**
  * The best comb, but not JPEG's own if there is another of this evidence: then the boundaries of JPEG's blocks are left
@@ -75,7 +81,7 @@ export function bestCombBesideJpeg(
   leastEvidence: number,
 ): Comb {
   const best = bestComb(histogram);
-  const block = blockPx / place.scale;
+  const block = jpegBlockPx / place.scale;
   if (best.evidence < leastEvidence || block < 4 || !isBlocks(best, place)) return best;
   const counts = histogram.counts.map((count, b) => ((place.offset + b) % block === 0 ? 0 : count));
   const other = bestComb({ ...histogram, counts });
@@ -89,7 +95,7 @@ export function isBlocks(
   { offset, scale }: { readonly offset: number; readonly scale: number },
 ): boolean {
   const at = (phase + offset) * scale;
-  const whole = [blockPx / 2, blockPx, 2 * blockPx].find(
+  const whole = [jpegBlockPx / 2, jpegBlockPx, 2 * jpegBlockPx].find(
     (each) => Math.abs(pitch * scale - each) < 0.02 * each,
   );
   if (whole === undefined) return false;
@@ -109,7 +115,8 @@ const sines = new Float64Array(frequencies.length);
 /** The strongest local maxima of the spectrum as pitch and phase. */
 function proposed(counts: Float32Array, total: number): readonly Proposal[] {
   takeSpectrum(counts, total / tileSide);
-  const squares = counts.reduce((sum, count) => sum + count * count, 0);
+  let squares = 0;
+  for (let b = 0; b < tileSide; b++) squares += counts[b] * counts[b];
   const found: { readonly power: number; readonly i: number }[] = [];
   for (let i = 0; i < powers.length; i++) {
     const power = powers[i];
@@ -151,9 +158,9 @@ function refined(histogram: Histogram, start: Proposal, total: number): Comb {
   const anchor = phase + Math.round((tileSide / 2 - phase) / pitch) * pitch;
   const rate = total / counts.length;
   let [best, most] = [start, Number.NEGATIVE_INFINITY];
-  for (let i = -2; i <= 2; i++) {
+  for (let i = -1; i <= 1; i++) {
     const tried = pitch * (1 + (i * pitch) / (8 * tileSide));
-    for (let j = -2; j <= 2; j++) {
+    for (let j = -1; j <= 1; j++) {
       const comb = { pitch: tried, phase: anchor + 0.5 * j };
       const { hits, lines } = hitsOf(counts, comb);
       const excess = hits - rate * lines;
@@ -190,7 +197,7 @@ function evidenceOf({ counts, bands }: Histogram, comb: Proposal, total: number)
 
 /** −log₁₀ of the chance that as many changes lie under the comb's lines. */
 export function combEvidence(histogram: Histogram, comb: Proposal): number {
-  const total = histogram.counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(histogram.counts);
   return evidenceOf(histogram, comb, total);
 }
 

@@ -1,7 +1,8 @@
 /** Whether a region is a mosaic: what speaks for it as a whole, and the limits that it has to pass. */
+import { isBlocks, jpegBlockPx } from "./comb.ts";
 import { logTail } from "./false-alarms.ts";
 import type { Field } from "./field.ts";
-import type { Finding } from "./regions.ts";
+import { type Finding, gridInPicture } from "./regions.ts";
 import type { Sides } from "./sides.ts";
 
 /** What is known of a region as a whole. */
@@ -22,12 +23,15 @@ export interface Facts {
   readonly strongShare: number;
   /** Cells along the shorter side of the region. */
   readonly span: number;
+  /** Whether lines lie where those of JPEG's blocks, or of their halves, do. */
+  readonly likeBlocks: "no" | "one axis" | "halves" | "whole";
 }
 
 /** A cell that differs from its neighbours by so much stands out. */
 const strongLevels = 6;
 
-export function factsOf({ field, cells, noise }: Finding): Facts {
+export function factsOf(finding: Finding): Facts {
+  const { field, cells, noise } = finding;
   const sums = { count: 0, tests: 0, hits: 0, strong: 0 };
   const [variances, contrasts]: [number[], number[]] = [[], []];
   for (let cell = 0; cell < cells.length; cell++) {
@@ -50,11 +54,19 @@ export function factsOf({ field, cells, noise }: Finding): Facts {
     flatness: median(variances) / Math.max(noise, median(contrasts)),
     strongShare: sums.strong / Math.max(1, count),
     span: spanOf(field, cells),
+    likeBlocks: likeBlocksOf(finding),
   };
 }
 
 const median = (values: readonly number[]): number =>
   Float64Array.from(values).sort()[values.length >> 1] ?? 0;
+
+function likeBlocksOf(finding: Finding): Facts["likeBlocks"] {
+  const { x, y } = gridInPicture(finding);
+  const axes = [x, y].filter((lines) => isBlocks(lines, { offset: 0, scale: 1 }));
+  if (axes.length < 2) return axes.length === 1 ? "one axis" : "no";
+  return axes.every(({ pitch }) => pitch > 0.9 * jpegBlockPx) ? "whole" : "halves";
+}
 
 /** A clean mosaic has no changes within: its ratio is this. */
 const mostRatio = 100;
@@ -83,24 +95,46 @@ function spanOf({ columns, rows }: Field, cells: Uint8Array): number {
   return Math.min(count(has.columns), count(has.rows));
 }
 
-/** The least (or most) that a mosaic has to show. */
+/** The least that a mosaic has to show. */
 interface Limits {
   readonly evidence: number;
   readonly hitRate: number;
   readonly leastStepRatio: number;
   readonly stepRatio: number;
   readonly strongShare: number;
+  /** See `clarityOf`; measured as the others were. */
+  readonly clarity?: number;
 }
 
 /**
- * A mosaic passes one of these. The first is for cells that stand out, the others for cells that hardly differ and show
- * all the more clearly. Measured on photographs without a mosaic and on mosaics down to JPEG 60: docs/findings.md.
+ * A mosaic passes one of its row. The first of the first row is for cells that stand out, the others for cells that hardly
+ * differ and show all the more clearly. JPEG makes flat blocks of its own: where lines lie as theirs do, cells must stand
+ * out more. Measured on photographs without a mosaic and on mosaics down to JPEG 60: docs/findings.md.
  */
-const limits: readonly Limits[] = [
-  { evidence: 12, hitRate: 0.6, leastStepRatio: 2.4, stepRatio: 3, strongShare: 0.2 },
-  { evidence: 60, hitRate: 0.85, leastStepRatio: 4.5, stepRatio: 5.3, strongShare: 0.05 },
-  { evidence: 100, hitRate: 0.9, leastStepRatio: 12, stepRatio: 15, strongShare: 0 },
-];
+const limits: { readonly [L in Facts["likeBlocks"]]: readonly Limits[] } = {
+  no: [
+    {
+      evidence: 20,
+      hitRate: 0.65,
+      leastStepRatio: 2.2,
+      stepRatio: 2.4,
+      strongShare: 0.2,
+      clarity: 1.4,
+    },
+    { evidence: 60, hitRate: 0.85, leastStepRatio: 4.5, stepRatio: 5.3, strongShare: 0.05 },
+    { evidence: 100, hitRate: 0.9, leastStepRatio: 12, stepRatio: 15, strongShare: 0 },
+  ],
+  "one axis": [{ evidence: 20, hitRate: 0.65, leastStepRatio: 3, stepRatio: 4, strongShare: 0.3 }],
+  halves: [{ evidence: 35, hitRate: 0.8, leastStepRatio: 4, stepRatio: 4.5, strongShare: 0.4 }],
+  whole: [{ evidence: 100, hitRate: 0.75, leastStepRatio: 6, stepRatio: 8, strongShare: 0.3 }],
+};
+
+/** One number from several, where none is decisive: ln q + 2·(rate − 0.7) + 0.8·strong + 0.15·ln(evidence / 50). */
+const clarityOf = ({ stepRatio, hitRate, strongShare, evidence }: Facts): number =>
+  Math.log(stepRatio) +
+  2 * (hitRate - 0.7) +
+  0.8 * strongShare +
+  0.15 * Math.log(Math.max(1, evidence) / 50);
 
 /** Expected false alarms in a picture, log₁₀, at most. */
 const mostFalseAlarms = -3;
@@ -113,12 +147,13 @@ export function isMosaic(facts: Facts, logTests: number): boolean {
   if (logTests - facts.evidence > mostFalseAlarms) return false;
   if (facts.count < leastCount || facts.span < leastSpan) return false;
   if (facts.flatness > mostFlatness) return false;
-  return limits.some(
-    ({ evidence, hitRate, leastStepRatio, stepRatio, strongShare }) =>
+  return limits[facts.likeBlocks].some(
+    ({ evidence, hitRate, leastStepRatio, stepRatio, strongShare, clarity = 0 }) =>
       facts.evidence >= evidence &&
       facts.hitRate >= hitRate &&
       facts.leastStepRatio >= leastStepRatio &&
       facts.stepRatio >= stepRatio &&
-      facts.strongShare >= strongShare,
+      facts.strongShare >= strongShare &&
+      clarityOf(facts) >= clarity,
   );
 }

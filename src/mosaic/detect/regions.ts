@@ -73,6 +73,7 @@ function exactRegion(plane: Plane, grid: Supposed, box: Box): Finding | undefine
     farthestMove(rough.x, finer.x, part.plane.width),
     farthestMove(rough.y, finer.y, part.plane.height),
   );
+  if (Math.min(finer.x.pitch, finer.y.pitch) < leastPitch) return undefined;
   const found = moved < 0.1 ? first : cellsOf(part, finer);
   return found && { box, part, ...found };
 }

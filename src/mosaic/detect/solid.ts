@@ -118,10 +118,9 @@ function drawn(
     Float32Array.from(part, (block) => plane[block]).sort()[part.length >> 1];
   const colour = [middle(colours[0]), middle(colours[1]), middle(colours[2])] as const;
   const bounds = boundsOf(picture, columns, part);
+  if (sidesReached(picture, bounds) >= 3) return undefined;
   const hole = filledFrom(picture, bounds, { colour, part, columns });
-  if (sidesReached(picture, bounds) >= 3 || !hasEdge(picture, { bounds, hole, colour })) {
-    return undefined;
-  }
+  if (!hasEdge(picture, { bounds, hole, colour })) return undefined;
   const [red, green, blue] = colour.map(Math.round);
   return { ...trimmed({ bounds, hole }), colour: [red, green, blue], area: holeArea(hole) };
 }
