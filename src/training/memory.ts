@@ -15,7 +15,7 @@ import { isGradient } from "./stepper.ts";
 /** Node, the engine's and the data worker's code, and their heaps; measured by benchmarks/memory.ts. */
 const FIXED_BYTES = 350e6;
 /** Of these, what a probe's process does not have: the data worker, and the loop's own heap. */
-const BESIDES_STEPS_BYTES = 100e6;
+const BESIDES_STEPS_BYTES = 130e6;
 /** What the engine takes over the buffers that its planner counts, by what becomes of dead ones; measured. */
 const ACTIVATION_FACTOR = { "handed-on": 1, freed: 1.2 } as const satisfies Record<Buffers, number>;
 /**
@@ -23,6 +23,8 @@ const ACTIVATION_FACTOR = { "handed-on": 1, freed: 1.2 } as const satisfies Reco
  * back of it lies about until it is collected.
  */
 const STATE_COPIES = 5;
+/** Of these, what a probe's process does not have: benchmarks/memory-fit.ts took about so much more than its probes. */
+const STATE_COPIES_BESIDES = 1;
 /** Gradients that are added up are only swapped. */
 const GRADIENT_COPIES = 2;
 /** Batches that are being made, wait, or are being fed. */
@@ -69,15 +71,16 @@ export const predictFromNeed = (need: StepNeed, recipe: Recipe, buffers: Buffers
   Math.round(
     FIXED_BYTES -
       BESIDES_STEPS_BYTES +
-      STATE_COPIES * need.stateBytes +
+      (STATE_COPIES - STATE_COPIES_BESIDES) * need.stateBytes +
       GRADIENT_COPIES * need.gradientBytes +
       ACTIVATION_FACTOR[buffers] * need.activationBytes +
       besidesSteps(need, recipe),
   );
 
 /** What a training has in memory beside its steps: the data worker, batches ahead, held-out examples, photographs. */
-export const besidesSteps = ({ feedBytes }: MemoryNeed, recipe: Recipe): number =>
+export const besidesSteps = ({ feedBytes, stateBytes }: StepNeed, recipe: Recipe): number =>
   BESIDES_STEPS_BYTES +
+  STATE_COPIES_BESIDES * stateBytes +
   (BATCHES * feedBytes * recipe.batch) / recipe.microBatch +
   heldOutBytes(recipe) +
   cachedBytes(recipe.source);
