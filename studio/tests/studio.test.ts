@@ -128,12 +128,12 @@ describe("the studio", () => {
     expect(mended).toBeGreaterThan(broken);
     await page.getByRole("slider", { name: "Seam position" }).focus();
     await page.keyboard.press("End");
-    const before = await canvasOf(page);
+    const before = await settledCanvasOf(page);
     await page.getByRole("button", { name: "Hold to see the original" }).focus();
     await page.keyboard.down("Space");
-    await expect.poll(() => canvasOf(page)).not.toBe(before);
+    await expect.poll(() => canvasOf(page), patient).not.toBe(before);
     await page.keyboard.up("Space");
-    await expect.poll(() => canvasOf(page)).toBe(before);
+    await expect.poll(() => canvasOf(page), patient).toBe(before);
   });
 
   test("draws with a pointer, and takes it back", async (context) => {
@@ -234,6 +234,23 @@ const boxOf = (page: Page): Promise<string[]> =>
   page
     .getByRole("spinbutton")
     .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+
+/** A loaded machine draws late. */
+const patient = { timeout: 20_000 };
+
+/** What is shown once two looks in a row, some frames apart, see the same: events are drawn a frame later. */
+async function settledCanvasOf(page: Page): Promise<string> {
+  let last = "";
+  await expect
+    .poll(async () => {
+      await page.waitForTimeout(200);
+      const before = last;
+      last = await canvasOf(page);
+      return last === before;
+    }, patient)
+    .toBe(true);
+  return last;
+}
 
 const canvasOf = (page: Page): Promise<string> =>
   page.evaluate(async () => {
