@@ -19,8 +19,8 @@ const sums = Object.fromEntries(sharpKinds.map((kind) => [kind, new Float64Array
 async function measure(path: string): Promise<void> {
   const plane = lumaPlane(workingPicture(await readPicture(path)));
   for (const pitch of sides) {
-    const x = edgesWithin({ pitch, phase: 0 }, 0, plane.width).edges;
-    const y = edgesWithin({ pitch, phase: 0 }, 0, plane.height).edges;
+    const x = edgesWithin({ pitch, phase: 0 }, plane.width).edges;
+    const y = edgesWithin({ pitch, phase: 0 }, plane.height).edges;
     const { byKind, columns, rows } = brokenBy(plane, x, y);
     const has = new Uint8Array(columns * rows).fill(1);
     for (const kind of sharpKinds) {

@@ -51,8 +51,8 @@ export interface Field {
 
 /** All whole cells of a part of the picture. */
 export function fieldOf({ plane, turned }: Part, grid: Supposed, look: Look): Field {
-  const x = edgesWithin(grid.x, 0, plane.width);
-  const y = edgesWithin(grid.y, 0, plane.height);
+  const x = edgesWithin(grid.x, plane.width);
+  const y = edgesWithin(grid.y, plane.height);
   const along = lookAlongX(plane, { x, y }, look);
   const down = lookAlongX(turned, { x: y, y: x }, look);
   const { columns, rows, mean, variance } = along;
@@ -97,7 +97,7 @@ const leastVariance = 1e-4;
 
 /** A cell that stands out from its neighbours, three sides showing, and that varies little within: if not at all, less will do. */
 export function isPromising({ hits, variance, contrast }: Field, cell: number): boolean {
-  const least = Math.max(1, Math.min(36, 400 * variance[cell]), 6 * variance[cell]);
+  const least = Math.max(1 + Math.min(35, 12 * variance[cell]), 6 * variance[cell]);
   return hits[cell] >= 3 && contrast[cell] > least;
 }
 
@@ -111,6 +111,8 @@ export function noiseOf(field: Field): number {
 const mosaicSpread = 0.9;
 const otherSpread = 1.4;
 const otherShare = 0.25;
+/** A cell as flat as all around it says nothing: two neighbours that do must speak for it. */
+const untested = -2;
 /** No cell's variance says more than this. */
 const mostFromVariance = 6;
 
@@ -125,6 +127,7 @@ export function scoresOf(field: Field, noise: number): Float32Array {
   return Float32Array.from(tests, (count, cell) => {
     const other = Math.max(leastVariance, otherShare * contrast[cell], noise);
     const flat = flatnessScore(Math.max(leastVariance, variance[cell]), noise, other);
+    if (count === 0) return untested + Math.min(0, flat);
     return hits[cell] * hit + (count - hits[cell]) * miss + flat;
   });
 }
@@ -133,7 +136,7 @@ export function scoresOf(field: Field, noise: number): Float32Array {
 function flatnessScore(variance: number, noise: number, other: number): number {
   const own = Math.max(0, Math.log(variance / noise)) / mosaicSpread;
   const others = Math.log(variance / other) / otherSpread;
-  const score = (others ** 2 - own ** 2) / 2 + Math.log(otherSpread / mosaicSpread);
+  const score = (others ** 2 - own ** 2) / 2;
   return Math.max(-mostFromVariance, Math.min(mostFromVariance, score));
 }
 

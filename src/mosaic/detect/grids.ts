@@ -28,11 +28,16 @@ function tilesWithin({ x, y }: Tile, scale: number): readonly Tile[] {
   return offsets.flatMap((dy) => offsets.map((dx) => ({ x: x * scale + dx, y: y * scale + dy })));
 }
 
-/** One line in `factor` must gather this share of what all do, for the others to be no lines. */
-const wholeShare = 0.85;
+/** Where only one line in so many is a true one, the others show at most this share of what it does. */
+const falseShare = 0.25;
 
 /** A half, a third … of the true pitch fits as well: the widest that gathers nearly all. */
-function multiplied(counts: Float32Array, { pitch, phase }: Lines): Lines {
+function multiplied(counts: Float32Array, lines: Lines): Lines {
+  const wider = widerLines(counts, lines);
+  return wider ? multiplied(counts, wider) : lines;
+}
+
+function widerLines(counts: Float32Array, { pitch, phase }: Lines): Lines | undefined {
   const at = (i: number) =>
     countAt(counts, Math.min(counts.length - 2, Math.max(0, phase + i * pitch)));
   const first = Math.ceil(-phase / pitch);
@@ -40,18 +45,16 @@ function multiplied(counts: Float32Array, { pitch, phase }: Lines): Lines {
   let between = 0;
   for (let i = first; i < last; i++) between += at(i + 0.5);
   const background = between / Math.max(1, last - first);
-  for (const factor of [5, 4, 3, 2]) {
-    const shares = new Float64Array(factor);
+  for (const factor of [2, 3, 5, 7]) {
+    const sums = new Float64Array(factor);
     for (let i = first; i <= last; i++) {
-      shares[modulo(i, factor)] += Math.max(0, at(i) - background);
+      sums[modulo(i, factor)] += Math.max(0, at(i) - background);
     }
-    const total = shares.reduce((sum, each) => sum + each, 0);
-    const fullest = shares.indexOf(Math.max(...shares));
-    if (shares[fullest] >= wholeShare * total) {
-      return { pitch: pitch * factor, phase: phase + fullest * pitch };
-    }
+    const fullest = sums.indexOf(Math.max(...sums));
+    const isOnly = sums.every((sum, i) => i === fullest || sum <= falseShare * sums[fullest]);
+    if (isOnly) return { pitch: pitch * factor, phase: phase + fullest * pitch };
   }
-  return { pitch, phase };
+  return undefined;
 }
 
 /** The lines again, from how much a region's cells (`[rows, columns]`) change instead of from votes of tiles. */
@@ -65,9 +68,11 @@ export function finerGrid(
   for (let i = 0; i < cells.length; i++) {
     cellsTurned[(i % columns) * rows + Math.floor(i / columns)] = cells[i];
   }
+  const along = changeProfile(plane, { x, y }, cells);
+  const down = changeProfile(turned, { x: y, y: x }, cellsTurned);
   return {
-    x: sharpened(changeProfile(plane, { x, y }, cells), grid.x),
-    y: sharpened(changeProfile(turned, { x: y, y: x }, cellsTurned), grid.y),
+    x: multiplied(along, sharpened(along, grid.x)),
+    y: multiplied(down, sharpened(down, grid.y)),
   };
 }
 

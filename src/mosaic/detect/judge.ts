@@ -122,11 +122,22 @@ const limits: { readonly [L in Facts["likeBlocks"]]: readonly Limits[] } = {
       clarity: 1.4,
     },
     { evidence: 60, hitRate: 0.85, leastStepRatio: 4.5, stepRatio: 5.3, strongShare: 0.05 },
+    {
+      evidence: 80,
+      hitRate: 0.75,
+      leastStepRatio: 2.8,
+      stepRatio: 3.4,
+      strongShare: 0.04,
+      clarity: 1.6,
+    },
     { evidence: 100, hitRate: 0.9, leastStepRatio: 12, stepRatio: 15, strongShare: 0 },
   ],
   "one axis": [{ evidence: 20, hitRate: 0.65, leastStepRatio: 3, stepRatio: 4, strongShare: 0.3 }],
   halves: [{ evidence: 35, hitRate: 0.8, leastStepRatio: 4, stepRatio: 4.5, strongShare: 0.4 }],
-  whole: [{ evidence: 100, hitRate: 0.75, leastStepRatio: 6, stepRatio: 8, strongShare: 0.3 }],
+  whole: [
+    { evidence: 100, hitRate: 0.75, leastStepRatio: 6, stepRatio: 8, strongShare: 0.3 },
+    { evidence: 35, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.4 },
+  ],
 };
 
 /** One number from several, where none is decisive: ln q + 2·(rate − 0.7) + 0.8·strong + 0.15·ln(evidence / 50). */

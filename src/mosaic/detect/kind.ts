@@ -126,8 +126,8 @@ function surroundings(luma: Plane, finding: Finding): Surroundings | undefined {
     bottom: Math.min(luma.height, Math.ceil(box.bottom + reach.y)),
   };
   const plane = cropped(luma, wide);
-  const x = edgesWithin({ ...grid.x, phase: grid.x.phase - wide.left }, 0, plane.width).edges;
-  const y = edgesWithin({ ...grid.y, phase: grid.y.phase - wide.top }, 0, plane.height).edges;
+  const x = edgesWithin({ ...grid.x, phase: grid.x.phase - wide.left }, plane.width).edges;
+  const y = edgesWithin({ ...grid.y, phase: grid.y.phase - wide.top }, plane.height).edges;
   if (x.length < 4 || y.length < 4) return undefined;
   const corner = { x: wide.left - box.left, y: wide.top - box.top };
   return { ...brokenBy(plane, x, y), has: outside(finding, { x, y, corner }) };

@@ -131,7 +131,7 @@ function cutCell(
   const size = { width: area.right - area.left, height: area.bottom - area.top };
   const scores = smoothed(
     values.map((each) => scoreOf(each - value, sigma)),
-    size,
+    { ...size, radius: sigma > noisySigma ? 2 : 1 },
   );
   const shows = Uint8Array.from(scores, (score) => (score > 0 ? 1 : 0));
   const share = shows.reduce((sum, each) => sum + each, 0) / shows.length;
@@ -169,13 +169,19 @@ function scoreOf(off: number, sigma: number): number {
   return Math.max(-1.5 * peak, peak - 0.5 * (off / sigma) ** 2);
 }
 
-/** Sums over the pixels around (3×3), within the cell; the pixel itself counts thrice. */
-function smoothed(scores: Float32Array, { width, height }: Size): Float32Array {
+/** From this deviation (levels) on, more pixels around are asked. */
+const noisySigma = 0.7;
+
+/** Sums over the pixels around, up to `radius` away and within the cell; the pixel itself counts thrice. */
+function smoothed(
+  scores: Float32Array,
+  { width, height, radius }: Size & { readonly radius: number },
+): Float32Array {
   return scores.map((_, i) => {
     const [x, y] = [i % width, Math.floor(i / width)];
     let sum = 2 * scores[i];
-    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+    for (let v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) {
+      for (let u = Math.max(0, x - radius); u <= Math.min(width - 1, x + radius); u++) {
         sum += scores[v * width + u];
       }
     }
@@ -259,6 +265,8 @@ function opened({ width, height, data }: Hole): Uint8Array {
   });
 }
 
+/** Where pixels beside the hole differ by more than this share of what those farther off do, the edge is hard. */
+const hardShare = 0.3;
 /** How far (px) edges are followed outwards. */
 const reachPx = 12;
 
@@ -278,6 +286,7 @@ function soften(hole: Hole, off: Float32Array): Hole {
   }
   const rise = sums.map((sum, d) => (counts[d] > 20 ? sum / counts[d] : 0));
   const plateau = Math.max(...rise);
+  if (rise[1] > hardShare * plateau) return hole;
   const half = rise.findIndex((each, d) => d > 0 && each >= plateau / 2);
   if (half < 2) return hole;
   const reach = (half - 0.5) ** 2;

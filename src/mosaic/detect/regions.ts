@@ -151,7 +151,7 @@ const wideCellPx = 10;
 
 /** How many pixels on either side of a line change with it, 0…2: resizing smears lines. */
 function smearOf(plane: Plane, grid: Supposed): number {
-  const { edges } = edgesWithin(grid.x, 0, plane.width);
+  const { edges } = edgesWithin(grid.x, plane.width);
   const sums = new Float64Array(5);
   let within = 0;
   for (let y = 1; y < plane.height; y += 3) {

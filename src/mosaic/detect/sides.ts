@@ -15,12 +15,23 @@ export interface Edges {
 /** A line this far (px) from a boundary may show at the next one, where the picture was resized. */
 const undecidedPx = 0.25;
 
-/** All lines from `from` to `to`, px; a pixel belongs to the cell that holds its centre, as in `grid.ts`. */
-export function edgesWithin({ pitch, phase }: Lines, from: number, to: number): Edges {
-  const first = Math.ceil((from - phase) / pitch - 1e-6);
-  const last = Math.floor((to - phase) / pitch + 1e-6);
+/** A cell that the border cuts is looked at where this much (px) is left of it. */
+const leastCutPx = 5;
+
+/**
+ * All lines from 0 to `size`, px, and the borders themselves where they cut cells; a pixel belongs to the cell that holds
+ * its centre, as in `grid.ts`.
+ */
+export function edgesWithin({ pitch, phase }: Lines, size: number): Edges {
+  const first = Math.ceil(-phase / pitch - 1e-6);
+  const last = Math.floor((size - phase) / pitch + 1e-6);
   const count = Math.max(0, last - first + 1);
-  const exact = Array.from({ length: count }, (_, i) => phase + (first + i) * pitch);
+  const lines = Array.from({ length: count }, (_, i) => phase + (first + i) * pitch);
+  const exact = [
+    ...(count > 0 && lines[0] >= leastCutPx ? [0] : []),
+    ...lines,
+    ...(count > 0 && size - lines[count - 1] >= leastCutPx ? [size] : []),
+  ];
   const edges = Int32Array.from(exact, (at) => Math.ceil(at - 0.5 - 1e-6));
   const others = Int32Array.from(exact, (at, i) => {
     const off = at - edges[i];
@@ -140,6 +151,7 @@ function lookAtCell(sides: Sides, cell: number, { strip, edges, column, look }: 
   sides.mean[cell] = sum / pixels;
   sides.variance[cell] = Math.max(0, square / pixels - (sum / pixels) ** 2);
   for (let side = column; side <= column + 1; side++) {
+    if (edges.edges[side] === 0 || edges.edges[side] === sums.length) continue;
     const step = Math.max(steps[edges.edges[side]], steps[edges.others[side]]);
     if (Math.max(step, inner) < look.leastLevels * lines) continue;
     sides.tests[cell]++;
