@@ -102,7 +102,7 @@ const forgettings: readonly Thrift["forgetting"][] = [
  * About how much longer steps take where buffers are freed: nothing is computed in place, and the thread that waits for
  * the engine keeps a core busy. Rough: from two busy cores.
  */
-const SLOWER = { "handed-on": 1, freed: 1.5 } as const satisfies Record<Thrift["buffers"], number>;
+const SLOWER = { "handed-on": 1, freed: 2 } as const satisfies Record<Thrift["buffers"], number>;
 const buffersChoices = ["handed-on", "freed"] as const;
 
 /** Every way, the fastest first; of equally fast ones the one that needs least. */
