@@ -32,10 +32,10 @@ const frequencies = Array.from({ length: lastStep - firstStep + 1 }, (_, i) => {
 const cosWaves = wavesOf(Math.cos);
 const sinWaves = wavesOf(Math.sin);
 
-function wavesOf(wave: (angle: number) => number): Float32Array {
+function wavesOf(wave: (angle: number) => number): Float64Array {
   const at = (frequency: number) =>
     Array.from({ length: tileSide }, (_, b) => wave(2 * Math.PI * frequency * b));
-  return Float32Array.from(frequencies.flatMap(at));
+  return Float64Array.from(frequencies.flatMap(at));
 }
 
 /** So many peaks of the spectrum are tried as combs. */
@@ -135,15 +135,17 @@ function proposed(counts: Float32Array, total: number): readonly Proposal[] {
     });
 }
 
+const centred = new Float64Array(tileSide);
+
 function takeSpectrum(counts: Float32Array, mean: number): void {
+  for (let b = 0; b < tileSide; b++) centred[b] = counts[b] - mean;
   for (let i = 0; i < powers.length; i++) {
     const at = i * tileSide;
     let re = 0;
     let im = 0;
     for (let b = 0; b < tileSide; b++) {
-      const count = counts[b] - mean;
-      re += count * cosWaves[at + b];
-      im += count * sinWaves[at + b];
+      re += centred[b] * cosWaves[at + b];
+      im += centred[b] * sinWaves[at + b];
     }
     powers[i] = re * re + im * im;
     cosines[i] = re;

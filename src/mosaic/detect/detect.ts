@@ -13,7 +13,7 @@ import { lookalikeOf } from "./lookalikes.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
-import { type Finding, gridInPicture, regionOf, wholeRegion } from "./regions.ts";
+import { type Finding, gridInPicture, heartOf, regionOf, wholeRegion } from "./regions.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
 import { groupsOf, type Level, pyramidOf } from "./tiles.ts";
 
@@ -65,12 +65,16 @@ function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
   const levels = pyramidOf(luma);
   const tiles = (4 * picture.width * picture.height) / tileSide ** 2;
   const logTests = Math.log10(combsATile ** 2 * (1 + tiles));
+  const isFound = (finding: Finding | undefined): finding is Finding =>
+    finding !== undefined && isMosaic(factsOf(finding), logTests) && !lookalikeOf(picture, finding);
   const judge = (level: Level): readonly Judged[] =>
     groupsOf(level).flatMap((group) => {
-      const found = regionOf(levels[0], level, group);
-      if (!found || !isMosaic(factsOf(found), logTests)) return [];
-      if (lookalikeOf(picture, found)) return [];
-      const finding = wholeRegion(luma, found);
+      const heart = heartOf(group, level);
+      const seen = regionOf(levels[0], level, heart);
+      if (!isFound(seen)) return [];
+      const part = heart === group ? seen : regionOf(levels[0], level, group);
+      if (!isFound(part)) return [];
+      const finding = wholeRegion(luma, part);
       const facts = factsOf(finding);
       return isMosaic(facts, logTests) ? [{ finding, facts }] : [];
     });

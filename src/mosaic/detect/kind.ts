@@ -24,8 +24,11 @@ export function kindOf(luma: Plane, finding: Finding): DetectedKind {
     const here = around && bendsOf({ ...around, values: around.byKind[kind] });
     return likelihood(bends, expectedBends(kind, here));
   };
-  return score("nearest") > score("mean") ? "nearest" : "mean";
+  return score("nearest") > score("mean") + commoner ? "nearest" : "mean";
 }
+
+/** ln of how much commoner means are. */
+const commoner = 1;
 
 const sizeOf = ({ field: { columns, rows } }: Finding) => ({ columns, rows });
 

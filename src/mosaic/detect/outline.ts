@@ -3,9 +3,12 @@
  * the cell's value belong to it. A soft edge is followed to where the mosaic is half blended away.
  */
 import { squaredDistanceTo } from "../../image/distance.ts";
-import type { Hole, Size } from "../../image/hole.ts";
+import type { Hole } from "../../image/hole.ts";
+import { type CutCell, cutCell, drawCut, fill } from "./cut-cells.ts";
 import type { Field } from "./field.ts";
 import type { Box, Plane } from "./plane.ts";
+import { leastCutPx } from "./sides.ts";
+import { type LinesNear, squared } from "./squared.ts";
 
 /** What the outline is drawn from: the cells of a region among all those of a field. */
 export interface Outlined {
@@ -32,24 +35,54 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
   };
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   const hole: Hole = { width, height, data: new Uint8Array(width * height) };
+  const deviation = Math.sqrt(outlined.noise);
   const border: CutCell[] = [];
   for (let cell = 0; cell < outlined.cells.length; cell++) {
     const standing = standingOf(outlined, cell);
     const area = areaOf(field, cell, box);
     if (standing === "within") fill(hole, area);
     if (standing === "member" || standing === "beside") {
-      border.push(cutCell(plane, { outlined, box, area, isMember: standing === "member" }));
+      border.push(cutCell(plane, { deviation, box, area, isMember: standing === "member" }));
     }
   }
   if (isAligned(border)) {
     for (const { area, isMember } of border) if (isMember) fill(hole, area);
-    return { box, hole };
+    return toBorders(plane, { box, hole: squared(hole, linesOf(outlined, box)) });
   }
   const off = new Float32Array(width * height).fill(-1);
   for (const cell of border) drawCut(hole, off, cell);
   const closed = closing(hole, field.look.marginPx);
   keepConnected(closed, outlined, box);
-  return { box, hole: soften(closed, off) };
+  const softened = soften(closed, off);
+  return toBorders(plane, { box, hole: squared(softened, linesOf(outlined, box)) });
+}
+
+/** The lines that a rectangle's sides are drawn to: all the farther (px) the noisier it is. */
+function linesOf({ field, noise }: Outlined, { left, top }: Box): LinesNear {
+  const reachPx = noise > noisyVariance ? 2 : 0;
+  return { xs: field.x.edges.map((x) => x - left), ys: field.y.edges.map((y) => y - top), reachPx };
+}
+
+/** From this variance (levels²) on, borders are not seen to the pixel. */
+const noisyVariance = 0.5;
+
+/** The outline over the whole plane; less than a cell that is left over at its border goes with what lies beside it. */
+function toBorders({ width, height }: Plane, { box, hole }: Outline): Outline {
+  const whole: Hole = { width, height, data: new Uint8Array(width * height) };
+  const nearest = (at: number, from: number, to: number, size: number): number => {
+    if (at < from) return from < leastCutPx ? from : -1;
+    if (at >= to) return size - to < leastCutPx ? to - 1 : -1;
+    return at;
+  };
+  for (let y = 0; y < height; y++) {
+    const v = nearest(y, box.top, box.bottom, height);
+    for (let x = 0; x < width; x++) {
+      const u = nearest(x, box.left, box.right, width);
+      if (u < 0 || v < 0) continue;
+      whole.data[y * width + x] = hole.data[(v - box.top) * hole.width + u - box.left];
+    }
+  }
+  return { box: { left: 0, top: 0, right: width, bottom: height }, hole: whole };
 }
 
 /** Of the region's cells at its border at most this share is cut where the region is made of whole cells. */
@@ -87,118 +120,6 @@ function areaOf({ x, y, columns }: Field, cell: number, { left, top }: Box): Box
     top: y.edges[row] - top,
     bottom: y.edges[row + 1] - top,
   };
-}
-
-function fill(hole: Hole, { left, top, right, bottom }: Box): void {
-  for (let y = top; y < bottom; y++)
-    hole.data.fill(1, y * hole.width + left, y * hole.width + right);
-}
-
-/** A cell at the region's border or beside it. */
-interface CutCell {
-  readonly area: Box;
-  readonly isMember: boolean;
-  /** 1 where a pixel of the cell shows its commonest value, and the share of these. */
-  readonly shows: Uint8Array;
-  readonly share: number;
-  /** |value − commonest value| of each pixel, levels. */
-  readonly off: Float32Array;
-}
-
-/** No deviation is taken to be less (levels): a clean cell has none. */
-const leastSigma = 0.05;
-/** A pixel beside the mosaic lies anywhere within ± so many levels of the cell's value. */
-const otherLevels = 24;
-/** Of a cell's pixels so many must show one value for the cell to be a cut one, and so many make it whole. */
-const leastShare = 0.1;
-const wholeShare = 0.9;
-
-function cutCell(
-  plane: Plane,
-  {
-    outlined,
-    box,
-    area,
-    isMember,
-  }: Pick<CutCell, "area" | "isMember"> & {
-    readonly outlined: Outlined;
-    readonly box: Box;
-  },
-): CutCell {
-  const sigma = Math.max(leastSigma, Math.sqrt(outlined.noise));
-  const values = valuesOf(plane, area, box);
-  const { value } = commonest(Float32Array.from(values).sort(), 2 * sigma);
-  const size = { width: area.right - area.left, height: area.bottom - area.top };
-  const scores = smoothed(
-    values.map((each) => scoreOf(each - value, sigma)),
-    { ...size, radius: sigma > noisySigma ? 2 : 1 },
-  );
-  const shows = Uint8Array.from(scores, (score) => (score > 0 ? 1 : 0));
-  const share = shows.reduce((sum, each) => sum + each, 0) / shows.length;
-  return { area, isMember, shows, share, off: values.map((each) => Math.abs(each - value)) };
-}
-
-/** Puts the pixels that show the cell's value into the hole. */
-function drawCut(hole: Hole, off: Float32Array, cell: CutCell): void {
-  const { area, isMember, shows, share } = cell;
-  if (isMember && share > wholeShare) {
-    fill(hole, area);
-    return;
-  }
-  const isCut = share > leastShare && (isMember || share < wholeShare);
-  for (let y = area.top, i = 0; y < area.bottom; y++) {
-    for (let x = area.left; x < area.right; x++, i++) {
-      off[y * hole.width + x] = cell.off[i];
-      if (isCut) hole.data[y * hole.width + x] = shows[i];
-    }
-  }
-}
-
-function valuesOf(plane: Plane, area: Box, box: Box): Float32Array {
-  const values = new Float32Array((area.right - area.left) * (area.bottom - area.top));
-  for (let y = area.top, i = 0; y < area.bottom; y++) {
-    const row = (y + box.top) * plane.width + box.left;
-    for (let x = area.left; x < area.right; x++, i++) values[i] = plane.data[row + x];
-  }
-  return values;
-}
-
-/** ln of how much likelier a mosaic's pixel is this far off (levels) than one beside it: a bell over an even spread. */
-function scoreOf(off: number, sigma: number): number {
-  const peak = Math.log((2 * otherLevels) / (2.5 * sigma));
-  return Math.max(-1.5 * peak, peak - 0.5 * (off / sigma) ** 2);
-}
-
-/** From this deviation (levels) on, more pixels around are asked. */
-const noisySigma = 0.7;
-
-/** Sums over the pixels around, up to `radius` away and within the cell; the pixel itself counts thrice. */
-function smoothed(
-  scores: Float32Array,
-  { width, height, radius }: Size & { readonly radius: number },
-): Float32Array {
-  return scores.map((_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    let sum = 2 * scores[i];
-    for (let v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) {
-      for (let u = Math.max(0, x - radius); u <= Math.min(width - 1, x + radius); u++) {
-        sum += scores[v * width + u];
-      }
-    }
-    return sum;
-  });
-}
-
-/** The middle of the window of ±`tolerance` that holds the most of the sorted values. */
-function commonest(sorted: Float32Array, tolerance: number): { value: number; count: number } {
-  let best = { value: sorted[0], count: 0 };
-  for (let from = 0, to = 0; from < sorted.length; from++) {
-    while (to < sorted.length && sorted[to] <= sorted[from] + 2 * tolerance) to++;
-    if (to - from > best.count) {
-      best = { value: sorted[(from + to - 1) >> 1], count: to - from };
-    }
-  }
-  return best;
 }
 
 /** Gaps of up to 2·`radius` pixels are closed: lines that resizing smeared show no cell's value. */

@@ -43,6 +43,24 @@ export function regionOf(base: Level, level: Level, group: Group): Finding | und
   return exactRegion(base.plane, grid, box);
 }
 
+/** A group this large (px) is looked at around its clearest tile first. */
+const largeArea = 2 ** 19;
+/** So far (px, and in cells), for there must be enough to judge. */
+const reachPx = 256;
+const reachCells = 8;
+
+/** A large group around its clearest tile alone; the group itself where it is small. */
+export function heartOf(group: Group, { plane, scale }: Level): Group {
+  const [{ x, y }] = group.tiles;
+  const reach = Math.max(reachPx / scale, reachCells * Math.max(group.x.pitch, group.y.pitch));
+  const near = group.tiles.filter(
+    (tile) => Math.abs(tile.x - x) <= reach && Math.abs(tile.y - y) <= reach,
+  );
+  const { left, top, right, bottom } = boxOf(group, 1, 0, plane);
+  const isLarge = (right - left) * (bottom - top) * scale ** 2 > largeArea;
+  return isLarge ? { ...group, tiles: near } : group;
+}
+
 const marginOf = ({ x, y }: Supposed): number => Math.ceil(3 * Math.max(x.pitch, y.pitch));
 
 /** The whole of a region, which may reach farther than the tiles that it was found in. */
@@ -119,15 +137,16 @@ function widened({ box, field, cells }: Finding, plane: Plane, marginPx: number)
 const ringingNoise = 1;
 /** A region is at least so many cells wide and high. */
 const leastCells = 3;
-/** With fewer promising cells than this there is no region. */
+/** With fewer promising cells than this, or a smaller share, there is no region. */
+const leastShare = 0.08;
 const leastPromising = 6;
 
 function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | undefined {
   const smearPx = smearOf(part.plane, grid);
   const rough = fieldOf(part, grid, { marginPx: smearPx, leastLevels: 0.5 });
   if (rough.columns < leastCells || rough.rows < leastCells) return undefined;
-  if (rough.hits.filter((_, cell) => isPromising(rough, cell)).length < leastPromising)
-    return undefined;
+  const promising = rough.hits.filter((_, cell) => isPromising(rough, cell)).length;
+  if (promising < Math.max(leastPromising, leastShare * rough.hits.length)) return undefined;
   const noise = noiseOf(rough);
   const marginPx = noise > ringingNoise ? Math.max(1, smearPx) : smearPx;
   const leastLevels = Math.min(1, Math.max(0.3, 0.25 * Math.sqrt(noise)));

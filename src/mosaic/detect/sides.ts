@@ -16,7 +16,7 @@ export interface Edges {
 const undecidedPx = 0.25;
 
 /** A cell that the border cuts is looked at where this much (px) is left of it. */
-const leastCutPx = 5;
+export const leastCutPx = 5;
 
 /**
  * All lines from 0 to `size`, px, and the borders themselves where they cut cells; a pixel belongs to the cell that holds

@@ -142,18 +142,21 @@ interface Colouring {
   readonly columns: number;
 }
 
-/** All pixels of the colour within the bounds that are joined to the blocks. */
-function filledFrom(
-  picture: Picture,
-  bounds: Rectangle,
-  { colour, part, columns }: Colouring,
-): Hole {
+/** The blocks, and all pixels of the colour within the bounds that are joined to them. */
+function filledFrom(picture: Picture, bounds: Rectangle, colouring: Colouring): Hole {
   const { width, height } = bounds;
   const hole: Hole = { width, height, data: new Uint8Array(width * height) };
-  const stack = part.map((block) => {
+  const { colour, part, columns } = colouring;
+  const corners = part.map((block) => {
     const x = (block % columns) * blockPx - bounds.x;
     return (Math.floor(block / columns) * blockPx - bounds.y) * width + x;
   });
+  for (const corner of corners) {
+    for (let y = 0; y < blockPx; y++) {
+      hole.data.fill(1, corner + y * width, corner + y * width + blockPx);
+    }
+  }
+  const stack = corners.flatMap((corner) => pixelsBeside(hole, corner));
   for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
     if (hole.data[i] || offAt(picture, bounds, i, colour) > mostOff) continue;
     hole.data[i] = 1;
@@ -164,6 +167,22 @@ function filledFrom(
     if (i < width * (height - 1)) stack.push(i + width);
   }
   return hole;
+}
+
+/** The pixels outside the hole that touch a block's sides, by its corner. */
+function pixelsBeside({ width, data }: Hole, corner: number): readonly number[] {
+  const beside: number[] = [];
+  const x = corner % width;
+  const add = (i: number) => {
+    if (i >= 0 && i < data.length && !data[i]) beside.push(i);
+  };
+  for (let along = 0; along < blockPx; along++) {
+    add(corner - width + along);
+    add(corner + blockPx * width + along);
+    if (x > 0) add(corner + along * width - 1);
+    if (x + blockPx < width) add(corner + along * width + blockPx);
+  }
+  return beside;
 }
 
 /** How far (levels, of the channel where it is most) the pixel `i` of the bounds lies from a colour. */
@@ -195,7 +214,7 @@ function hasEdge(
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
-      if (!data[i]) continue;
+      if (!data[i] || (data[i - 1] && data[i + 1] && data[i - width] && data[i + width])) continue;
       for (const [dx, dy] of [
         [-1, 0],
         [1, 0],

@@ -1,0 +1,123 @@
+/**
+ * Cells that the border of a region cuts: a pixel belongs to the mosaic where it and those around it show the value that
+ * the cell has in the most of its pixels.
+ */
+import type { Hole, Size } from "../../image/hole.ts";
+import type { Box, Plane } from "./plane.ts";
+
+/** A cell at the region's border or beside it. */
+export interface CutCell {
+  readonly area: Box;
+  readonly isMember: boolean;
+  /** 1 where a pixel of the cell shows its commonest value, and the share of these. */
+  readonly shows: Uint8Array;
+  readonly share: number;
+  /** |value − commonest value| of each pixel, levels. */
+  readonly off: Float32Array;
+}
+
+/** No deviation is taken to be less (levels): a clean cell has none. */
+const leastSigma = 0.05;
+/** A pixel beside the mosaic lies anywhere within ± so many levels of the cell's value. */
+const otherLevels = 24;
+/** Of a cell's pixels so many must show one value for the cell to be a cut one, and so many make it whole. */
+const leastShare = 0.1;
+const wholeShare = 0.9;
+
+/** What a cell shows; `area` lies within `box`, which lies in the plane. `deviation` is the noise's, levels. */
+export function cutCell(
+  plane: Plane,
+  {
+    deviation,
+    box,
+    area,
+    isMember,
+  }: Pick<CutCell, "area" | "isMember"> & {
+    readonly deviation: number;
+    readonly box: Box;
+  },
+): CutCell {
+  const sigma = Math.max(leastSigma, deviation);
+  const values = valuesOf(plane, area, box);
+  const { value } = commonest(Float32Array.from(values).sort(), 2 * sigma);
+  const size = { width: area.right - area.left, height: area.bottom - area.top };
+  const scores = smoothed(
+    values.map((each) => scoreOf(each - value, sigma)),
+    { ...size, radius: sigma > noisySigma ? 2 : 1 },
+  );
+  const least = sigma > noisySigma ? noisyLeast[isMember ? "member" : "beside"] : 0;
+  const shows = Uint8Array.from(scores, (score) => (score > least ? 1 : 0));
+  const share = shows.reduce((sum, each) => sum + each, 0) / shows.length;
+  return { area, isMember, shows, share, off: values.map((each) => Math.abs(each - value)) };
+}
+
+/** Puts the pixels that show the cell's value into the hole. */
+export function drawCut(hole: Hole, off: Float32Array, cell: CutCell): void {
+  const { area, isMember, shows, share } = cell;
+  if (isMember && share > wholeShare) {
+    fill(hole, area);
+    return;
+  }
+  const isCut = share > leastShare && (isMember || share < wholeShare);
+  for (let y = area.top, i = 0; y < area.bottom; y++) {
+    for (let x = area.left; x < area.right; x++, i++) {
+      off[y * hole.width + x] = cell.off[i];
+      if (isCut) hole.data[y * hole.width + x] = shows[i];
+    }
+  }
+}
+
+function valuesOf(plane: Plane, area: Box, box: Box): Float32Array {
+  const values = new Float32Array((area.right - area.left) * (area.bottom - area.top));
+  for (let y = area.top, i = 0; y < area.bottom; y++) {
+    const row = (y + box.top) * plane.width + box.left;
+    for (let x = area.left; x < area.right; x++, i++) values[i] = plane.data[row + x];
+  }
+  return values;
+}
+
+/** ln of how much likelier a mosaic's pixel is this far off (levels) than one beside it: a bell over an even spread. */
+function scoreOf(off: number, sigma: number): number {
+  const peak = Math.log((2 * otherLevels) / (2.5 * sigma));
+  return Math.max(-1.5 * peak, peak - 0.5 * (off / sigma) ** 2);
+}
+
+/** From this deviation (levels) on, more pixels around are asked. */
+const noisySigma = 0.7;
+
+/** Then the sums have to be this much: a member's pixels are believed sooner than those beside. */
+const noisyLeast = { member: -8, beside: 16 } as const;
+
+/** Sums over the pixels around, up to `radius` away and within the cell; the pixel itself counts thrice. */
+function smoothed(
+  scores: Float32Array,
+  { width, height, radius }: Size & { readonly radius: number },
+): Float32Array {
+  return scores.map((_, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    let sum = 2 * scores[i];
+    for (let v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) {
+      for (let u = Math.max(0, x - radius); u <= Math.min(width - 1, x + radius); u++) {
+        sum += scores[v * width + u];
+      }
+    }
+    return sum;
+  });
+}
+
+/** The middle of the window of ±`tolerance` that holds the most of the sorted values. */
+function commonest(sorted: Float32Array, tolerance: number): { value: number; count: number } {
+  let best = { value: sorted[0], count: 0 };
+  for (let from = 0, to = 0; from < sorted.length; from++) {
+    while (to < sorted.length && sorted[to] <= sorted[from] + 2 * tolerance) to++;
+    if (to - from > best.count) {
+      best = { value: sorted[(from + to - 1) >> 1], count: to - from };
+    }
+  }
+  return best;
+}
+
+export function fill(hole: Hole, { left, top, right, bottom }: Box): void {
+  for (let y = top; y < bottom; y++)
+    hole.data.fill(1, y * hole.width + left, y * hole.width + right);
+}
