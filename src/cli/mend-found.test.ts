@@ -29,12 +29,32 @@ describe("kintsugi mend without a region", () => {
     expect(inside.reduce((sum: number, one) => sum + one, 0) / inside.length).toBeGreaterThan(0.5);
   });
 
+  test("mends two mosaics on different grids, consistent with both", async () => {
+    await kintsugi("mosaic", cloth, "--out", "a.png", "--rect", "24,24,160,128", "--cell", "8");
+    await kintsugi(
+      "mosaic",
+      "a.png",
+      "--out",
+      "b.png",
+      "--rect",
+      "203,181,130,143",
+      "--cell",
+      "13",
+    );
+    const { exitCode, stdout } = await kintsugi("mend", "b.png", "--out", "two.png", ...byFormula);
+    expect(exitCode).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ consistent: true, consistency: { kept: "exactly" } });
+    const widths = report.injuries.map(({ cell }: { cell: { width: number } }) => cell.width);
+    expect(widths.toSorted((a: number, b: number) => a - b)).toEqual([8, 13]);
+  });
+
   test("says where there is none, by an exit code of its own, and mends no solid region unasked", async () => {
     const none = await kintsugi("mend", cloth, "--out", "n.png", ...byFormula);
     expect(none).toEqual({
       exitCode: 14,
       stdout: "",
-      stderr: `kintsugi: ${cloth}: expected a mosaic, got none; say where with --rect, --hole or --hole-colour\n`,
+      stderr: `kintsugi: ${cloth}: expected a mosaic, got none; say where with --rect, --hole or --hole-colour (rectangle, hole or colour)\n`,
     });
     const white = ["--rect", "40,48,96,80", "--kind", "white-out"];
     await kintsugi("mosaic", cloth, "--out", "white.png", ...white);

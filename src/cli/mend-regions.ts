@@ -3,12 +3,12 @@ import { stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { ArgsDef } from "citty";
 import { KintsugiError } from "../errors.ts";
-import { type Photo, readHole, workingPicture } from "../files/index.ts";
+import { type Photo, readHole } from "../files/index.ts";
 import { parseColour } from "../image/index.ts";
 import type { Injury } from "../mending/context.ts";
 import { type DamageChoice, injuryOf, kindMeant, type Region } from "../mending/damage-choice.ts";
-import { injuriesFound } from "../mending/found.ts";
-import { type DamageKind, detect, type SolidRegion } from "../mosaic/index.ts";
+import { injuriesShown } from "../mending/found.ts";
+import type { DamageKind } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { rectangleOf } from "./damage-flags.ts";
 import type { Job } from "./jobs.ts";
@@ -67,33 +67,13 @@ export async function searchBy(flags: RegionFlags, choice: DamageChoice): Promis
   return { findInjuries, kind: kindMeant(choice) };
 }
 
-/** The mosaics that the picture itself shows. Solid regions are told of and never mended unasked. */
+/** The mosaics that the picture itself shows. Throws `usage` where something is said about them, but not where. */
 function detecting(choice: DamageChoice): FindInjuries {
   if (Object.values(choice).some((value) => value !== undefined)) {
     const expected = "a region beside --cell, --kind and --anchor";
     throw usage("mend", expected, "none", "say --rect, --hole or --hole-colour");
   }
-  return async (photo, { input }) => {
-    const { regions, candidates } = detect(workingPicture(photo));
-    if (regions.length === 0) throw nothingFound(input, candidates);
-    return injuriesFound(photo, regions);
-  };
-}
-
-/** So many candidates are named. */
-const MOST_NAMED = 5;
-
-function nothingFound(where: string, candidates: readonly SolidRegion[]): KintsugiError {
-  const named = candidates
-    .slice(0, MOST_NAMED)
-    .map(({ bounds: { x, y, width, height }, colour }) => {
-      const hex = colour.map((level) => level.toString(16).padStart(2, "0")).join("");
-      return `${x},${y},${width},${height} of #${hex}`;
-    });
-  const rest = candidates.length > MOST_NAMED ? ` and ${candidates.length - MOST_NAMED} more` : "";
-  const got = named.length > 0 ? `none, but solid regions at ${named.join("; ")}${rest}` : "none";
-  const advice = "say where with --rect, --hole or --hole-colour";
-  return new KintsugiError("nothing-found", { where, expected: "a mosaic", got, advice });
+  return async (photo, { input }) => injuriesShown(photo, input);
 }
 
 type FindRegion = (job: Job) => Promise<NamedRegion>;

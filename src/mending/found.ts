@@ -1,7 +1,41 @@
-/** What was found in a photo, as injuries to mend: mosaics of one kind on one grid are one of them. */
+/** What is found in a photo, as injuries to mend: mosaics of one kind on one grid are one of them. */
+import { KintsugiError } from "../errors.ts";
+import { type Photo, workingPicture } from "../files/index.ts";
 import { emptyHole, type Hole, type Rectangle, type Size } from "../image/index.ts";
-import type { Grid, Mosaic, MosaicKind } from "../mosaic/index.ts";
+import {
+  detect,
+  type Grid,
+  type Mosaic,
+  type MosaicKind,
+  type SolidRegion,
+} from "../mosaic/index.ts";
 import type { Injury } from "./context.ts";
+
+/**
+ * The mosaics that the photo itself shows. Solid regions are told of and never mended unasked. Throws `nothing-found`
+ * about `where`.
+ */
+export function injuriesShown(photo: Photo, where: string): readonly Injury[] {
+  const { regions, candidates } = detect(workingPicture(photo));
+  if (regions.length === 0) throw nothingFound(where, candidates);
+  return injuriesFound(photo, regions);
+}
+
+/** So many candidates are named. */
+const MOST_NAMED = 5;
+
+function nothingFound(where: string, candidates: readonly SolidRegion[]): KintsugiError {
+  const named = candidates.slice(0, MOST_NAMED).map(solidText);
+  const rest = candidates.length > MOST_NAMED ? ` and ${candidates.length - MOST_NAMED} more` : "";
+  const got = named.length > 0 ? `none, but solid regions at ${named.join("; ")}${rest}` : "none";
+  const advice = "say where with --rect, --hole or --hole-colour (rectangle, hole or colour)";
+  return new KintsugiError("nothing-found", { where, expected: "a mosaic", got, advice });
+}
+
+function solidText({ bounds: { x, y, width, height }, colour }: SolidRegion): string {
+  const hex = colour.map((level) => level.toString(16).padStart(2, "0")).join("");
+  return `${x},${y},${width},${height} of #${hex}`;
+}
 
 /** A mosaic as detection tells of it. */
 export interface FoundMosaic {

@@ -1,15 +1,25 @@
 /** The library's two verbs: a picture hidden, a picture mended, in one call each from a file, its bytes or a photo. */
+import { KintsugiError } from "../errors.ts";
 import { type Photo, readPicture } from "../files/index.ts";
+import { type DamageChoice, injuryOf, type Region } from "./damage-choice.ts";
 import { type DamagedPhoto, type MosaicOptions, mosaicPhoto } from "./damage-photo.ts";
-import { type MendedPhoto, type MendPhotoOptions, mendPhoto } from "./mend-photo.ts";
+import { injuriesShown } from "./found.ts";
+import type { InjuryOptions } from "./mend-injury.ts";
+import { type MendedPhoto, mendInjuries } from "./mend-photo.ts";
 import { type MenderOptions, openMender } from "./mender.node.ts";
 import type { Mender } from "./mender.ts";
 
 /** A path, a picture file's bytes, or what `readPicture` gave. */
 export type PictureSource = string | Uint8Array | Photo;
 
-export type MendOptions = MendPhotoOptions &
+/** Nothing is said of where and how: the picture itself shows it. */
+type Unsaid = { readonly [K in "rectangle" | "hole" | "colour" | keyof DamageChoice]?: undefined };
+
+export type MendOptions = ((Region & DamageChoice) | Unsaid) &
+  InjuryOptions &
   Omit<MenderOptions, "method"> & {
+    /** What errors call the picture; the path, where it is one. */
+    readonly name?: string | undefined;
     /** A network's name, or a formula's as `consistent-bicubic`; `gated-unet` where left out. */
     readonly network?: string | undefined;
     /** One that is open already, for many pictures; then network, weights and device are its own. */
@@ -25,19 +35,33 @@ export async function mosaic(source: PictureSource, options: MosaicOptions): Pro
 }
 
 /**
- * Mends the part of a picture that a mosaic or a white-out has broken. With neither `kind` nor `cellPx` nothing inside
- * the region is believed; with `cellPx` its cells are kept exactly. Every other pixel and all metadata stay. Errors:
- * those of reading, of weights and devices, `hole-invalid`, `mosaic-invalid`, `usage`, `aborted`.
+ * Mends the part of a picture that a mosaic or a white-out has broken; without a region, the mosaics that it shows. In a
+ * region with neither `kind` nor `cellPx` nothing is believed; with `cellPx` its cells are kept exactly. Every other pixel
+ * and all metadata stay. Errors: those of reading, of weights and devices, `nothing-found`, `hole-invalid`,
+ * `mosaic-invalid`, `usage`, `aborted`.
  */
-export async function mend(source: PictureSource, options: MendOptions): Promise<MendedPhoto> {
+export async function mend(source: PictureSource, options: MendOptions = {}): Promise<MendedPhoto> {
   const photo = await photoFrom(source);
+  const where = options.name ?? nameOf(source).name ?? "the picture";
+  const injuries = isSaid(options)
+    ? [injuryOf(photo, options, where)]
+    : injuriesShown(photo, where);
   const { network: method, mender: open } = options;
   const mender = open ?? (await openMender({ ...options, method }));
   try {
-    return await mendPhoto(photo, { ...nameOf(source), ...options }, mender);
+    return await mendInjuries(photo, injuries, { ...options, mender });
   } finally {
     if (!open) await mender.close();
   }
+}
+
+/** Throws `usage` where something is said of the damage, but not where it is. */
+function isSaid(options: MendOptions): options is MendOptions & Region & DamageChoice {
+  const { rectangle, hole, colour, kind, cellPx, anchor } = options as Record<string, unknown>;
+  if ([rectangle, hole, colour].some((region) => region !== undefined)) return true;
+  if ([kind, cellPx, anchor].every((said) => said === undefined)) return false;
+  const expected = "a region (rectangle, hole or colour) beside kind, cellPx and anchor";
+  throw new KintsugiError("usage", { where: "mend", expected, got: "none" });
 }
 
 export const photoFrom = async (source: PictureSource): Promise<Photo> =>
