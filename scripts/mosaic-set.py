@@ -1,11 +1,13 @@
 """Makes the test set of `benchmarks/detection.ts`: mosaics laid by other programs than ours.
 
-    python3 scripts/mosaic-set.py OUT --photos FOLDER [--count 100] [--seed 1]
+    python3 scripts/mosaic-set.py OUT --photos FOLDER [--count 110] [--seed 1]
+    python3 scripts/mosaic-set.py tests/fixtures/mosaics --fixtures
 
 Programs (those absent are left out, with a line): ImageMagick (-scale, -sample), ffmpeg (pixelize, scale), GEGL's
 pixelize (GIMP's own), Pillow, Chromium (a canvas; CSS image-rendering). Every case is written clean and as JPEG 90, 75
 and 60, as WebP 80 and with noise, beside its hole, and one line of OUT/cases.jsonl says what was done.
-Needs Python 3.11 with Pillow and numpy. Nothing that it writes is committed.
+Needs Python 3.11 with Pillow and numpy. What it makes of photographs is not committed; --fixtures makes a small set of
+the sample pictures, for the tests.
 """
 
 import argparse
@@ -107,7 +109,8 @@ def browser(page, shrink):
             html.write_text(page.format(url=url, w=w, h=h, nw=nw, nh=nh))
             run(
                 *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
-                *("--virtual-time-budget=2000", f"--window-size={w},{h}"),
+                # The window's own bars take some of its height.
+                *("--virtual-time-budget=2000", f"--window-size={max(500, w)},{h + 200}"),
                 *("--force-color-profile=srgb", f"--user-data-dir={folder}/profile"),
                 *(f"--screenshot={shot}", html.as_uri()),
             )
@@ -143,10 +146,10 @@ SHAPES = ("rectangle", "rectangle", "cut-rectangle", "ellipse", "polygon", "soft
 
 
 def choose_cell(rng, name, room):
-    """4–40 px, evenly by ratio, at least six cells each way; one in four is not square."""
+    """4–40 px, evenly by ratio, at least eight cells each way; one in four is not square."""
     if name == "pillow-book":
         return 6, 6
-    most = min(40, room // 6)
+    most = min(40, room // 8)
     side = round(4 * math.exp(rng.random() * math.log(most / 4)))
     other = min(most, max(4, round(side * rng.choice([0.5, 0.75, 1.5, 2])))) if rng.random() < 0.25 else side
     return side, other
@@ -163,7 +166,7 @@ def crop_to(picture, cell, whole_cells):
 def hole_of(rng, shape, size, cell):
     """The hole's opacity 0…255, and whether it was cropped out, mosaiced and put back (its corner, size)."""
     (width, height), (cw, ch) = size, cell
-    cells = [int(rng.integers(6, max(7, min(30, extent // side) + 1))) for extent, side in zip(size, cell)]
+    cells = [int(rng.integers(8, max(9, min(30, extent // side) + 1))) for extent, side in zip(size, cell)]
     w, h = min(width, cells[0] * cw), min(height, cells[1] * ch)
     x, y = int(rng.integers(0, width - w + 1)), int(rng.integers(0, height - h + 1))
     mask = Image.new("L", size)
@@ -177,7 +180,7 @@ def hole_of(rng, shape, size, cell):
     if shape == "cut-rectangle":
         pen.rectangle(box, fill=255)
     elif shape == "polygon":
-        turns = np.sort(rng.random(7)) * 2 * np.pi
+        turns = (np.arange(7) + rng.uniform(0, 0.7, 7)) / 7 * 2 * np.pi
         reach = rng.uniform(0.7, 1, 7)
         points = zip(x + w / 2 * (1 + reach * np.cos(turns)), y + h / 2 * (1 + reach * np.sin(turns)))
         pen.polygon(list(points), fill=255)
@@ -256,22 +259,54 @@ def write_case(rng, index, source, name, folder):
     return lines
 
 
+# The fixtures: variant, whether the whole picture is a mosaic (such PNGs are small), cells of each program in turn.
+FIXTURE_VARIANTS = [("clean", True), ("clean", True), ("jpeg-75", False), ("webp-80", False)]
+FIXTURE_CELLS = [(8, 8), (12, 8), (6, 6), (16, 16), (9, 9), (8, 12), (10, 10)]
+
+
+def write_fixtures(folder, names):
+    """One case of 252×192 px a program and a variant of FIXTURE_VARIANTS, in turn over the sample pictures."""
+    samples = sorted(EXAMPLES.glob("*.png"))
+    lines = []
+    for index, name in enumerate(names):
+        kind, _, pixelate, _ = PROGRAMS[name]
+        source = samples[index % len(samples)]
+        cell = (6, 6) if name == "pillow-book" else FIXTURE_CELLS[index % len(FIXTURE_CELLS)]
+        variant, is_whole = FIXTURE_VARIANTS[index % len(FIXTURE_VARIANTS)]
+        width, height = (252 // cell[0] * cell[0], 192 // cell[1] * cell[1])
+        picture = Image.open(source).convert("RGB").resize((252, 192), BOX).crop((0, 0, width, height))
+        cells = (width // cell[0], height // cell[1])
+        left, top, right, bottom = (0, 0, *cells) if is_whole else (3, 3, cells[0] - 3, cells[1] - 3)
+        box = (left * cell[0], top * cell[1], right * cell[0], bottom * cell[1])
+        picture.paste(pixelate(picture, cell, cells).crop(box), box[:2])
+        ending, options = VARIANTS[variant]
+        file = f"{name}.{ending}"
+        picture.save(folder / file, **options)
+        bounds = {"x": box[0], "y": box[1], "width": box[2] - box[0], "height": box[3] - box[1]}
+        lines.append({"file": file, "program": name, "kind": kind, "variant": variant, "cell": cell, "bounds": bounds})
+    (folder / "cases.json").write_text("[\n  " + ",\n  ".join(map(json.dumps, lines)) + "\n]\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--photos", type=Path, action="append", default=[])
-    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--count", type=int, default=110)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fixtures", action="store_true")
     flags = parser.parse_args()
     absent = [name for name, (_, needs, _, _) in PROGRAMS.items() if needs and not shutil.which(needs)]
     for name in absent:
         print(f"{name}: left out, {PROGRAMS[name][1]} is not installed")
     names = [name for name in PROGRAMS if name not in absent]
+    flags.out.mkdir(parents=True, exist_ok=True)
+    if flags.fixtures:
+        write_fixtures(flags.out, names)
+        return
     photos = sorted(path for folder in flags.photos for path in folder.glob("*.jpg"))
     rng = np.random.default_rng(flags.seed)
     rng.shuffle(photos)
     sources = [*sorted(EXAMPLES.glob("*.png")), *photos]
-    flags.out.mkdir(parents=True, exist_ok=True)
     with open(flags.out / "cases.jsonl", "w") as cases:
         for index in range(flags.count):
             name = names[index % len(names)]

@@ -120,7 +120,7 @@ function regionFrom(luma: Plane, { finding, facts, bounds, hole }: Drawn): Mosai
       ...{ cellWidth: x.pitch, cellHeight: y.pitch },
       ...{ phaseX: modulo(x.phase, x.pitch), phaseY: modulo(y.phase, y.pitch) },
     },
-    kind: kindOf(luma, finding),
+    kind: kindOf(luma, finding, hole),
     confidence: Math.max(0, (facts.hitRate - chance) / (1 - chance)),
     area: holeArea(hole),
   };

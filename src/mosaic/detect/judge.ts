@@ -132,11 +132,15 @@ const limits: { readonly [L in Facts["likeBlocks"]]: readonly Limits[] } = {
     },
     { evidence: 100, hitRate: 0.9, leastStepRatio: 12, stepRatio: 15, strongShare: 0 },
   ],
-  "one axis": [{ evidence: 20, hitRate: 0.65, leastStepRatio: 3, stepRatio: 4, strongShare: 0.3 }],
-  halves: [{ evidence: 35, hitRate: 0.8, leastStepRatio: 4, stepRatio: 4.5, strongShare: 0.4 }],
+  "one axis": [
+    { evidence: 20, hitRate: 0.65, leastStepRatio: 3, stepRatio: 4, strongShare: 0.3 },
+    { evidence: 100, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.2 },
+  ],
+  halves: [{ evidence: 35, hitRate: 0.8, leastStepRatio: 4, stepRatio: 4.5, strongShare: 0.25 }],
   whole: [
     { evidence: 100, hitRate: 0.75, leastStepRatio: 6, stepRatio: 8, strongShare: 0.3 },
     { evidence: 35, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.4 },
+    { evidence: 100, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.2 },
   ],
 };
 

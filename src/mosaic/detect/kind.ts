@@ -1,34 +1,49 @@
 /**
  * How a mosaic was made, from how each cell lies between its two neighbours: a mean over an edge lies anywhere between
  * them, a single pixel at one of them or beyond; blurred cells hardly bend at all. What to expect is measured around
- * the region, where the same picture can be broken in every way. Means of light cannot be told from means of sRGB so.
+ * the region, where the same picture can be broken in every way. Cells that the outline cuts tell more (`cut-kinds.ts`):
+ * means of light are told from means of sRGB by them alone.
  */
+import type { Hole } from "../../image/hole.ts";
 import { usualBends } from "./bends.ts";
+import { cutEvidence } from "./cut-kinds.ts";
 import { cropped, type Plane } from "./plane.ts";
 import { type Finding, gridInPicture } from "./regions.ts";
 import { edgesWithin } from "./sides.ts";
 
-/** `mean` is any mean, of sRGB or of light; `blurred` cells were smoothed among each other, as the book's are. */
-export type DetectedKind = "mean" | "nearest" | "blurred";
+/** `mean` is any mean where nothing tells more; `blurred` cells were smoothed among each other, as the book's are. */
+export type DetectedKind = "mean" | "mean-linear" | "nearest" | "blurred";
 
 export const sharpKinds = ["mean", "nearest"] as const;
 type SharpKind = (typeof sharpKinds)[number];
 
-/** `luma` is the whole picture's. */
-export function kindOf(luma: Plane, finding: Finding): DetectedKind {
+/** ln of how common a kind is beside single pixels. */
+const commonness = { mean: 1, "mean-linear": -1, nearest: 0 } as const;
+
+/** `luma` is the whole picture's, `hole` of the size of the finding's part. */
+export function kindOf(luma: Plane, finding: Finding, hole: Hole): DetectedKind {
   const seen = { values: finding.field.mean, has: finding.cells, ...sizeOf(finding) };
   if (curvatureOf(seen) < mostBlurred) return "blurred";
-  const bends = bendsOf(seen);
+  const bends = bendScores(luma, finding, bendsOf(seen));
+  const cuts = cutEvidence(finding, hole);
+  const score = (kind: keyof typeof commonness): number =>
+    commonness[kind] + cuts[kind] + bends[kind === "nearest" ? "nearest" : "mean"];
+  const kinds = ["mean", "mean-linear", "nearest"] as const;
+  return kinds.reduce((best, kind) => (score(kind) > score(best) ? kind : best));
+}
+
+export function bendScores(
+  luma: Plane,
+  finding: Finding,
+  bends: Float64Array,
+): { readonly [K in SharpKind]: number } {
   const around = surroundings(luma, finding);
   const score = (kind: SharpKind): number => {
     const here = around && bendsOf({ ...around, values: around.byKind[kind] });
     return likelihood(bends, expectedBends(kind, here));
   };
-  return score("nearest") > score("mean") + commoner ? "nearest" : "mean";
+  return { mean: score("mean"), nearest: score("nearest") };
 }
-
-/** ln of how much commoner means are. */
-const commoner = 1;
 
 const sizeOf = ({ field: { columns, rows } }: Finding) => ({ columns, rows });
 

@@ -18,25 +18,39 @@ export function lookalikeOf(picture: Picture, finding: Finding): Lookalike | und
 
 // ── Repeating ───────────────────────────────────────────────────────────────────────────────────
 
-const periods = [2, 3, 4, 5, 6];
+const periods = [2, 3, 4];
 /** Cells a period apart are this much more alike than neighbours: in a photograph they are less. */
 const likeness = 0.55;
 const leastPairs = 12;
 
-function repeats({ field: { columns, rows, mean }, cells }: Finding): boolean {
-  const off = (byColumns: number, byRows: number): number => {
-    const [by, count, sum] = [byRows * columns + byColumns, { pairs: 0 }, { off: 0 }];
-    for (let cell = 0; cell + by < columns * rows; cell++) {
-      if ((cell % columns) + byColumns >= columns) continue;
-      if (!cells[cell] || !cells[cell + by]) continue;
-      sum.off += Math.abs(mean[cell] - mean[cell + by]);
-      count.pairs++;
-    }
-    return count.pairs < leastPairs ? Number.POSITIVE_INFINITY : sum.off / count.pairs;
+function repeats(finding: Finding): boolean {
+  const along = (axis: "x" | "y"): boolean => {
+    const beside = differenceAt(finding, axis, 1);
+    return periods.some((period) => {
+      const apart = differenceAt(finding, axis, period);
+      return (
+        apart.pairs >= Math.max(leastPairs, beside.pairs / 2) && apart.mean < likeness * beside.mean
+      );
+    });
   };
-  const alongX = Math.min(...periods.map((period) => off(period, 0))) < likeness * off(1, 0);
-  const alongY = Math.min(...periods.map((period) => off(0, period))) < likeness * off(0, 1);
-  return alongX || alongY;
+  return along("x") || along("y");
+}
+
+/** The mean difference (levels) of cells so many cells apart along an axis. */
+function differenceAt(
+  { field: { columns, rows, mean }, cells }: Finding,
+  axis: "x" | "y",
+  period: number,
+): { readonly mean: number; readonly pairs: number } {
+  const by = axis === "x" ? period : period * columns;
+  let [sum, pairs] = [0, 0];
+  for (let cell = 0; cell + by < columns * rows; cell++) {
+    if (axis === "x" && (cell % columns) + period >= columns) continue;
+    if (!cells[cell] || !cells[cell + by]) continue;
+    sum += Math.abs(mean[cell] - mean[cell + by]);
+    pairs++;
+  }
+  return { mean: sum / Math.max(1, pairs), pairs };
 }
 
 // ── Drawn lines ─────────────────────────────────────────────────────────────────────────────────

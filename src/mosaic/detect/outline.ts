@@ -53,8 +53,10 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
   for (const cell of border) drawCut(hole, off, cell);
   const closed = closing(hole, field.look.marginPx);
   keepConnected(closed, outlined, box);
-  const softened = soften(closed, off);
-  return toBorders(plane, { box, hole: squared(softened, linesOf(outlined, box)) });
+  const lines = linesOf(outlined, box);
+  const hardShare = squared(closed, lines) === closed ? hardShares.other : hardShares.rectangle;
+  const softened = soften(closed, { off, hardShare, plateau: typicalContrast(outlined) });
+  return toBorders(plane, { box, hole: squared(softened, lines) });
 }
 
 /** The lines that a rectangle's sides are drawn to: all the farther (px) the noisier it is. */
@@ -94,10 +96,10 @@ function isAligned(border: readonly CutCell[]): boolean {
   return cuts.length < mostCut * members.length;
 }
 
-type Standing = "within" | "member" | "beside" | "far";
+export type Standing = "within" | "member" | "beside" | "far";
 
 /** A cell within the region, at its border, beside it (corners count), or neither. */
-function standingOf({ field, cells }: Outlined, cell: number): Standing {
+export function standingOf({ field, cells }: Outlined, cell: number): Standing {
   const { columns, rows } = field;
   const [column, row] = [cell % columns, Math.floor(cell / columns)];
   let [members, count] = [0, 0];
@@ -112,7 +114,11 @@ function standingOf({ field, cells }: Outlined, cell: number): Standing {
   return members > 0 ? "beside" : "far";
 }
 
-function areaOf({ x, y, columns }: Field, cell: number, { left, top }: Box): Box {
+export function areaOf(
+  { x, y, columns }: Field,
+  cell: number,
+  { left, top }: Pick<Box, "left" | "top">,
+): Box {
   const [column, row] = [cell % columns, Math.floor(cell / columns)];
   return {
     left: x.edges[column] - left,
@@ -186,16 +192,35 @@ function opened({ width, height, data }: Hole): Uint8Array {
   });
 }
 
-/** Where pixels beside the hole differ by more than this share of what those farther off do, the edge is hard. */
-const hardShare = 0.3;
+/**
+ * Where pixels beside the hole differ by more than this share of what those farther off do, the edge is hard. Rectangles
+ * are seldom soft.
+ */
+const hardShares = { rectangle: 0.15, other: 0.3 } as const;
+
+interface Softening {
+  /** |value − cell's value| of pixels of cut cells, levels; −1 elsewhere. */
+  readonly off: Float32Array;
+  readonly hardShare: number;
+  /** The highest that the plateau is taken to be, levels. */
+  readonly plateau: number;
+}
+
+/** The median over the region's cells of how much they differ from their neighbours, levels. */
+function typicalContrast({ field, cells }: Outlined): number {
+  const contrasts = field.contrast.filter((_, cell) => cells[cell]).sort();
+  return Math.sqrt(contrasts[contrasts.length >> 1]);
+}
+
 /** How far (px) edges are followed outwards. */
 const reachPx = 12;
 
 /**
  * Beyond a soft edge pixels differ from their cell's value by (1 − α)·|original − value|. Averaged by their distance from
- * the hole this rises to a plateau; the hole grows to where it is half as high. A hard edge is there at once.
+ * the hole this rises to a plateau, which is at most as high as cells differ; the hole grows to half of it. A hard edge is
+ * there at once.
  */
-function soften(hole: Hole, off: Float32Array): Hole {
+function soften(hole: Hole, { off, hardShare, plateau: most }: Softening): Hole {
   const squared = squaredDistanceTo(1, hole);
   const sums = new Float64Array(reachPx + 1);
   const counts = new Float64Array(reachPx + 1);
@@ -206,7 +231,7 @@ function soften(hole: Hole, off: Float32Array): Hole {
     counts[distance]++;
   }
   const rise = sums.map((sum, d) => (counts[d] > 20 ? sum / counts[d] : 0));
-  const plateau = Math.max(...rise);
+  const plateau = Math.min(most, Math.max(...rise));
   if (rise[1] > hardShare * plateau) return hole;
   const half = rise.findIndex((each, d) => d > 0 && each >= plateau / 2);
   if (half < 2) return hole;

@@ -133,12 +133,17 @@ function widened({ box, field, cells }: Finding, plane: Plane, marginPx: number)
 
 // ── The cells ───────────────────────────────────────────────────────────────────────────────────
 
-/** Noise (levels²) from which on lines are taken to ring, so that the pixels beside them say nothing. */
+const isWhole = (pitch: number): boolean => Math.abs(pitch - Math.round(pitch)) < 1e-6;
+
+/**
+ * Noise (levels²) from which on lines are taken to ring, so that the pixels beside them say nothing. Neither do they where
+ * cells are no whole pixels: programs round differently.
+ */
 const ringingNoise = 1;
 /** A region is at least so many cells wide and high. */
 const leastCells = 3;
 /** With fewer promising cells than this, or a smaller share, there is no region. */
-const leastShare = 0.08;
+const leastShare = 0.02;
 const leastPromising = 6;
 
 function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | undefined {
@@ -148,7 +153,8 @@ function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | un
   const promising = rough.hits.filter((_, cell) => isPromising(rough, cell)).length;
   if (promising < Math.max(leastPromising, leastShare * rough.hits.length)) return undefined;
   const noise = noiseOf(rough);
-  const marginPx = noise > ringingNoise ? Math.max(1, smearPx) : smearPx;
+  const isSure = noise <= ringingNoise && isWhole(grid.x.pitch) && isWhole(grid.y.pitch);
+  const marginPx = isSure ? smearPx : Math.max(1, smearPx);
   const leastLevels = Math.min(1, Math.max(0.3, 0.25 * Math.sqrt(noise)));
   const field = fieldOf(part, grid, { marginPx, leastLevels });
   const cells = largestPart(labelsOf(scoresOf(field, noise), field), field);

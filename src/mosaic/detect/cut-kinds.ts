@@ -1,0 +1,168 @@
+/**
+ * How a mosaic was made, from the cells that its outline cuts: a part of what they were made of still shows beside them.
+ * A mean of the whole cell lies near the mean of that part, a single pixel as far off as any, and where the pixel itself
+ * shows it is the cell's value.
+ */
+import { linearFromSrgb, srgbFromLinear } from "../../image/colour.ts";
+import type { Hole } from "../../image/hole.ts";
+import type { Field } from "./field.ts";
+import { areaOf, standingOf } from "./outline.ts";
+import type { Box, Plane } from "./plane.ts";
+import type { Finding } from "./regions.ts";
+
+/** How cells may have come about; `mean` of all their pixels, or of none that still shows. */
+export interface CutEvidence {
+  /** ln of how likely the cut cells are by a mean of sRGB, of light, and by single pixels; 0 where nothing speaks. */
+  readonly mean: number;
+  readonly "mean-linear": number;
+  readonly nearest: number;
+}
+
+/** A cell of which a part is hidden, all in levels. */
+interface Cut {
+  readonly area: Box;
+  /** The cell's value. */
+  readonly value: number;
+  /** The share of its pixels that still show, their mean in sRGB, and in light (told in sRGB), their variance. */
+  readonly known: number;
+  readonly mean: number;
+  readonly lightMean: number;
+  readonly variance: number;
+}
+
+/** So many pixels on either side, and of a cell at least this share, must be seen. */
+const leastPixels = 4;
+const leastKnown = 0.15;
+
+/** `hole` is of the size of the finding's part. */
+export function cutEvidence(finding: Finding, hole: Hole): CutEvidence {
+  const { plane } = finding.part;
+  const cuts = cutsOf(finding, hole);
+  const off = (how: (cut: Cut) => number, spread: (cut: Cut) => number): number =>
+    cuts.reduce((sum, cut) => sum + logTail(cut.value - how(cut), spread(cut) + leastVariance), 0);
+  const hidden = ({ known, variance }: Cut) => (1 - known) ** 2 * hiddenSpread * variance;
+  // Where a mean was taken of the hidden part alone, the part that shows says no more than of a single pixel.
+  const apart = off(
+    ({ mean }) => mean,
+    ({ variance }) => variance,
+  );
+  const of = (how: (cut: Cut) => number) => Math.max(apart, off(how, hidden));
+  const sampled = sampleEvidence(plane, { finding, hole, cuts });
+  return {
+    mean: of(({ mean }) => mean) - apart,
+    "mean-linear": of(({ lightMean }) => lightMean) - apart,
+    nearest: sampled,
+  };
+}
+
+/** Of levels²: values are rounded. */
+const leastVariance = 0.25;
+/** The hidden part's mean is off from the known one's by this share of the variance. */
+const hiddenSpread = 1;
+
+/** ln of Student's density with three degrees of freedom, but for a constant. */
+const logTail = (off: number, variance: number): number =>
+  -2 * Math.log1p(off ** 2 / (3 * variance)) - Math.log(variance) / 2;
+
+export function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): readonly Cut[] {
+  const cuts: Cut[] = [];
+  for (let cell = 0; cell < cells.length; cell++) {
+    const standing = standingOf({ field, cells, noise }, cell);
+    if (standing !== "member" && standing !== "beside") continue;
+    const cut = cutOf(part.plane, hole, cellArea(field, cell));
+    if (cut) cuts.push(cut);
+  }
+  return cuts;
+}
+
+const cellArea = (field: Field, cell: number): Box => areaOf(field, cell, { left: 0, top: 0 });
+
+function cutOf({ width, data }: Plane, hole: Hole, area: Box): Cut | undefined {
+  const hidden: number[] = [];
+  let [count, sum, squares, light] = [0, 0, 0, 0];
+  for (let y = area.top; y < area.bottom; y++) {
+    for (let x = area.left; x < area.right; x++) {
+      const value = data[y * width + x];
+      if (hole.data[y * width + x]) {
+        hidden.push(value);
+        continue;
+      }
+      count++;
+      sum += value;
+      squares += value * value;
+      light += linearFromSrgb(value / 255);
+    }
+  }
+  const known = count / (count + hidden.length);
+  if (Math.min(count, hidden.length) < leastPixels || known < leastKnown) return undefined;
+  const value = hidden.sort((a, b) => a - b)[hidden.length >> 1];
+  const mean = sum / count;
+  const variance = Math.max(0, squares / count - mean ** 2);
+  return { area, value, known, mean, lightMean: 255 * srgbFromLinear(light / count), variance };
+}
+
+// ── The pixel that was sampled ──────────────────────────────────────────────────────────────────
+
+/** Of the pixels that were sampled and still show, this share has the cell's value. */
+const sampledRate = 0.85;
+/** Places in a cell, from its centre or its corners, px: programs differ. */
+const offsets = [-1, 0, 1].flatMap((y) => [-1, 0, 1].map((x) => ({ x, y })));
+
+/** ln of how much likelier the pixels at the cells' centres are with sampling than without; of the best place. */
+function sampleEvidence(
+  plane: Plane,
+  {
+    finding,
+    hole,
+    cuts,
+  }: { readonly finding: Finding; readonly hole: Hole; readonly cuts: readonly Cut[] },
+): number {
+  const tolerance = 1 + 2 * Math.sqrt(finding.noise);
+  const chance = chanceOfSame(plane, { hole, cuts, tolerance });
+  const scores = offsets.map(({ x, y }) => {
+    let [same, count] = [0, 0];
+    for (const { area, value } of cuts) {
+      const u = ((area.left + area.right) >> 1) + x;
+      const v = ((area.top + area.bottom) >> 1) + y;
+      if (!isFarFrom(hole, u, v)) continue;
+      count++;
+      if (Math.abs(plane.data[v * plane.width + u] - value) <= tolerance) same++;
+    }
+    const other = count - same;
+    return (
+      same * Math.log(sampledRate / chance) + other * Math.log((1 - sampledRate) / (1 - chance))
+    );
+  });
+  return Math.max(...scores);
+}
+
+/** How often a known pixel of a cut cell has its value without having been sampled. */
+function chanceOfSame(
+  { width, data }: Plane,
+  {
+    hole,
+    cuts,
+    tolerance,
+  }: { readonly hole: Hole; readonly cuts: readonly Cut[]; readonly tolerance: number },
+): number {
+  let [same, count] = [1, 4];
+  for (const { area, value } of cuts) {
+    for (let y = area.top; y < area.bottom; y++) {
+      for (let x = area.left; x < area.right; x++) {
+        if (!isFarFrom(hole, x, y)) continue;
+        count++;
+        if (Math.abs(data[y * width + x] - value) <= tolerance) same++;
+      }
+    }
+  }
+  return Math.min(0.5, same / count);
+}
+
+/** Whether the pixel and all around it are known. */
+function isFarFrom({ width, height, data }: Hole, x: number, y: number): boolean {
+  if (x < 1 || y < 1 || x >= width - 1 || y >= height - 1) return false;
+  for (let v = y - 1; v <= y + 1; v++) {
+    if (data[v * width + x - 1] | data[v * width + x] | data[v * width + x + 1]) return false;
+  }
+  return true;
+}
