@@ -10,9 +10,12 @@ export { photoOf, workingPicture } from "./files/working.ts";
 export {
   boundsOfHole,
   type ComposeMode,
+  dilate,
   emptyHole,
+  erode,
   type Hole,
   holeArea,
+  holeFromPicture,
   type Measures,
   measure,
   type Picture,
@@ -25,8 +28,11 @@ export {
 export type { Injury } from "./mending/context.ts";
 export { type DamageChoice, damageOfChoice, type Region } from "./mending/damage-choice.ts";
 export { type DamagedPhoto, type MosaicOptions, mosaicPhoto } from "./mending/damage-photo.ts";
+export { type FoundMosaic, injuriesFound } from "./mending/found.ts";
 export {
+  type ClassicalName,
   classicalMender,
+  classicalNames,
   type DamageGroup,
   type Mender,
   type Method,
@@ -35,9 +41,27 @@ export {
   type NetworkSource,
   networkMender,
 } from "./mending/index.ts";
-export { type MendedPhoto, type MendPhotoOptions, mendPhoto } from "./mending/mend-photo.ts";
+export type { Quality } from "./mending/looks.ts";
+export {
+  type MendedPhoto,
+  type MendPhotoOptions,
+  mendInjuries,
+  mendPhoto,
+} from "./mending/mend-photo.ts";
 export { type Plan, planOf } from "./mending/parts.ts";
-export type { Damage, DamageKind, Mosaic, MosaicKind } from "./mosaic/index.ts";
+export { symmetriesOf } from "./mending/symmetries.ts";
+export {
+  type Damage,
+  type DamageKind,
+  type DetectedKind,
+  type Detection,
+  detect,
+  type Grid,
+  type Mosaic,
+  type MosaicKind,
+  type MosaicRegion,
+  type SolidRegion,
+} from "./mosaic/index.ts";
 export { type BrowserDeviceOptions, openDevice, type RuntimeFiles } from "./runtime/browser.ts";
 export { withRunsTold } from "./runtime/browser-progress.ts";
 export { type FetchOptions, fetchWeights, type WeightsPlace } from "./runtime/browser-weights.ts";

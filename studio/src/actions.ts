@@ -1,14 +1,21 @@
 /** Everything that can be done, once: buttons, keys and the help page are made from these records. */
-import type { Studio } from "./state.ts";
+import type { DeviceChoice } from "kintsugi/browser";
+import type { Asked } from "./arrivals.ts";
+import type { ToolName } from "./editor/tools.ts";
+import { desksOf, type Studio } from "./state.ts";
 import type { Store } from "./store.ts";
 import type { Words } from "./words/en.ts";
+import type { Client } from "./work/client.ts";
 import type { Tasks } from "./work/tasks.ts";
 
 export interface Tools {
   readonly store: Store;
   readonly tasks: Tasks;
-  /** Shows the dialog that chooses a file. */
-  readonly chooseFile: () => void;
+  /** The worker that the pages beside the bench use, too, and what is to run networks. */
+  readonly client: Client;
+  readonly device: DeviceChoice;
+  /** Shows the dialog that chooses pictures, a mask, or takes a photo. */
+  readonly chooseFile: (what?: Asked) => void;
 }
 
 export interface Action {
@@ -16,12 +23,37 @@ export interface Action {
   readonly keys: readonly string[];
   readonly canRun: (state: Studio) => boolean;
   readonly run: (tools: Tools) => void;
+  /** What is to happen when the key is let go, or the button. */
+  readonly release?: (tools: Tools) => void;
 }
 
 const always = (): boolean => true;
 const withDesk = ({ desk }: Studio): boolean => desk !== undefined;
-const withHole = ({ desk }: Studio): boolean => desk?.hole.data.includes(1) ?? false;
+const withHole = ({ desk }: Studio): boolean => (desk?.hole.areaPx ?? 0) > 0;
+const withResult = ({ desk }: Studio): boolean => desk?.mended !== undefined;
 const isMending = ({ job }: Studio): boolean => job.name === "mending";
+const canMend = (state: Studio): boolean => withHole(state) && state.job.name === "none";
+
+const tool = <K extends string>(name: ToolName, key: K) => ({
+  keys: [key] as const,
+  canRun: withDesk,
+  run: ({ store }: Tools): void => store.dispatch({ type: "tool", tool: name }),
+});
+
+const grow =
+  (growPx: number) =>
+  ({ tasks }: Tools): void =>
+    void tasks.reshape({ growPx });
+
+const peek =
+  (on: boolean) =>
+  ({ store }: Tools): void =>
+    store.dispatch({ type: "peek", on });
+
+const dialog =
+  (which: "isHelpOpen" | "isPaletteOpen") =>
+  ({ store }: Tools): void =>
+    store.dispatch({ type: "settings", settings: { [which]: !store.state[which] } });
 
 const brush =
   (factor: number) =>
@@ -40,21 +72,12 @@ const zoom =
 
 export const actions = {
   open: { keys: ["o"], canRun: always, run: ({ chooseFile }) => chooseFile() },
-  rectangle: {
-    keys: ["r"],
-    canRun: withDesk,
-    run: ({ store }) => store.dispatch({ type: "tool", tool: "rectangle" }),
-  },
-  brush: {
-    keys: ["b"],
-    canRun: withDesk,
-    run: ({ store }) => store.dispatch({ type: "tool", tool: "brush" }),
-  },
-  eraser: {
-    keys: ["e"],
-    canRun: withDesk,
-    run: ({ store }) => store.dispatch({ type: "tool", tool: "eraser" }),
-  },
+  rectangle: tool("rectangle", "r"),
+  brush: tool("brush", "b"),
+  eraser: tool("eraser", "e"),
+  lasso: tool("lasso", "l"),
+  polygon: tool("polygon", "p"),
+  fill: tool("fill", "g"),
   smaller: { keys: ["["], canRun: withDesk, run: brush(1 / 1.25) },
   larger: { keys: ["]"], canRun: withDesk, run: brush(1.25) },
   undo: {
@@ -72,31 +95,51 @@ export const actions = {
     canRun: withHole,
     run: ({ store }) => store.dispatch({ type: "clear" }),
   },
-  mend: {
-    keys: ["Control+Enter", "m"],
-    canRun: (state) => withHole(state) && state.job.name === "none",
-    run: ({ tasks }) => void tasks.mend(),
-  },
+  grow: { keys: ["."], canRun: withHole, run: grow(2) },
+  shrink: { keys: [","], canRun: withHole, run: grow(-2) },
+  invert: { keys: ["i"], canRun: withDesk, run: ({ tasks }) => void tasks.reshape("invert") },
+  readHole: { keys: ["I"], canRun: withDesk, run: ({ chooseFile }) => chooseFile("mask") },
+  writeHole: { keys: ["E"], canRun: withHole, run: ({ tasks }) => void tasks.writeHole() },
+  mend: { keys: ["Control+Enter", "m"], canRun: canMend, run: ({ tasks }) => void tasks.mend() },
+  mendInAllWays: { keys: ["M"], canRun: canMend, run: ({ tasks }) => void tasks.mendInAllWays() },
   cancel: { keys: ["Escape"], canRun: isMending, run: ({ tasks }) => tasks.cancel() },
   compare: {
     keys: ["c"],
-    canRun: ({ desk }) => desk?.mended !== undefined,
+    canRun: withResult,
     run: ({ store }) => store.dispatch({ type: "compare", on: !store.state.desk?.isComparing }),
   },
-  save: {
-    keys: ["Control+s", "s"],
-    canRun: ({ desk }) => desk?.mended !== undefined,
-    run: ({ tasks }) => void tasks.save(),
+  peek: { keys: ["h"], canRun: withDesk, run: peek(true), release: peek(false) },
+  windows: {
+    keys: ["w"],
+    canRun: withHole,
+    run: ({ store }) => {
+      const areShown = store.state.desk?.windows.areShown ?? false;
+      const windows = areShown
+        ? { areShown: false as const }
+        : { areShown: true as const, boxes: [] };
+      store.dispatch({ type: "windows", windows });
+    },
+  },
+  save: { keys: ["Control+s", "s"], canRun: withResult, run: ({ tasks }) => void tasks.save() },
+  nextTab: {
+    keys: ["n"],
+    canRun: ({ aside }) => aside.length > 0,
+    run: ({ store }) => {
+      const desks = desksOf(store.state);
+      const next = desks.find(({ id }) => id > (store.state.desk?.id ?? 0)) ?? desks[0];
+      store.dispatch({ type: "front", id: next.id });
+    },
+  },
+  closeTab: {
+    keys: ["x"],
+    canRun: withDesk,
+    run: ({ store }) => store.dispatch({ type: "close", id: store.state.desk?.id ?? 0 }),
   },
   zoomIn: { keys: ["+", "="], canRun: withDesk, run: zoom(1.25) },
   zoomOut: { keys: ["-"], canRun: withDesk, run: zoom(1 / 1.25) },
   fit: { keys: ["0"], canRun: withDesk, run: ({ store }) => store.dispatch({ type: "fit" }) },
-  help: {
-    keys: ["?"],
-    canRun: always,
-    run: ({ store }) =>
-      store.dispatch({ type: "settings", settings: { isHelpOpen: !store.state.isHelpOpen } }),
-  },
+  palette: { keys: ["Control+k", "k"], canRun: always, run: dialog("isPaletteOpen") },
+  help: { keys: ["?"], canRun: always, run: dialog("isHelpOpen") },
 } as const satisfies Readonly<Record<keyof Words["actions"], Action>>;
 
 export type ActionName = keyof typeof actions;

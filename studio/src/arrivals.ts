@@ -1,10 +1,9 @@
-/** Pictures that arrive by drop, paste or dialog. */
+/** Pictures that arrive by drop, paste, dialog or camera. */
 import type { Tasks } from "./work/tasks.ts";
 
-const open = (tasks: Tasks, files: FileList | undefined | null): boolean => {
-  const file = files?.[0];
-  if (file) void tasks.open(file, { name: file.name, task: "repair" });
-  return file !== undefined;
+const open = (tasks: Tasks, files: FileList | undefined | null): void => {
+  if (!files || files.length === 0) return;
+  void tasks.openAll([...files]);
 };
 
 export function acceptArrivals(tasks: Tasks): void {
@@ -23,16 +22,31 @@ export function acceptArrivals(tasks: Tasks): void {
   });
 }
 
-/** The dialog that chooses a file; the input stays in the page, so that tests and assistive tools find it. */
-export function fileDialog(tasks: Tasks): () => void {
+/** What a dialog asks for: pictures, a mask for the one in front, or a photo that a phone takes now. */
+export type Asked = "pictures" | "mask" | "camera";
+
+/** The dialogs that choose files; the inputs stay in the page, so that tests and assistive tools find them. */
+export function fileDialog(tasks: Tasks): (what?: Asked) => void {
+  const inputs: { readonly [A in Asked]: HTMLInputElement } = {
+    pictures: inputFor("pictures", (files) => open(tasks, files)),
+    mask: inputFor("mask", ([file]) => void tasks.readHole(file)),
+    camera: inputFor("camera", (files) => open(tasks, files)),
+  };
+  inputs.pictures.multiple = true;
+  inputs.camera.setAttribute("capture", "environment");
+  return (what = "pictures") => inputs[what].click();
+}
+
+function inputFor(what: Asked, accept: (files: FileList) => void): HTMLInputElement {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = "image/*";
   input.hidden = true;
+  input.dataset.what = what;
   input.addEventListener("change", () => {
-    open(tasks, input.files);
+    if (input.files && input.files.length > 0) accept(input.files);
     input.value = "";
   });
   document.body.append(input);
-  return () => input.click();
+  return input;
 }

@@ -1,7 +1,10 @@
+import type { Detection } from "kintsugi/browser";
 import { boundsOfHole, holeArea } from "kintsugi/image";
 import { describe, expect, test } from "vitest";
 import { changed } from "./changes.ts";
-import { type Change, type Desk, type Studio, startState } from "./state.ts";
+import { type Diff, noMarks, rectangleDiff } from "./editor/diff.ts";
+import { mosaicsUsed } from "./finds.ts";
+import { type Change, type Desk, type Figures, type Studio, startState } from "./state.ts";
 import type { Mended, Shown } from "./work/protocol.ts";
 
 const shown = (width: number, height: number): Shown => ({
@@ -15,19 +18,46 @@ const shown = (width: number, height: number): Shown => ({
 
 const mended: Mended = {
   ...shown(100, 80),
-  ...{ weights: "w", device: "d", milliseconds: 1, consistent: true },
+  ...{ method: "gated-unet", weights: "w", device: "d", quality: "fast", milliseconds: 1 },
+  ...{ consistent: true, uncertainty: undefined },
 };
 
-const after = (...changes: readonly Change[]): Studio & { readonly desk: Desk } =>
+type Later = Change | ((state: Studio) => Change);
+
+const after = (...changes: readonly Later[]): Studio & { readonly desk: Desk } =>
   changes.reduce<Studio>(
-    (state, change) => changed(state, change as never),
+    (state, change) =>
+      changed(state, (typeof change === "function" ? change(state) : change) as never),
     startState({ language: "en", theme: "auto", hasKeys: true }),
   ) as Studio & { readonly desk: Desk };
+
+const box4 = { x: 0, y: 0, width: 4, height: 4 };
 
 const opened = (task: "try" | "repair"): Change => ({
   ...{ type: "opened", name: "a.png", task },
   shown: shown(100, 80),
 });
+
+/** The result of the desk as it is. */
+const mendedNow = ({ desk }: Studio): Change => ({ type: "mended", mended, from: desk as Desk });
+
+const detection: Detection = {
+  regions: [
+    {
+      bounds: { x: 10, y: 20, width: 16, height: 8 },
+      hole: { width: 16, height: 8, data: new Uint8Array(128).fill(1) },
+      grid: { cellWidth: 8, cellHeight: 8, phaseX: 2, phaseY: 4 },
+      ...{ kind: "mean", confidence: 0.9, area: 128 },
+    },
+  ],
+  candidates: [
+    {
+      bounds: { x: 60, y: 10, width: 20, height: 10 },
+      hole: { width: 20, height: 10, data: new Uint8Array(200).fill(1) },
+      ...{ colour: [0, 0, 0], area: 200 },
+    },
+  ],
+};
 
 describe("the studio's state", () => {
   test("has a part of a sample marked already, in whole cells of 8 px in the middle", () => {
@@ -37,11 +67,7 @@ describe("the studio's state", () => {
   });
 
   test("drops a result when the marks or the damage change, and only then", () => {
-    const done = [
-      opened("try"),
-      { type: "mending", nowMs: 0 },
-      { type: "mended", mended },
-    ] as const;
+    const done = [opened("try"), { type: "mending", nowMs: 0 }, mendedNow] as const;
     expect(after(...done).desk).toMatchObject({ mended, isComparing: true });
     expect(after(...done, { type: "split", split: 2 }).desk).toMatchObject({ mended, split: 1 });
     expect(after(...done, { type: "tool", tool: "brush" }).desk).toMatchObject({
@@ -66,6 +92,79 @@ describe("the studio's state", () => {
     const box = { x: 0, y: 0, width: 8, height: 8 };
     expect(changed(first, stale as never).desk?.broken).toBe(stale.shown);
     expect(after(opened("try"), { type: "rectangle", box }, stale).desk.broken).toBeUndefined();
+  });
+
+  test("marks mosaics that were found, in one step, and only offers solid areas", () => {
+    const found: Change = { type: "found", of: 1, detection };
+    const { desk } = after(opened("repair"), found);
+    expect(boundsOfHole(desk.hole)).toEqual(detection.regions[0].bounds);
+    expect(mosaicsUsed(desk)).toEqual(detection.regions);
+    expect(desk.history.done).toHaveLength(1);
+    const used = after(opened("repair"), found, { type: "use", index: 1, on: true });
+    expect(used.desk.hole.areaPx).toBe(128 + 200);
+    const without = after(opened("repair"), found, { type: "use", index: 0, on: false });
+    expect(without.desk.hole.areaPx).toBe(0);
+    expect(mosaicsUsed(without.desk)).toEqual([]);
+  });
+
+  test("leaves marks alone that were there before the search was done", () => {
+    const box = { x: 3, y: 4, width: 10, height: 6 };
+    const marked = [opened("repair"), { type: "rectangle", box }] as const;
+    const { desk } = after(...marked, { type: "found", of: 1, detection });
+    expect(boundsOfHole(desk.hole)).toEqual(box);
+    expect(mosaicsUsed(desk)).toEqual([]);
+  });
+
+  test("keeps a picture for each tab; what comes late reaches the one that asked", () => {
+    const two = [opened("repair"), opened("repair")] as const;
+    expect(after(...two)).toMatchObject({ desk: { id: 2 }, aside: [{ id: 1 }] });
+    const found = after(...two, { type: "found", of: 1, detection });
+    expect(found.desk.hole.areaPx).toBe(0);
+    expect(found.aside[0].hole.areaPx).toBe(128);
+    const back = after(...two, { type: "found", of: 1, detection }, { type: "front", id: 1 });
+    expect(back).toMatchObject({ desk: { id: 1, hole: { areaPx: 128 } }, aside: [{ id: 2 }] });
+    expect(after(...two, { type: "close", id: 2 })).toMatchObject({ desk: { id: 1 }, aside: [] });
+    expect(after(...two, { type: "close", id: 1 })).toMatchObject({ desk: { id: 2 }, aside: [] });
+    expect(after(opened("try"), { type: "close", id: 1 }).desk).toBeUndefined();
+  });
+
+  test("keeps every result, and shows one again with the marks that it was made from", () => {
+    const first = after(opened("try"), mendedNow);
+    const { hole } = first.desk;
+    const again = after(opened("try"), mendedNow, { type: "clear" }, { type: "show", mended });
+    expect(again.desk).toMatchObject({ mended, isComparing: true });
+    expect(again.desk.hole.data).toEqual(hole.data);
+    expect(again.desk.results).toHaveLength(1);
+    const figures = { broken: {}, mended: {} } as Figures;
+    const measured = after(opened("try"), mendedNow, { type: "figures", figures, of: mended });
+    expect(measured.desk.figures).toBe(figures);
+    expect(measured.desk.results[0].figures).toBe(figures);
+  });
+
+  test("takes no result for marks that have changed meanwhile, but keeps it", () => {
+    const { desk: before } = after(opened("try"));
+    const late: Change = { type: "mended", mended, from: before };
+    const { desk } = after(opened("try"), { type: "clear" }, late);
+    expect(desk.mended).toBeUndefined();
+    expect(desk.results).toHaveLength(1);
+  });
+
+  test("takes a worker's edit only for the marks that it was made of", () => {
+    const fill = [opened("repair"), { type: "tool", tool: "fill" }] as const;
+    const down: Change = { type: "pointer", step: { type: "down", at: { x: 1, y: 1 } } };
+    const diff = rectangleDiff(noMarks({ width: 100, height: 80 }), box4, 1) as Diff;
+    const edit = ({ desk }: Studio): Change => ({
+      ...{ type: "edited", of: (desk as Desk).hole, diff },
+    });
+    expect(after(...fill, down).desk.tool.phase).toBe("asking");
+    expect(after(...fill, down, edit).desk).toMatchObject({
+      ...{ hole: { areaPx: 16 }, tool: { phase: "idle" } },
+    });
+    const stale = after(...fill).desk.hole;
+    const late: Change = { type: "edited", of: { ...stale }, diff };
+    expect(after(...fill, down, late).desk).toMatchObject({
+      ...{ hole: { areaPx: 0 }, tool: { phase: "idle" } },
+    });
   });
 
   test("says what opening has cost a picture", () => {

@@ -1,10 +1,11 @@
 /** How each event changes the state. Pure: pictures are decoded, broken and mended elsewhere. */
-import { emptyHole, type Rectangle, type Size } from "kintsugi/image";
-import { rectangleDiff, replacementDiff } from "./editor/diff.ts";
+import type { Rectangle, Size } from "kintsugi/image";
+import { noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
 import { noHistory, redo, undo } from "./editor/history.ts";
 import { done, idle, stepped } from "./editor/tools.ts";
-import type { Change, Desk, Notice, Studio, Task } from "./state.ts";
+import { withFound, withUse } from "./finds.ts";
+import { type Change, type Desk, desksOf, type Notice, type Studio, type Task } from "./state.ts";
 import type { Shown } from "./work/protocol.ts";
 
 type Rule<T extends Change["type"]> = (
@@ -14,16 +15,39 @@ type Rule<T extends Change["type"]> = (
 
 const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   opening: (state) => ({ ...state, job: { name: "opening" }, notice: undefined }),
-  opened: (state, { name, shown, task }) => ({
-    ...state,
-    job: { name: "none" },
-    notice: noteOf(shown),
-    desk: newDesk(name, { shown, task, stage: state.stage }),
-  }),
+  opened: (state, { name, shown, task }) => {
+    const id = state.lastId + 1;
+    const desk = newDesk({ id, name }, { shown, task, stage: state.stage });
+    return { ...atFront(state, desk), lastId: id, job: { name: "none" }, notice: noteOf(shown) };
+  },
+  front: (state, { id }) => {
+    const desk = state.aside.find((each) => each.id === id);
+    return desk ? atFront(state, { ...desk, view: fitted(desk.hole, state.stage) }) : state;
+  },
+  close: (state, { id }) => {
+    const left = desksOf(state).filter((each) => each.id !== id);
+    if (state.desk?.id !== id) {
+      return { ...state, aside: left.filter((each) => each !== state.desk) };
+    }
+    const next = left.find((each) => each.id > id) ?? left.at(-1);
+    if (!next) return { ...state, desk: undefined, aside: [] };
+    return atFront({ ...state, desk: undefined, aside: left }, next);
+  },
+  searching: (state, { of }) =>
+    onDeskOf(state, of, (desk) => ({ ...desk, search: { phase: "searching" } })),
+  found: (state, { of, detection }) =>
+    onDeskOf(state, of, (desk) => stillBroken(desk, withFound(desk, detection))),
+  use: onDesk((desk, { index, on }) => stillBroken(desk, withUse(desk, index, on))),
   pointer: onDesk((desk, { step }) => stillBroken(desk, { ...desk, ...stepped(desk, step) })),
   cursor: onDesk((desk, { at }) => ({ ...desk, cursor: at && within(at, desk.hole) })),
   tool: onDesk((desk, { tool }) => ({ ...desk, toolName: tool, tool: idle, isComparing: false })),
   brush: onDesk((desk, { widthPx }) => ({ ...desk, brushPx: clamp(Math.round(widthPx), 1, 400) })),
+  filling: onDesk((desk, { filling }) => ({ ...desk, filling: { ...desk.filling, ...filling } })),
+  edited: onDesk((desk, { of, diff }) => {
+    const rested = desk.tool.phase === "asking" ? { ...desk, tool: idle } : desk;
+    if (!diff || of !== desk.hole) return rested;
+    return stillBroken(desk, done(rested, diff));
+  }),
   rectangle: onDesk((desk, { box }) => {
     const cleared = done(desk, replacementDiff(desk.hole, new Uint8Array(desk.hole.data.length)));
     return stillBroken(desk, mergedLast(desk, done(cleared, rectangleDiff(cleared.hole, box, 1))));
@@ -42,28 +66,40 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     const { kind, cellPx } = { ...desk.choice, ...choice };
     return unmended({ ...desk, choice: { kind, cellPx: clamp(Math.round(cellPx ?? 8), 2, 64) } });
   }),
+  mode: onDesk((desk, { mode }) => ({ ...desk, mode: { ...desk.mode, ...mode } })),
+  border: onDesk(({ mode: { compose: _, ...mode }, ...desk }, { compose }) => ({
+    ...desk,
+    mode: compose ? { ...mode, compose } : mode,
+  })),
   broken: onDesk((desk, { shown, of }) => (of === desk.hole ? { ...desk, broken: shown } : desk)),
   mending: (state, { nowMs }) => ({
     ...state,
     notice: undefined,
-    job: { name: "mending", progress: undefined, startMs: nowMs, nowMs },
+    job: {
+      ...{ name: "mending", of: state.desk?.id ?? 0 },
+      ...{ progress: undefined, startMs: nowMs, nowMs },
+    },
   }),
   progress: (state, { progress, nowMs }) =>
     state.job.name === "mending" ? { ...state, job: { ...state.job, progress, nowMs } } : state,
-  mended: (state, { mended }) => ({
-    ...state,
+  mended: (state, { mended, from }) => ({
+    ...onDeskOf(state, from.id, (desk) => withResult(desk, { mended, from })),
     job: { name: "none" },
-    desk: state.desk && {
-      ...state.desk,
-      mended,
-      figures: undefined,
-      isComparing: true,
-      split: 0.5,
-    },
   }),
-  figures: onDesk((desk, { figures, of }) => (of === desk.mended ? { ...desk, figures } : desk)),
+  figures: (state, { figures, of }) => {
+    const owner = desksOf(state).find(({ results }) => results.some(({ mended }) => mended === of));
+    return onDeskOf(state, owner?.id ?? 0, (desk) => ({
+      ...desk,
+      figures: desk.mended === of ? figures : desk.figures,
+      results: desk.results.map((each) => (each.mended === of ? { ...each, figures } : each)),
+    }));
+  },
+  show: onDesk((desk, { mended }) => shownAgain(desk, mended)),
   failed: (state, { notice }) => ({ ...state, job: { name: "none" }, notice }),
   compare: onDesk((desk, { on }) => ({ ...desk, isComparing: on && desk.mended !== undefined })),
+  look: onDesk((desk, { look }) => ({ ...desk, look, isComparing: desk.mended !== undefined })),
+  difference: onDesk((desk, { heat }) => ({ ...desk, difference: heat })),
+  windows: onDesk((desk, { windows }) => ({ ...desk, windows })),
   split: onDesk((desk, { split }) => ({ ...desk, split: clamp(split, 0, 1) })),
   peek: onDesk((desk, { on }) => ({ ...desk, isPeeking: on })),
   zoom: onDesk((desk, { at, factor }) => ({ ...desk, view: zoomed(desk.view, at, factor) })),
@@ -86,20 +122,68 @@ function onDesk<T extends Change["type"]>(
   return (state, change) => (state.desk ? { ...state, desk: rule(state.desk, change) } : state);
 }
 
-function newDesk(
-  name: string,
-  { shown, task, stage }: { readonly shown: Shown; readonly task: Task; readonly stage: Size },
-): Desk {
+/** A rule for one open picture, in front or not; where it is closed it changes nothing. */
+function onDeskOf(state: Studio, id: number, rule: (desk: Desk) => Desk): Studio {
+  const { desk, aside } = state;
+  if (desk?.id === id) return { ...state, desk: rule(desk) };
+  if (!aside.some((each) => each.id === id)) return state;
+  return { ...state, aside: aside.map((each) => (each.id === id ? rule(each) : each)) };
+}
+
+/** The picture in front; the one that was is put aside. */
+function atFront(state: Studio, desk: Desk): Studio {
+  const aside = desksOf(state).filter(({ id }) => id !== desk.id);
+  return { ...state, desk, aside: aside.map((each) => ({ ...each, isPeeking: false })) };
+}
+
+type Opening = { readonly shown: Shown; readonly task: Task; readonly stage: Size };
+
+function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Opening): Desk {
   const { width, height } = shown.photo;
-  const hole = emptyHole({ width, height });
+  const hole = noMarks({ width, height });
   const desk: Desk = {
-    ...{ name, opened: shown, task, hole, history: noHistory, toolName: "rectangle", tool: idle },
+    ...named,
+    ...{ opened: shown, task, hole, history: noHistory, toolName: "rectangle", tool: idle },
     ...{ brushPx: Math.max(8, Math.round(Math.min(width, height) / 16)), cursor: undefined },
-    ...{ choice: { kind: "mean", cellPx: 8 }, broken: undefined, mended: undefined },
-    ...{ figures: undefined, isComparing: false, split: 0.5, isPeeking: false },
+    ...{ choice: { kind: "mean", cellPx: 8 }, mode: {}, search: { phase: "waiting" } },
+    ...{ filling: { toleranceLevels: 24, isEverywhere: false }, windows: { areShown: false } },
+    ...{ broken: undefined, mended: undefined, figures: undefined, results: [] },
+    ...{ isComparing: false, look: "seam", difference: undefined, split: 0.5, isPeeking: false },
     view: fitted({ width, height }, stage),
   };
   return task === "try" ? done(desk, rectangleDiff(hole, middleOf({ width, height }), 1)) : desk;
+}
+
+/** So many results of a picture are kept. */
+const mostResults = 12;
+
+/** A result of the desk as it was: looked at, unless the marks have changed since. */
+function withResult(
+  desk: Desk,
+  { mended, from }: { readonly mended: Desk["mended"] & object; readonly from: Desk },
+): Desk {
+  const { hole, task, choice, broken } = from;
+  const result = { mended, figures: undefined, hole, task, choice, broken };
+  const results = [...desk.results, result].slice(-mostResults);
+  if (desk.hole !== hole || desk.task !== task) return { ...desk, results };
+  const look = desk.look === "uncertainty" && !mended.uncertainty ? "seam" : desk.look;
+  return { ...desk, results, mended, figures: undefined, isComparing: true, look, split: 0.5 };
+}
+
+/** A result looked at once more, with the marks that it was made from. */
+function shownAgain(desk: Desk, mended: Desk["mended"] & object): Desk {
+  const result = desk.results.find((each) => each.mended === mended);
+  if (!result) return desk;
+  const { hole, task, choice, broken, figures } = result;
+  const remarked = desk.hole === hole ? desk : done(desk, replacementDiff(desk.hole, hole.data));
+  const back = {
+    ...remarked,
+    results: desk.results.map((each) =>
+      each.hole === hole ? { ...each, hole: remarked.hole } : each,
+    ),
+  };
+  const look = desk.look === "uncertainty" && !mended.uncertainty ? "seam" : desk.look;
+  return { ...back, task, choice, broken, mended, figures, look, isComparing: true };
 }
 
 /** The middle of a picture, two fifths of its sides, in whole cells of 8 px. */
@@ -121,7 +205,7 @@ const refitted = (state: Studio, stage: Size): Studio => ({
 /** After an edit: where the hole changed, what was made for the old one is gone. */
 function stillBroken(before: Desk, after: Desk): Desk {
   if (before.hole === after.hole) return after;
-  return { ...unmended(after), broken: after.hole.data.includes(1) ? after.broken : undefined };
+  return { ...unmended(after), broken: after.hole.areaPx > 0 ? after.broken : undefined };
 }
 
 const unmended = (desk: Desk): Desk => ({
@@ -129,6 +213,7 @@ const unmended = (desk: Desk): Desk => ({
   mended: undefined,
   figures: undefined,
   isComparing: false,
+  windows: desk.windows.areShown ? { areShown: true, boxes: [] } : desk.windows,
 });
 
 /** What was recorded since `before` as one entry. */

@@ -1,7 +1,7 @@
 /** Starts the studio in its page. */
 import type { DeviceChoice } from "kintsugi/browser";
 import { render } from "preact";
-import { actionOf, actions, type Tools } from "./actions.ts";
+import { type Action, actionOf, actions, type Tools } from "./actions.ts";
 import { acceptArrivals, fileDialog } from "./arrivals.ts";
 import { App } from "./panels/app.tsx";
 import { ToolsContext } from "./panels/use-studio.ts";
@@ -13,13 +13,14 @@ import { Client, type WorkerLike } from "./work/client.ts";
 import { Tasks } from "./work/tasks.ts";
 
 const store = new Store(startState(readSettings()));
-const client = new Client(
-  () => new Worker(new URL("./work/worker.ts", import.meta.url), { type: "module" }) as WorkerLike,
-);
+const startWorker = () =>
+  new Worker(new URL("./work/worker.ts", import.meta.url), { type: "module" }) as WorkerLike;
+const client = new Client(startWorker);
+const seeker = new Client(startWorker);
 /** `?device=cpu` in the page's address chooses; else the best that works. */
 const device = (new URLSearchParams(location.search).get("device") ?? "auto") as DeviceChoice;
-const tasks = new Tasks(store, { client, device });
-const tools: Tools = { store, tasks, chooseFile: fileDialog(tasks) };
+const tasks = new Tasks(store, { client, seeker, device });
+const tools: Tools = { store, tasks, client, device, chooseFile: fileDialog(tasks) };
 
 followSettings(store);
 acceptArrivals(tasks);
@@ -29,6 +30,12 @@ document.addEventListener("keydown", (event) => {
   if (!name || !actions[name].canRun(store.state)) return;
   event.preventDefault();
   actions[name].run(tools);
+});
+
+document.addEventListener("keyup", (event) => {
+  const name = actionOf(event, store.state);
+  const action: Action | undefined = name && actions[name];
+  action?.release?.(tools);
 });
 
 render(

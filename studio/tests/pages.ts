@@ -3,6 +3,14 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { preview } from "vite";
+import {
+  encodePicture,
+  type Photo,
+  photoOf,
+  readPicture,
+  workingPicture,
+} from "../../src/files/index.ts";
+import { crop, type Rectangle } from "../../src/image/index.ts";
 import { needs } from "../../tests/needs.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -102,16 +110,75 @@ async function openPage(
 /** Opens a picture's bytes as if they had been chosen in the dialog. */
 export async function openFile(page: Page, bytes: Uint8Array, name = "picture.png"): Promise<void> {
   const file = { name, mimeType: "image/png", buffer: Buffer.from(bytes) };
-  await page.setInputFiles("input[type=file]", file);
+  await page.setInputFiles("input[data-what=pictures]", file);
 }
 
 /** Waits for a result; gives the bytes that its download saves. */
-export async function downloaded(page: Page): Promise<Buffer> {
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download PNG" }).click(),
-  ]);
+export const downloaded = (page: Page): Promise<Buffer> => saved(page, "Download PNG");
+
+/** The bytes that a button has the browser save; it is waited for. */
+export async function saved(page: Page, name: string): Promise<Buffer> {
+  const button = page.getByRole("button", { name, exact: true });
+  await button.waitFor({ timeout: 240_000 });
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** Waits until the picture in front has been searched for mosaics. */
+export async function searched(page: Page): Promise<void> {
+  await page.getByRole("application").waitFor();
+  await page.getByText("Looking for mosaics…").waitFor({ state: "detached", timeout: 120_000 });
+}
+
+/** A loaded machine draws late. */
+export const patient = { timeout: 20_000 };
+
+/** What is shown once two looks in a row, some frames apart, see the same: events are drawn a frame later. */
+export async function settledCanvasOf(page: Page): Promise<string> {
+  for (let last = ""; ; ) {
+    const before = last;
+    last = await canvasOf(page);
+    if (last === before) return last;
+    await page.waitForTimeout(200);
+  }
+}
+
+export const canvasOf = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return document.querySelector("canvas")!.toDataURL();
+  });
+
+const sample = fileURLToPath(new URL("../../examples/still-life.png", import.meta.url));
+
+/** A part of the still life. */
+export const samplePart = async (box: Rectangle): Promise<Photo> =>
+  photoOf(crop(workingPicture(await readPicture(sample)), box));
+
+/** Opens a photo as a PNG and waits until it is in front and has been searched. */
+export async function openPhoto(page: Page, photo: Photo, name: string): Promise<void> {
+  await openFile(page, (await encodePicture(photo, "png")).bytes, name);
+  await page.locator(".file").getByText(name).waitFor({ state: "attached", timeout: 120_000 });
+  await searched(page);
+}
+
+/** What the fields of the marked box say: left, top, width, height. */
+export const boxOf = (page: Page): Promise<string[]> =>
+  page
+    .getByRole("spinbutton")
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+
+/** The largest difference of any level. */
+export function worst(a: Photo, b: Photo): number {
+  let most = 0;
+  for (let i = 0; i < a.raster.length; i++)
+    most = Math.max(most, Math.abs(a.raster[i] - b.raster[i]));
+  return most;
+}
+
+/** Waits for the mending that runs, or that is asked for here. */
+export async function mended(page: Page): Promise<void> {
+  await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 240_000 });
 }

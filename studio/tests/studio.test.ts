@@ -17,13 +17,19 @@ import { mend } from "../../src/mending/one-call.node.ts";
 import { provenanceIn } from "../../src/mending/provenance.ts";
 import { needs, needsSoftwareVulkan } from "../../tests/needs.ts";
 import {
+  boxOf,
   canStart,
+  canvasOf,
   downloaded,
   needsStudio,
   openFile,
+  patient,
   type Studio,
+  searched,
+  settledCanvasOf,
   softwareGpu,
   startStudio,
+  worst,
 } from "./pages.ts";
 
 const sample = fileURLToPath(new URL("../../examples/still-life.png", import.meta.url));
@@ -51,10 +57,6 @@ afterAll(() => studio?.close());
 const pngOf = async (photo: Photo): Promise<Uint8Array> =>
   (await encodePicture(photo, "png")).bytes;
 
-/** The largest difference of any level. */
-const worst = (a: Photo, b: Photo): number =>
-  Math.max(...Array.from(a.raster, (level, i) => Math.abs(level - b.raster[i])));
-
 /** Marks a box by its four numbers. */
 async function markBox(page: Page, box: Rectangle): Promise<void> {
   for (const [label, value] of [
@@ -77,11 +79,14 @@ const mendButton = (page: Page) => page.getByRole("button", { name: "Mend", exac
 /** Opens a picture's bytes as if they had been chosen in the dialog. */
 async function openPicture(page: Page, photo: Photo, name: string): Promise<void> {
   await openFile(page, await pngOf(photo), name);
-  await page.getByText(name).waitFor({ state: "attached" });
+  await page.locator(".file").getByText(name).waitFor({ state: "attached", timeout: 60_000 });
 }
 
 async function mendAndSave(page: Page, photo: Photo, box: Rectangle): Promise<Photo> {
   await openPicture(page, photo, "saved.png");
+  await searched(page);
+  for (const find of await page.getByRole("group", { name: "Found" }).getByRole("checkbox").all())
+    await find.uncheck(); // the box's own cells are meant
   await markBox(page, box);
   await mendButton(page).click();
   await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 240_000 });
@@ -228,35 +233,6 @@ describe("the studio on WebGPU", () => {
     }
   });
 });
-
-/** What the fields of the marked box say. */
-const boxOf = (page: Page): Promise<string[]> =>
-  page
-    .getByRole("spinbutton")
-    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
-
-/** A loaded machine draws late. */
-const patient = { timeout: 20_000 };
-
-/** What is shown once two looks in a row, some frames apart, see the same: events are drawn a frame later. */
-async function settledCanvasOf(page: Page): Promise<string> {
-  let last = "";
-  await expect
-    .poll(async () => {
-      await page.waitForTimeout(200);
-      const before = last;
-      last = await canvasOf(page);
-      return last === before;
-    }, patient)
-    .toBe(true);
-  return last;
-}
-
-const canvasOf = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return document.querySelector("canvas")!.toDataURL();
-  });
 
 /** What axe finds against WCAG 2.2 AA, and whether the page is wider than its window. */
 async function found(page: Page): Promise<readonly string[]> {

@@ -1,6 +1,13 @@
 /** Changes of a hole as diffs: a box with its entries before and after. What was done can be taken back exactly. */
-import { type Hole, type Rectangle, strokeHole } from "kintsugi/image";
-import { type InPicture, pixelBox } from "./geometry.ts";
+import { emptyHole, type Hole, holeArea, type Rectangle, type Size } from "kintsugi/image";
+
+/** A hole that knows how many pixels it covers, so that nobody has to count them again. */
+export interface Marks extends Hole {
+  readonly areaPx: number;
+}
+
+export const noMarks = (size: Size): Marks => ({ ...emptyHole(size), areaPx: 0 });
+export const marksOf = (hole: Hole): Marks => ({ ...hole, areaPx: holeArea(hole) });
 
 export interface Diff {
   readonly box: Rectangle;
@@ -19,46 +26,76 @@ export function rectangleDiff(hole: Hole, box: Rectangle, ink: Ink): Maybe<Diff>
   return diffOf(hole, box, () => ink);
 }
 
-/** A round pen of `widthPx` from `a` to `b`. */
-export function strokeDiff(
+/** A shape that lies with its top left corner at (x, y), made into ink. */
+export function shapeDiff(
   hole: Hole,
-  [a, b]: readonly [InPicture, InPicture],
-  { widthPx, ink }: { readonly widthPx: number; readonly ink: Ink },
+  { x, y, shape }: { readonly x: number; readonly y: number; readonly shape: Hole },
+  ink: Ink,
 ): Maybe<Diff> {
-  const reach = widthPx / 2 + 1;
-  const low = { x: Math.min(a.x, b.x) - reach, y: Math.min(a.y, b.y) - reach };
-  const high = { x: Math.max(a.x, b.x) + reach, y: Math.max(a.y, b.y) + reach };
-  const box = pixelBox(low, high, hole);
-  if (!box) return undefined;
-  const points = [a, b].map(({ x, y }) => ({ x: x - box.x, y: y - box.y }));
-  const stroke = strokeHole(box, points, widthPx);
-  return diffOf(hole, box, (old, i) => (stroke.data[i] ? ink : old));
+  const box = { x, y, width: shape.width, height: shape.height };
+  return diffOf(hole, box, (old, i) => (shape.data[i] ? ink : old));
 }
 
-/** The whole hole replaced by `data`. */
-export const replacementDiff = (hole: Hole, data: Uint8Array): Maybe<Diff> =>
-  diffOf(hole, { x: 0, y: 0, width: hole.width, height: hole.height }, (_, i) => data[i]);
+/** The whole hole replaced by `data`: only the box in which it differs is kept. */
+export function replacementDiff(hole: Hole, data: Uint8Array): Maybe<Diff> {
+  const box = changedBox(hole, data);
+  if (!box) return undefined;
+  const after = cut(data, hole.width, box);
+  return diffOf(hole, box, (_, i) => after[i]);
+}
 
 function diffOf(
   hole: Hole,
   box: Rectangle,
   entry: (old: number, index: number) => number,
 ): Maybe<Diff> {
-  const before = new Uint8Array(box.width * box.height);
-  for (let y = 0; y < box.height; y++) {
-    const start = (box.y + y) * hole.width + box.x;
-    before.set(hole.data.subarray(start, start + box.width), y * box.width);
-  }
+  const before = cut(hole.data, hole.width, box);
   const after = before.map(entry);
   return after.some((value, i) => value !== before[i]) ? { box, before, after } : undefined;
 }
 
-/** The hole with a diff done, or taken back. */
-export function withDiff(hole: Hole, { box, ...sides }: Diff, side: "before" | "after"): Hole {
-  const data = hole.data.slice();
+/** The entries in the box, `[H, W]` of it. */
+function cut(data: Uint8Array, width: number, box: Rectangle): Uint8Array {
+  const part = new Uint8Array(box.width * box.height);
   for (let y = 0; y < box.height; y++) {
-    const row = sides[side].subarray(y * box.width, (y + 1) * box.width);
-    data.set(row, (box.y + y) * hole.width + box.x);
+    const start = (box.y + y) * width + box.x;
+    part.set(data.subarray(start, start + box.width), y * box.width);
   }
-  return { ...hole, data };
+  return part;
+}
+
+/** The smallest box that holds every entry that differs. */
+function changedBox({ width, height, data }: Hole, other: Uint8Array): Maybe<Rectangle> {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (data[i] === other[i]) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
+  }
+  if (right < 0) return undefined;
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** The hole with a diff done, or taken back. */
+export function withDiff(
+  hole: Marks,
+  { box, ...sides }: Diff,
+  side: keyof Omit<Diff, "box">,
+): Marks {
+  const data = hole.data.slice();
+  const entries = sides[side];
+  let areaPx = hole.areaPx;
+  for (let y = 0; y < box.height; y++) {
+    const start = (box.y + y) * hole.width + box.x;
+    for (let x = 0; x < box.width; x++) {
+      const entry = entries[y * box.width + x];
+      areaPx += entry - data[start + x];
+      data[start + x] = entry;
+    }
+  }
+  return { ...hole, data, areaPx };
 }

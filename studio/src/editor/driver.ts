@@ -1,5 +1,6 @@
 /** A hand for tests: `drive(12, 8).rectangle(from, to).brush(4, a, b).undo()`, in picture pixels, without a picture. */
-import { boundsOfHole, emptyHole, type Hole, holeArea, type Rectangle } from "kintsugi/image";
+import { boundsOfHole, holeArea, type Rectangle } from "kintsugi/image";
+import { type Marks, noMarks } from "./diff.ts";
 import type { InPicture } from "./geometry.ts";
 import { noHistory, redo, undo } from "./history.ts";
 import { type Editor, idle, type PointerStep, stepped, type ToolName } from "./tools.ts";
@@ -13,7 +14,7 @@ export class Hand {
     this.editor = editor;
   }
 
-  get hole(): Hole {
+  get hole(): Marks {
     return this.editor.hole;
   }
 
@@ -37,6 +38,19 @@ export class Hand {
   eraser(widthPx: number, ...places: readonly Place[]): this {
     this.editor = { ...this.editor, brushPx: widthPx };
     return this.#drag("eraser", places);
+  }
+
+  lasso(...places: readonly Place[]): this {
+    return this.#drag("lasso", places);
+  }
+
+  /** A click at every place; `reachPx` as `PointerStep` has it. */
+  clicks(toolName: ToolName, places: readonly Place[], reachPx = 0): this {
+    this.editor = { ...this.editor, toolName };
+    for (const place of places) {
+      this.step({ type: "down", at: at(place), reachPx }).step({ type: "up", at: at(place) });
+    }
+    return this;
   }
 
   /** A tool pressed and moved, but not let go. */
@@ -72,7 +86,7 @@ const at = ([x, y]: Place): InPicture => ({ x, y });
 
 export const drive = (width: number, height: number): Hand =>
   new Hand({
-    hole: emptyHole({ width, height }),
+    hole: noMarks({ width, height }),
     history: noHistory,
     toolName: "rectangle",
     tool: idle,

@@ -51,6 +51,73 @@ describe("the brush", () => {
   });
 });
 
+describe("a pen that is pressed", () => {
+  const dragged = (pressure: number) => {
+    const hand = drive(60, 40).begin("brush");
+    hand.editor = { ...hand.editor, brushPx: 20 };
+    const trail = [10, 20, 30].map((x) => ({ x, y: 20, pressure }));
+    return hand
+      .step({ type: "down", at: trail[0], trail: [trail[0]] })
+      .step({ type: "up", at: trail[2], trail });
+  };
+
+  test("draws as wide as it is pressed, and never less than a fifth", () => {
+    expect(dragged(1).box?.height).toBe(20);
+    expect(dragged(0.5).box?.height).toBe(12);
+    expect(dragged(0).box?.height).toBe(4);
+  });
+
+  test("takes a trail for the pieces one by one", () => {
+    const hand = drive(60, 40).brush(8, [10, 10], [20, 30], [40, 12]);
+    const { data } = hand.hole;
+    const trail = [
+      { x: 20, y: 30 },
+      { x: 40, y: 12 },
+    ];
+    const once = drive(60, 40).begin("brush");
+    once.editor = { ...once.editor, brushPx: 8 };
+    once.step({ type: "down", at: { x: 10, y: 10 } }).step({ type: "up", at: trail[1], trail });
+    expect(once.hole.data).toEqual(data);
+  });
+});
+
+describe("the lasso and the polygon", () => {
+  const corners = [
+    [4, 4],
+    [24, 4],
+    [24, 14],
+    [4, 14],
+  ] as const;
+
+  test("mark what they enclose", () => {
+    expect(drive(40, 20).lasso(...corners).area).toBe(200);
+    expect(drive(40, 20).clicks("polygon", [...corners, [5, 5]], 3)).toMatchObject({
+      ...{ area: 200, editor: { tool: { phase: "idle" } } },
+    });
+  });
+
+  test("of the polygon stay open away from the first corner, until it is closed by key", () => {
+    const hand = drive(40, 20).clicks("polygon", corners, 3);
+    expect(hand).toMatchObject({ area: 0, editor: { tool: { phase: "looping" } } });
+    expect(hand.step({ type: "close" })).toMatchObject({ area: 200 });
+    expect(hand.undo().area).toBe(0);
+  });
+
+  test("are nothing with fewer than three corners, or given up", () => {
+    expect(drive(40, 20).lasso([4, 4], [9, 9]).editor.history.done).toHaveLength(0);
+    expect(drive(40, 20).clicks("polygon", corners).step({ type: "cancel" }).area).toBe(0);
+  });
+});
+
+test("filling asks for the place's colour, once, and can be given up", () => {
+  const hand = drive(40, 20).clicks("fill", [[7, 8]]);
+  expect(hand.editor.tool).toEqual({ phase: "asking", at: { x: 7, y: 8 } });
+  expect(hand.clicks("fill", [[1, 1]]).editor.tool).toEqual({
+    ...{ phase: "asking", at: { x: 7, y: 8 } },
+  });
+  expect(hand.step({ type: "cancel" }).editor.tool.phase).toBe("idle");
+});
+
 describe("undo and redo", () => {
   test("take a whole stroke at a time", () => {
     const hand = drive(40, 20).rectangle([1, 1], [5, 5]).brush(4, [10, 10], [20, 12], [30, 4]);
@@ -70,7 +137,7 @@ describe("undo and redo", () => {
   test("bring back every hole on the way, whatever was drawn", () => {
     const place = fc.tuple(fc.integer({ min: -4, max: 34 }), fc.integer({ min: -4, max: 24 }));
     const stroke = fc.record({
-      tool: fc.constantFrom("rectangle", "brush", "eraser"),
+      tool: fc.constantFrom("rectangle", "lasso", "brush", "eraser"),
       places: fc.array(place, { minLength: 1, maxLength: 4 }),
       widthPx: fc.integer({ min: 1, max: 12 }),
     });
@@ -80,9 +147,10 @@ describe("undo and redo", () => {
         const holes = [hand.hole.data];
         for (const { tool, places, widthPx } of strokes) {
           const before = hand.editor.history.done.length;
-          if (tool === "rectangle") hand.rectangle(...places);
+          if (tool === "rectangle" || tool === "lasso") hand[tool](...places);
           else hand[tool as "brush"](widthPx, ...places);
           if (hand.editor.history.done.length > before) holes.push(hand.hole.data);
+          expect(hand.hole.areaPx).toBe(hand.area);
         }
         for (const hole of holes.slice(0, -1).reverse())
           expect(hand.undo().hole.data).toEqual(hole);

@@ -1,6 +1,5 @@
 /** Undo and redo: two stacks of entries, each the diffs of one thing that a person did. */
-import type { Hole } from "kintsugi/image";
-import { type Diff, withDiff } from "./diff.ts";
+import { type Diff, type Marks, withDiff } from "./diff.ts";
 
 type Entry = readonly Diff[];
 
@@ -16,7 +15,7 @@ export const recorded = (history: History, entry: Entry): History =>
   entry.length === 0 ? history : { done: [...history.done, entry], undone: [] };
 
 export interface Edited {
-  readonly hole: Hole;
+  readonly hole: Marks;
   readonly history: History;
 }
 

@@ -3,6 +3,13 @@ import type { ActionName } from "../actions.ts";
 import { Icon } from "./icons.tsx";
 import { useAction } from "./use-studio.ts";
 
+/** A key as a person would name it. */
+export function keyText(key: string): string {
+  const [, control, rest] = /^(Control\+)?(.*)$/.exec(key) ?? [];
+  const isCapital = rest.length === 1 && rest !== rest.toLowerCase();
+  return `${control ? "Ctrl " : ""}${isCapital ? "Shift " : ""}${rest.toUpperCase()}`;
+}
+
 interface Props {
   readonly name: ActionName;
   /** Shows the words beside the icon. */
@@ -10,11 +17,14 @@ interface Props {
   readonly kind?: "plain" | "primary" | "quiet";
   /** For tools: whether it is the chosen one. */
   readonly isPressed?: boolean;
+  /** Other words than the action's own. */
+  readonly label?: string;
 }
 
-export function ActionButton({ name, isWordy = false, kind = "plain", isPressed }: Props) {
-  const { label, keys, canRun, run } = useAction(name);
-  const shortcut = keys[0].replace("Control+", "Ctrl ").toUpperCase();
+export function ActionButton({ name, isWordy = false, kind = "plain", ...props }: Props) {
+  const { label: usual, keys, canRun, run, release } = useAction(name);
+  const { isPressed, label = usual } = props;
+  const shortcut = keyText(keys[0]);
   return (
     <button
       type="button"
@@ -23,10 +33,20 @@ export function ActionButton({ name, isWordy = false, kind = "plain", isPressed 
       aria-label={isWordy ? undefined : label}
       aria-pressed={isPressed}
       disabled={!canRun}
-      onClick={run}
+      {...(release ? heldBy(run, release) : { onClick: run })}
     >
       <Icon name={name} />
       {isWordy && <span>{label}</span>}
     </button>
   );
+}
+
+/** A button that does something while it is held, by pointer or key. */
+function heldBy(run: () => void, release: () => void) {
+  const isHolding = (key: string) => key === " " || key === "Enter";
+  return {
+    ...{ onPointerDown: run, onPointerUp: release, onPointerLeave: release, onBlur: release },
+    onKeyDown: ({ key }: KeyboardEvent) => isHolding(key) && run(),
+    onKeyUp: ({ key }: KeyboardEvent) => isHolding(key) && release(),
+  };
 }

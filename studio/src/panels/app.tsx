@@ -2,10 +2,14 @@
 import { DamagePanel } from "./damage-panel.tsx";
 import { Header } from "./header.tsx";
 import { Help } from "./help.tsx";
+import { MarksBar } from "./marks-bar.tsx";
 import { MendPanel } from "./mend-panel.tsx";
+import { ModePanel } from "./mode-panel.tsx";
 import { NoticeBar } from "./notice.tsx";
+import { Palette } from "./palette.tsx";
 import { ResultPanel } from "./result-panel.tsx";
 import { Stage } from "./stage.tsx";
+import { Tabs } from "./tabs.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useStudio } from "./use-studio.ts";
 import { Welcome } from "./welcome.tsx";
@@ -19,12 +23,17 @@ export function App() {
       {desk ? (
         <main class="bench">
           <Toolbar />
-          <div class="stage">
-            <Stage />
+          <div class="stand">
+            <Tabs />
+            <MarksBar desk={desk} />
+            <div class="stage">
+              <Stage />
+            </div>
           </div>
           <div class="panel">
             <ResultPanel desk={desk} />
             <DamagePanel desk={desk} />
+            <ModePanel desk={desk} />
             <MendPanel />
           </div>
         </main>
@@ -34,6 +43,7 @@ export function App() {
         </main>
       )}
       <Help />
+      <Palette />
     </div>
   );
 }

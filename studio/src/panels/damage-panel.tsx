@@ -1,8 +1,11 @@
 /** How the picture is broken, and where, in numbers. */
 import type { DamageKind } from "kintsugi/browser";
-import { boundsOfHole, type Rectangle } from "kintsugi/image";
+import { boundsOfHole, type Hole, type Rectangle } from "kintsugi/image";
+import { useRef } from "preact/hooks";
 import { clamp } from "../editor/geometry.ts";
+import { mosaicsUsed } from "../finds.ts";
 import type { Desk, Task } from "../state.ts";
+import { FoundPanel } from "./found-panel.tsx";
 import { useTools, useWords } from "./use-studio.ts";
 
 const tasks: readonly Task[] = ["try", "repair"];
@@ -13,6 +16,7 @@ export function DamagePanel({ desk }: { readonly desk: Desk }) {
   return (
     <>
       <TaskChoice desk={desk} />
+      <FoundPanel desk={desk} />
       <KindChoice desk={desk} />
       <BoxFields desk={desk} />
     </>
@@ -45,13 +49,14 @@ function TaskChoice({ desk }: { readonly desk: Desk }) {
 
 function KindChoice({ desk }: { readonly desk: Desk }) {
   const { store } = useTools();
-  const words = useWords().damage;
+  const { elsewhere, damage: words } = useWords();
   const { kind, cellPx } = desk.choice;
+  const isElsewhere = desk.task === "repair" && mosaicsUsed(desk).length > 0;
   const hasCells = kind !== "white-out" && kind !== "book";
   return (
     <div class="group">
       <label class="field">
-        <span class="heading">{words.label}</span>
+        <span class="heading">{isElsewhere ? elsewhere : words.label}</span>
         <select
           class="select"
           value={kind}
@@ -91,7 +96,7 @@ const sides = ["x", "y", "width", "height"] as const;
 function BoxFields({ desk }: { readonly desk: Desk }) {
   const { store } = useTools();
   const words = useWords().box;
-  const box = boundsOfHole(desk.hole) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const box = useBounds(desk);
   const change = (side: keyof Rectangle, value: number) => {
     const changed = within({ ...box, [side]: Math.round(value) || 0 }, desk);
     store.dispatch({ type: "rectangle", box: changed });
@@ -115,6 +120,15 @@ function BoxFields({ desk }: { readonly desk: Desk }) {
       </div>
     </fieldset>
   );
+}
+
+/** Of the marks; while they are drawn, those before: looking for them at every move of a pen would cost too much. */
+function useBounds({ hole, tool }: Desk): Rectangle {
+  const seen = useRef<{ readonly hole: Hole; readonly box: Rectangle } | undefined>(undefined);
+  if (!seen.current || (seen.current.hole !== hole && tool.phase !== "drawing")) {
+    seen.current = { hole, box: boundsOfHole(hole) ?? { x: 0, y: 0, width: 0, height: 0 } };
+  }
+  return seen.current.box;
 }
 
 function within({ x, y, width, height }: Rectangle, { hole }: Desk): Rectangle {

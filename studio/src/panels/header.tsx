@@ -41,6 +41,7 @@ export function Header() {
         >
           <span>{words.language}</span>
         </button>
+        <ActionButton name="palette" />
         <ActionButton name="help" />
       </div>
     </header>

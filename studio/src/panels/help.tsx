@@ -1,6 +1,7 @@
 /** The help: every action with its keys, from the same records as the buttons. */
 import { useEffect, useRef } from "preact/hooks";
 import { actionNames, actions } from "../actions.ts";
+import { keyText } from "./action-button.tsx";
 import { Icon } from "./icons.tsx";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
 
@@ -47,7 +48,7 @@ export function Help() {
             <dt>{words.actions[name]}</dt>
             <dd>
               {actions[name].keys.map((key) => (
-                <kbd key={key}>{key.replace("Control+", "Ctrl ")}</kbd>
+                <kbd key={key}>{keyText(key)}</kbd>
               ))}
             </dd>
           </div>

@@ -2,7 +2,7 @@
 import type { ActionName } from "../actions.ts";
 import type { Theme } from "../state.ts";
 
-export type IconName = ActionName | Theme | "close";
+export type IconName = ActionName | Theme | "close" | "camera";
 
 const strokes: { readonly [I in IconName]: string } = {
   auto: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16M12 8h6M12 12h8M12 16h6",
@@ -13,11 +13,27 @@ const strokes: { readonly [I in IconName]: string } = {
   rectangle: "M4 6h16v12H4z",
   brush: "M4 20c3 0 5-1 5-4 0-1.500-1-2.500-2.500-2.500S4 15 4 17zM9 15 20 4",
   eraser: "M8 20h12M4 15l9-9 6 6-8 8H8z",
+  lasso:
+    "M12 4c5 0 9 2.500 9 6s-4 6-9 6c-1.500 0-3-.2-4-.6M3 10c0-3.500 4-6 9-6M3 10c0 2 1.500 3.800 4 5M7 14a2.500 2.500 0 1 0 0 5c2 0 2 2 0 2.500",
+  polygon: "M12 3 21 9l-3 11H7L3 10z",
+  fill: "m5 12 7-7 7 7-7 7zM12 5 9 2M20 15c1 1.500 1.500 2.500 1.500 3.300a1.600 1.600 0 0 1-3.200 0c0-.8.6-1.800 1.700-3.300",
   smaller: "M6 12h12",
   larger: "M6 12h12M12 6v12",
   undo: "M8 5 4 9l4 4M4 9h10a6 5.500 0 0 1 0 11h-3",
   redo: "m16 5 4 4-4 4M20 9H10a6 5.500 0 0 0 0 11h3",
   clear: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  grow: "M8 8h8v8H8zM12 5V2M12 22v-3M5 12H2M22 12h-3",
+  shrink: "M9 9h6v6H9zM12 2v4M12 22v-4M2 12h4M22 12h-4",
+  invert: "M4 4h16v16H4zM12 4v16M12 8h4M12 12h7M12 16h4",
+  readHole: "M4 20h16M12 15V4M7 9l5-5 5 5",
+  writeHole: "M4 20h16M12 4v11M7 10l5 5 5-5",
+  mendInAllWays: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
+  peek: "M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  windows: "M4 4h9v9H4zM11 11h9v9h-9z",
+  nextTab: "m9 5 7 7-7 7",
+  closeTab: "M6 6l12 12M18 6 6 18",
+  palette: "M4 6h16v12H4zM7 10l3 2-3 2M12 14h4",
+  camera: "M3 8h4l2-3h6l2 3h4v11H3zM12 10a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7z",
   mend: "M13 3 9 10l5 4-5 4 2 4",
   cancel: "M6 6l12 12M18 6 6 18",
   close: "M6 6l12 12M18 6 6 18",

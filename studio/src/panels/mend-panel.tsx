@@ -12,7 +12,8 @@ export function MendPanel() {
   return (
     <div class="group">
       <ActionButton name="mend" kind="primary" isWordy />
-      {desk && !desk.hole.data.includes(1) && <p class="hint">{words.mendHint}</p>}
+      {desk && desk.hole.areaPx === 0 && <p class="hint">{words.mendHint}</p>}
+      {desk && desk.hole.areaPx > 0 && <ActionButton name="mendInAllWays" kind="quiet" isWordy />}
     </div>
   );
 }
@@ -37,7 +38,7 @@ interface Telling {
   readonly share: number | undefined;
 }
 
-function telling(
+export function telling(
   { progress, startMs, nowMs }: Extract<Job, { name: "mending" }>,
   words: Words["progress"],
 ): Telling {

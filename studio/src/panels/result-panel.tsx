@@ -3,6 +3,9 @@ import type { Measures } from "kintsugi/image";
 import { useEffect, useRef } from "preact/hooks";
 import type { Desk, Figures } from "../state.ts";
 import { ActionButton } from "./action-button.tsx";
+import { HistoryStrip } from "./history-strip.tsx";
+import { LookChoice } from "./look-choice.tsx";
+import { nameOf } from "./names.ts";
 import { useTools, useWords } from "./use-studio.ts";
 
 export function ResultPanel({ desk }: { readonly desk: Desk }) {
@@ -20,11 +23,13 @@ export function ResultPanel({ desk }: { readonly desk: Desk }) {
       <h2 class="heading" id="result" ref={heading} tabIndex={-1}>
         {words.label}
       </h2>
+      {desk.isComparing && <LookChoice desk={desk} />}
       {desk.isComparing && <Comparison desk={desk} />}
       {desk.task === "try" && <FigureTable figures={desk.figures} />}
-      <p class="hint">{words.by(mended.weights, mended.device, seconds)}</p>
+      <p class="hint">{words.by(nameOf(mended), mended.device, seconds)}</p>
       {mended.consistent && <p class="hint">{words.consistent}</p>}
       <p class="hint">{words.honesty}</p>
+      <HistoryStrip desk={desk} />
       <div class="row">
         <ActionButton name="save" isWordy />
         <ActionButton name="compare" isWordy kind="quiet" isPressed={desk.isComparing} />
@@ -36,40 +41,35 @@ export function ResultPanel({ desk }: { readonly desk: Desk }) {
 function Comparison({ desk }: { readonly desk: Desk }) {
   const { store } = useTools();
   const words = useWords().result;
-  const peek = (on: boolean) => () => store.dispatch({ type: "peek", on });
-  const isHolding = (key: string) => key === " " || key === "Enter";
   return (
     <>
-      <label class="field">
-        <span class="ends" aria-hidden="true">
-          <span>{words.before}</span>
-          <span>{words.after}</span>
-        </span>
-        <input
-          class="seam-slider"
-          type="range"
-          aria-label={words.seam}
-          min="0"
-          max="100"
-          value={Math.round(100 * desk.split)}
-          onInput={({ currentTarget }) =>
-            store.dispatch({ type: "split", split: currentTarget.valueAsNumber / 100 })
-          }
-        />
-      </label>
-      <button
-        type="button"
-        class="button plain wordy"
-        aria-pressed={desk.isPeeking}
-        onPointerDown={peek(true)}
-        onPointerUp={peek(false)}
-        onPointerLeave={peek(false)}
-        onBlur={peek(false)}
-        onKeyDown={({ key }) => isHolding(key) && peek(true)()}
-        onKeyUp={({ key }) => isHolding(key) && peek(false)()}
-      >
-        <span>{desk.task === "try" ? words.hold : words.holdBroken}</span>
-      </button>
+      {desk.look === "seam" && (
+        <label class="field">
+          <span class="ends" aria-hidden="true">
+            <span>{words.before}</span>
+            <span>{words.after}</span>
+          </span>
+          <input
+            class="seam-slider"
+            type="range"
+            aria-label={words.seam}
+            min="0"
+            max="100"
+            value={Math.round(100 * desk.split)}
+            onInput={({ currentTarget }) =>
+              store.dispatch({ type: "split", split: currentTarget.valueAsNumber / 100 })
+            }
+          />
+        </label>
+      )}
+      {desk.look === "difference" && <p class="hint">{words.differenceHint}</p>}
+      {desk.look === "uncertainty" && <p class="hint">{words.uncertaintyHint}</p>}
+      <ActionButton
+        name="peek"
+        isWordy
+        isPressed={desk.isPeeking}
+        label={desk.task === "try" ? words.hold : words.holdBroken}
+      />
     </>
   );
 }

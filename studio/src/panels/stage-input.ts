@@ -3,6 +3,12 @@ import { clamp, type InPicture, type OnStage, toPicture, toStage } from "../edit
 import type { Desk } from "../state.ts";
 import type { Store } from "../store.ts";
 
+/** Whether Space is held, for panning, and whether it has served for that. */
+const space = { isHeld: false, hasPanned: false };
+
+/** So near to its first corner, on the screen, a polygon closes. */
+const reachPx = 9;
+
 /** Follows the pointers on an element; gives what ends it. */
 export function followPointers(element: HTMLElement, store: Store): () => void {
   const pointers = new Map<number, OnStage>();
@@ -11,8 +17,16 @@ export function followPointers(element: HTMLElement, store: Store): () => void {
     const { left, top } = element.getBoundingClientRect();
     return { x: clientX - left, y: clientY - top };
   };
-  const mark = (type: "down" | "move" | "up", at: OnStage, desk: Desk) =>
-    store.dispatch({ type: "pointer", step: { type, at: toPicture(at, desk.view) } });
+  const mark = (type: "down" | "move" | "up", event: PointerEvent, { view }: Desk) => {
+    const each = type === "move" ? (event.getCoalescedEvents?.() ?? []) : [];
+    const trail = (each.length > 0 ? each : [event]).map((one) => ({
+      ...toPicture(placeOf(one), view),
+      pressure: pressureOf(one),
+    }));
+    const at = toPicture(placeOf(event), view);
+    const step = { type, at, trail, reachPx: reachPx / view.scale };
+    store.dispatch({ type: "pointer", step });
+  };
 
   const down = (event: PointerEvent) => {
     const { desk } = store.state;
@@ -23,21 +37,21 @@ export function followPointers(element: HTMLElement, store: Store): () => void {
     if (pointers.size > 1) {
       if (drag === "mark") store.dispatch({ type: "pointer", step: { type: "cancel" } });
       drag = "pan";
-    } else if (event.button === 1 || event.altKey) drag = "pan";
-    else if (desk.isComparing) drag = "seam";
-    else drag = "mark";
-    if (drag === "mark") mark("down", placeOf(event), desk);
+    } else if (event.button === 1 || event.altKey || space.isHeld) drag = "pan";
+    else if (!desk.isComparing) drag = "mark";
+    else drag = desk.look === "seam" ? "seam" : "pan";
+    space.hasPanned ||= space.isHeld;
+    if (drag === "mark") mark("down", event, desk);
     if (drag === "seam") store.dispatch({ type: "split", split: splitAt(placeOf(event), desk) });
   };
 
   const move = (event: PointerEvent) => {
     const { desk } = store.state;
     const before = pointers.get(event.pointerId);
+    if (desk?.tool.phase === "looping" && !before) mark("move", event, desk);
     if (!desk || !before) return;
     const at = placeOf(event);
-    if (drag === "mark") {
-      for (const each of event.getCoalescedEvents?.() ?? [event]) mark("move", placeOf(each), desk);
-    }
+    if (drag === "mark") mark("move", event, desk);
     if (drag === "seam") store.dispatch({ type: "split", split: splitAt(at, desk) });
     if (drag === "pan") gesture(store, pointers, { id: event.pointerId, at });
     pointers.set(event.pointerId, at);
@@ -46,7 +60,7 @@ export function followPointers(element: HTMLElement, store: Store): () => void {
   const up = (event: PointerEvent) => {
     const { desk } = store.state;
     if (!pointers.delete(event.pointerId) || !desk) return;
-    if (drag === "mark") mark("up", placeOf(event), desk);
+    if (drag === "mark") mark("up", event, desk);
     if (pointers.size === 0) drag = "none";
   };
 
@@ -58,14 +72,26 @@ export function followPointers(element: HTMLElement, store: Store): () => void {
 
   const wheel = (event: WheelEvent) => {
     event.preventDefault();
-    const factor = Math.exp(-event.deltaY / (event.deltaMode === 0 ? 500 : 20));
-    store.dispatch({ type: "zoom", at: placeOf(event), factor });
+    const turned = event.deltaY || event.deltaX; // with Shift held, some systems turn the wheel sideways
+    const factor = Math.exp(-turned / (event.deltaMode === 0 ? 500 : 20));
+    if (!event.shiftKey) store.dispatch({ type: "zoom", at: placeOf(event), factor });
+    else sizeBrush(store, factor);
   };
 
   return listening(element, {
     ...{ pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel },
     wheel,
   });
+}
+
+/** A pen says how hard it is pressed; a mouse and a finger are always pressed whole. */
+const pressureOf = ({ pointerType, pressure }: PointerEvent): number =>
+  pointerType === "pen" ? pressure : 1;
+
+function sizeBrush(store: Store, factor: number): void {
+  const { brushPx = 16 } = store.state.desk ?? {};
+  const grown = factor > 1 ? Math.max(brushPx + 1, brushPx * factor) : brushPx * factor;
+  store.dispatch({ type: "brush", widthPx: Math.min(grown, 400) });
 }
 
 const splitAt = ({ x }: OnStage, { view, hole }: Desk): number =>
@@ -95,7 +121,10 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** Arrows move a cursor, or the seam; Space and Enter do what a pointer's button does. */
+/**
+ * Arrows move a cursor, or the seam; Space and Enter do what a pointer's button does. Space does it when it is let go, for
+ * held down it pans.
+ */
 export function followKeys(element: HTMLElement, store: Store): () => void {
   const keydown = (event: KeyboardEvent) => {
     const { desk } = store.state;
@@ -105,15 +134,38 @@ export function followKeys(element: HTMLElement, store: Store): () => void {
     if (arrow && desk.isComparing) {
       store.dispatch({ type: "split", split: desk.split + (arrow[0] + arrow[1]) * 0.01 * stepPx });
     } else if (arrow) moveCursor(store, desk, [arrow[0] * stepPx, arrow[1] * stepPx]);
-    else if (event.key === " " || event.key === "Enter") press(store, desk);
+    else if (event.key === " ") holdSpace(event);
+    else if (event.key === "Enter") enter(store, desk);
     else if (event.key === "Escape" && desk.tool.phase !== "idle") {
       store.dispatch({ type: "pointer", step: { type: "cancel" } });
     } else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const blur = () => store.dispatch({ type: "pointer", step: { type: "cancel" } });
-  return listening(element, { keydown, blur });
+  const keyup = (event: KeyboardEvent) => {
+    const { desk } = store.state;
+    if (event.key !== " ") return;
+    if (space.isHeld && !space.hasPanned && desk && !desk.isComparing) press(store, desk);
+    space.isHeld = false;
+  };
+  const blur = () => {
+    space.isHeld = false;
+    store.dispatch({ type: "pointer", step: { type: "cancel" } });
+  };
+  return listening(element, { keydown, keyup, blur });
+}
+
+function holdSpace({ repeat }: KeyboardEvent): void {
+  if (repeat) return;
+  space.isHeld = true;
+  space.hasPanned = false;
+}
+
+/** Enter closes a polygon; else it is as good as Space. */
+function enter(store: Store, desk: Desk): void {
+  if (desk.tool.phase === "looping" && desk.toolName === "polygon")
+    store.dispatch({ type: "pointer", step: { type: "close" } });
+  else if (!desk.isComparing) press(store, desk);
 }
 
 function moveCursor(store: Store, desk: Desk, [dx, dy]: readonly [number, number]): void {
@@ -138,8 +190,8 @@ function press(store: Store, desk: Desk): void {
   const { width, height } = desk.hole;
   const at = desk.cursor ?? { x: Math.floor(width / 2), y: Math.floor(height / 2) };
   store.dispatch({ type: "cursor", at });
-  const type = desk.tool.phase === "idle" ? "down" : "up";
-  store.dispatch({ type: "pointer", step: { type, at } });
+  const isCorner = desk.toolName === "polygon" || desk.tool.phase === "idle";
+  store.dispatch({ type: "pointer", step: { type: isCorner ? "down" : "up", at } });
 }
 
 type Listeners = {

@@ -1,9 +1,15 @@
 /** The picture on its stage: painted from the state, and every pointer and key on it told to the state. */
 import { boundsOfHole, type Hole, type Rectangle } from "kintsugi/image";
 import { useEffect, useRef } from "preact/hooks";
+import type { Marks } from "../editor/diff.ts";
 import { pixelBox } from "../editor/geometry.ts";
-import { type Colours, paint, type Scene } from "../editor/paint.ts";
-import type { Desk, Studio } from "../state.ts";
+import { paint } from "../editor/paint.ts";
+import type { Cells, Colours, Scene } from "../editor/scene.ts";
+import { findsOf, mosaicsUsed } from "../finds.ts";
+import type { Desk, Look, Studio } from "../state.ts";
+import type { Words } from "../words/index.ts";
+import type { Mended } from "../work/protocol.ts";
+import { nameOf } from "./names.ts";
 import { followKeys, followPointers } from "./stage-input.ts";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
 
@@ -29,9 +35,9 @@ export function Stage() {
   }, [store]);
 
   useEffect(() => {
-    const frame = requestAnimationFrame(() => show(canvas.current!, state));
+    const frame = requestAnimationFrame(() => show(canvas.current!, state, words));
     return () => cancelAnimationFrame(frame);
-  }, [state]);
+  }, [state, words]);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys of its own
@@ -41,7 +47,7 @@ export function Stage() {
   );
 }
 
-function show(canvas: HTMLCanvasElement, { desk, stage }: Studio): void {
+function show(canvas: HTMLCanvasElement, { desk, stage }: Studio, words: Words): void {
   const brush = canvas.getContext("2d");
   if (!brush || !desk) return;
   const density = devicePixelRatio;
@@ -49,38 +55,86 @@ function show(canvas: HTMLCanvasElement, { desk, stage }: Studio): void {
   if (canvas.width !== width || canvas.height !== height) {
     [canvas.width, canvas.height] = [width, height];
   }
-  paint(brush, { stage, density, ...sceneOf(desk), colours: coloursOf(canvas) });
+  paint(brush, { stage, density, ...sceneOf(desk, words), colours: coloursOf(canvas) });
 }
 
 type Shown = Omit<Scene, "stage" | "density" | "colours">;
 
-function sceneOf(desk: Desk): Shown {
-  const { view, hole, opened, mended, split } = desk;
-  const picture = { width: hole.width, height: hole.height };
+function sceneOf(desk: Desk, words: Words): Shown {
+  const { view, hole, opened, mended } = desk;
+  const placing = { view, picture: { width: hole.width, height: hole.height } };
   const broken = (desk.task === "try" && desk.broken) || opened;
-  if (desk.isPeeking) return { view, picture, base: opened.bitmap };
-  if (desk.isComparing && mended) {
-    return { view, picture, base: broken.bitmap, over: { bitmap: mended.bitmap, split } };
+  if (desk.isPeeking) return { ...placing, base: opened.bitmap };
+  if (!desk.isComparing || !mended) {
+    return { ...placing, base: broken.bitmap, hole, ...marksOf(desk) };
   }
-  return { view, picture, base: broken.bitmap, hole, ...marksOf(desk) };
+  const compared: Comparing = { desk, mended, broken: broken.bitmap, words };
+  return { ...placing, base: broken.bitmap, ...looks[desk.look](compared) };
 }
 
-function marksOf(desk: Desk): Pick<Shown, "cells" | "marquee" | "cursor"> {
-  const { tool, hole, cursor, choice } = desk;
-  const box = boundsFor(hole);
-  const hasCells = box && choice.kind !== "white-out" && choice.kind !== "book";
+interface Comparing {
+  readonly desk: Desk;
+  readonly mended: Mended;
+  readonly broken: ImageBitmap;
+  readonly words: Words;
+}
+
+/** What is painted for each way to compare. */
+const looks: { readonly [L in Look]: (comparing: Comparing) => Partial<Shown> } = {
+  seam: ({ desk: { split }, mended: { bitmap } }) => ({ over: { bitmap, split } }),
+  sides: ({ mended, broken, words: { result } }) => ({
+    tiles: [
+      { name: result.before, bitmap: broken },
+      { name: result.after, bitmap: mended.bitmap },
+    ],
+  }),
+  difference: ({ desk, mended: { bitmap } }) => ({ base: desk.difference?.bitmap ?? bitmap }),
+  uncertainty: ({ mended: { uncertainty, bitmap } }) => ({ base: uncertainty ?? bitmap }),
+  all: ({ desk, broken, words: { result } }) => ({
+    tiles: [
+      { name: result.before, bitmap: broken },
+      ...desk.results
+        .filter(({ hole }) => hole === desk.hole)
+        .map(({ mended }) => ({ name: nameOf(mended), bitmap: mended.bitmap })),
+    ],
+  }),
+};
+
+function marksOf(desk: Desk): Partial<Shown> {
+  const { tool, hole, cursor, windows } = desk;
+  const looped = tool.phase === "looping" ? [...tool.points, tool.to] : undefined;
   return {
-    cells: hasCells ? { box, sidePx: choice.cellPx ?? 8 } : undefined,
+    cells: cellsOf(desk),
+    offers: findsOf(desk).flatMap(({ isUsed, region }) => (isUsed ? [] : [region])),
+    windows: windows.areShown ? windows.boxes : [],
     marquee: tool.phase === "spanning" ? pixelBox(tool.from, tool.to, hole) : undefined,
+    line: looped,
     cursor: cursor && { at: cursor, widthPx: penWidth(desk) },
   };
 }
 
-const penWidth = ({ toolName, brushPx }: Desk): number => (toolName === "rectangle" ? 0 : brushPx);
+/** The grids of mosaics that were found, or of the one that is laid over the marks. */
+function cellsOf(desk: Desk): readonly Cells[] {
+  if (desk.task === "repair") {
+    const found = mosaicsUsed(desk).map(({ bounds, grid }) => ({ box: bounds, grid }));
+    if (found.length > 0) return found;
+  }
+  const { kind, cellPx } = desk.choice;
+  const hasCells = kind !== "white-out" && kind !== "book" && desk.tool.phase !== "drawing";
+  const box = hasCells ? boundsFor(desk.hole) : undefined;
+  if (!box) return [];
+  const cell = { cellWidth: cellPx ?? 8, cellHeight: cellPx ?? 8 };
+  return [{ box, grid: { ...cell, phaseX: box.x, phaseY: box.y } }];
+}
+
+const penWidth = ({ toolName, brushPx }: Desk): number =>
+  toolName === "brush" || toolName === "eraser" ? brushPx : 0;
 
 const bounds = new WeakMap<Hole, Rectangle>();
 
-function boundsFor(hole: Hole): Rectangle | undefined {
+/** Never of a hole that is being drawn in: looking at all of it for every move of a pen would cost too much. */
+function boundsFor(hole: Marks): Rectangle | undefined {
+  if (hole.areaPx === 0) return undefined;
   const known = bounds.get(hole) ?? boundsOfHole(hole);
   if (known) bounds.set(hole, known);
   return known;

@@ -1,7 +1,7 @@
 /** How a component reads the state and says what happened. */
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import { type ActionName, actions, type Tools } from "../actions.ts";
+import { type Action, type ActionName, actions, type Tools } from "../actions.ts";
 import type { Studio } from "../state.ts";
 import { en, ja, type Words } from "../words/index.ts";
 
@@ -32,10 +32,12 @@ export const useWords = (): Words => languages[useStudio().language];
 export function useAction(name: ActionName) {
   const tools = useTools();
   const state = useStudio();
-  const action = actions[name];
+  const action: Action = actions[name];
+  const { release } = action;
   return {
     label: useWords().actions[name],
     keys: action.keys,
+    ...(release && { release: () => release(tools) }),
     canRun: action.canRun(state),
     run: () => action.run(tools),
   };

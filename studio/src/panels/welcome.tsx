@@ -1,9 +1,10 @@
 /** What is there before a picture is: where to drop one, and samples. */
 import { samples } from "../samples.ts";
+import { Icon } from "./icons.tsx";
 import { useAction, useStudio, useTools, useWords } from "./use-studio.ts";
 
 export function Welcome() {
-  const { tasks } = useTools();
+  const { tasks, chooseFile } = useTools();
   const { job } = useStudio();
   const words = useWords();
   const open = useAction("open");
@@ -15,6 +16,14 @@ export function Welcome() {
         <p>{words.drop}</p>
         <button type="button" class="button primary wordy" onClick={open.run}>
           <span>{words.choose}</span>
+        </button>
+        <button
+          type="button"
+          class="button plain wordy camera"
+          onClick={() => chooseFile("camera")}
+        >
+          <Icon name="camera" />
+          <span>{words.camera}</span>
         </button>
       </div>
       <h2 class="heading">{words.samples}</h2>

@@ -1,5 +1,5 @@
-/** The weights and samples that come along, as addresses within the studio's own folder. */
-import type { DamageGroup, WeightsPlace } from "kintsugi/browser";
+/** The weights that come along, as addresses within the studio's own folder. */
+import type { DamageGroup, MethodName, WeightsPlace } from "kintsugi/browser";
 
 const cards = import.meta.glob<string>("../../../weights/*.json", {
   eager: true,
@@ -12,18 +12,20 @@ const safetensors = import.meta.glob<string>("../../../weights/*.safetensors", {
   import: "default",
 });
 
-const network = "gated-unet";
-
-/** Those of the network for a group of damages, or those that mend both. */
-export function weightsFor(group: DamageGroup): WeightsPlace {
-  const names = [`${network}-${group}`, `${network}-fair`];
-  const name = names.find((each) => pathOf(each, "safetensors") in safetensors) ?? names[0];
+/** Those of a network for a group of damages, or those that mend both. */
+export function weightsFor(network: MethodName, group: DamageGroup): WeightsPlace {
+  const name = weightsNamed(network, group) ?? `${network}-${group}`;
   return {
     name,
     safetensors: absolute(safetensors[pathOf(name, "safetensors")]),
     card: absolute(cards[pathOf(name, "json")]),
   };
 }
+
+const weightsNamed = (network: MethodName, group: DamageGroup): string | undefined =>
+  [`${network}-${group}`, `${network}-fair`].find(
+    (name) => pathOf(name, "safetensors") in safetensors,
+  );
 
 const pathOf = (name: string, ending: string): string => `../../../weights/${name}.${ending}`;
 const absolute = (url: string | undefined): string =>

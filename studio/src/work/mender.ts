@@ -1,23 +1,30 @@
-/** The worker's mender: one network kept ready, its device and weights obtained when they are first needed. */
+/** The worker's menders: each method kept ready, device and weights obtained when they are first needed. */
 import {
+  classicalMender,
   type DamageChoice,
   type DamageGroup,
   type Device,
   type DeviceChoice,
   type DeviceName,
-  damageOfChoice,
   fetchWeights,
-  mendPhoto,
+  type Injury,
+  type Mender,
+  type MethodName,
+  mendInjuries,
   methodNamed,
   networkMender,
   openDevice,
   planOf,
+  type Rectangle,
+  symmetriesOf,
   type Weights,
   withRunsTold,
 } from "kintsugi/browser";
 import { weightsFor } from "./catalogue.ts";
-import type { Given, Mended, Progress } from "./protocol.ts";
+import { injuriesOf } from "./injuries.ts";
+import type { Given, Mended, Mode, Progress } from "./protocol.ts";
 import { runtimeFiles } from "./runtime-files.ts";
+import { heatOf } from "./shown.ts";
 
 type Tell = (progress: Progress) => void;
 
@@ -26,44 +33,94 @@ let tell: Tell = () => {};
 let windowsDone: (windows: number) => void = () => {};
 
 let opened: Promise<Device> | undefined;
-const weights = new Map<DamageGroup, Promise<Weights>>();
+const weights = new Map<string, Promise<Weights>>();
+const menders = new Map<MethodName, Mender>();
 
 let choice: DeviceChoice = "auto";
-
-const method = methodNamed("gated-unet");
-if (method.kind !== "network") throw new Error("gated-unet is a network");
-const mender = networkMender(method, { device: readyDevice, weightsFor: readyWeights });
+const usual: MethodName = "gated-unet";
 
 /** Gets ready what mending this kind of damage needs. */
 export async function warm({ kind, device }: Given<"warm">): Promise<void> {
   choice = device;
-  await Promise.all([readyDevice(), readyWeights(groupOf(kind))]);
+  await Promise.all([readyDevice(), readyWeights(usual, groupOf(kind))]);
 }
 
 export async function mend(
-  { photo, hole, choice: damage, device }: Given<"mend">,
+  { photo, device, mode = {}, ...said }: Given<"mend">,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: Tell },
 ): Promise<Omit<Mended, "bitmap">> {
   tell = onProgress;
-  const injury = { hole, damage: damageOfChoice(damage, hole) };
-  const total = planOf(injury, mender.method).batches.reduce((sum, each) => sum + each.windows, 0);
+  choice = device;
+  const mender = menderFor(mode.method ?? usual);
+  const injuries = injuriesOf(said);
+  const total = looksAt(injuries, mode);
   let done = 0;
   windowsDone = (windows) => {
     done += windows;
     onProgress({ phase: "windows", done, total });
   };
   onProgress({ phase: "device" });
-  await warm({ kind: damage.kind, device });
+  if (mender.method.kind === "network") await readyFor(mender.method.name, injuries);
   onProgress({ phase: "windows", done, total });
   const start = performance.now();
-  const mended = await mendPhoto(photo, { hole, ...damage, signal }, mender);
+  const { quality, compose } = mode;
+  const mended = await mendInjuries(photo, injuries, { mender, signal, quality, compose });
   return {
-    photo: mended.photo,
+    ...{ photo: mended.photo, method: mended.network, quality: quality ?? "fast" },
     weights: mended.weights ?? mended.network,
     device: mended.device ? nameOf(mended.device) : "",
     milliseconds: performance.now() - start,
     consistent: mended.consistent,
+    uncertainty: mended.uncertainty && heatOf(mended.uncertainty, mostUncertain),
   };
+}
+
+/** Looks that differ by this standard deviation are as uncertain as the map can tell. */
+const mostUncertain = 0.1;
+
+/** The windows through which a mending looks, in the photo's pixels. */
+export function windowsOf({ mode = {}, ...said }: Given<"plan">): readonly Rectangle[] {
+  const method = methodNamed(mode.method ?? usual);
+  return injuriesOf(said).flatMap((injury) =>
+    planOf(injury, method).parts.flatMap(({ clusters }) =>
+      clusters.flatMap(({ windows }) => windows.map(({ box }) => box)),
+    ),
+  );
+}
+
+/** How often the network will look at a window. */
+function looksAt(injuries: readonly Injury[], { method = usual, quality }: Mode): number {
+  const looks = injuries.map((injury) => {
+    const { batches } = planOf(injury, methodNamed(method));
+    const { damage } = injury;
+    const each =
+      quality === "best"
+        ? symmetriesOf(damage.kind === "white-out" ? undefined : damage).length
+        : 1;
+    return each * batches.reduce((sum, { windows }) => sum + windows, 0);
+  });
+  return looks.reduce((sum, each) => sum + each, 0);
+}
+
+/** Device and weights, before the time is taken. */
+const readyFor = (name: MethodName, injuries: readonly Injury[]) =>
+  Promise.all([
+    readyDevice(),
+    ...injuries.map(({ damage }) => readyWeights(name, groupOf(damage.kind))),
+  ]);
+
+function menderFor(name: MethodName): Mender {
+  const method = methodNamed(name);
+  const mender =
+    menders.get(name) ??
+    (method.kind === "classical"
+      ? classicalMender(method)
+      : networkMender(method, {
+          device: readyDevice,
+          weightsFor: (group) => readyWeights(name, group),
+        }));
+  menders.set(name, mender);
+  return mender;
 }
 
 const groupOf = (kind: DamageChoice["kind"]): DamageGroup =>
@@ -79,12 +136,21 @@ function readyDevice(): Promise<Device> {
   return opened;
 }
 
-function readyWeights(group: DamageGroup): Promise<Weights> {
+/** Closes the device and all that it holds: the next mending starts afresh. */
+export async function startAfresh(): Promise<void> {
+  const device = opened;
+  opened = undefined;
+  menders.clear();
+  await (await device?.catch(() => undefined))?.close();
+}
+
+function readyWeights(network: MethodName, group: DamageGroup): Promise<Weights> {
+  const place = weightsFor(network, group);
   const onProgress = (done: number, total: number | undefined) =>
     tell({ phase: "weights", done, total });
-  const ready = weights.get(group) ?? fetchWeights(weightsFor(group), { onProgress });
-  weights.set(group, ready);
-  ready.catch(() => weights.delete(group));
+  const ready = weights.get(place.name) ?? fetchWeights(place, { onProgress });
+  weights.set(place.name, ready);
+  ready.catch(() => weights.delete(place.name));
   return ready;
 }
 

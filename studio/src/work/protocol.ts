@@ -1,12 +1,20 @@
-/** What the page and its worker say to each other: every job with what it is given and what it gives. */
+/** What the page and its workers say to each other: every job with what it is given and what it gives. */
 import type {
+  ComposeMode,
   DamageChoice,
+  Detection,
   DeviceChoice,
   ErrorCode,
   Hole,
   Measures,
+  MethodName,
+  MosaicRegion,
   Photo,
+  Point,
+  Quality,
+  Rectangle,
 } from "kintsugi/browser";
+import type { Diff } from "../editor/diff.ts";
 
 /** How a picture is broken, or is to be. */
 export type Choice = Pick<DamageChoice, "kind" | "cellPx">;
@@ -17,35 +25,75 @@ export interface Shown {
   readonly bitmap: ImageBitmap;
 }
 
+/** How a mending is to be done; each is the usual one where left out. */
+export interface Mode {
+  readonly method?: MethodName;
+  readonly quality?: Quality;
+  readonly compose?: ComposeMode;
+}
+
 export interface Mended extends Shown {
-  /** The name of the network's weights. */
+  readonly method: MethodName;
+  /** The name of the network's weights; the formula's where there are none. */
   readonly weights: string;
-  /** What ran it, as `webgpu` or `cpu, 2 threads`. */
+  /** What ran it, as `WebGPU` or `WASM ×2`; empty for a formula. */
   readonly device: string;
+  readonly quality: Quality;
   readonly milliseconds: number;
   /** Whether the observed cells came through; undefined for a white-out. */
   readonly consistent: boolean | undefined;
+  /** Where several looks disagree, as a map of heat over the picture; only where there were several. */
+  readonly uncertainty: ImageBitmap | undefined;
 }
 
 export interface Jobs {
   /** A picture's file, decoded. */
   open: { given: { readonly file: Blob; readonly name: string }; gives: Shown };
+  /** The mosaics and solid regions that a photo shows. */
+  find: { given: { readonly photo: Photo }; gives: Detection };
   /** The photo broken in its hole. */
   damage: { given: Injured; gives: Shown };
   /** Gets device and weights ready. */
   warm: { given: { readonly kind: Choice["kind"] } & OnDevice; gives: null };
-  mend: { given: Injured & OnDevice; gives: Mended };
+  mend: { given: Injured & OnDevice & { readonly mode?: Mode }; gives: Mended };
+  /** The windows through which a mending would look. */
+  plan: { given: Omit<Injured, "photo"> & { readonly mode?: Mode }; gives: readonly Rectangle[] };
   measure: {
     given: { readonly photo: Photo; readonly original: Photo; readonly hole: Hole };
     gives: Measures;
   };
+  /** Where two photos of one size differ, as a map of heat. */
+  difference: { given: { readonly photo: Photo; readonly original: Photo }; gives: ImageBitmap };
   png: { given: { readonly photo: Photo }; gives: Blob };
+  /** The pixels of one colour around a place, or everywhere. */
+  fill: { given: Filling; gives: Diff | null };
+  /** What becomes of the hole when it is grown (or shrunk, below 0) or turned inside out. */
+  reshape: { given: { readonly hole: Hole; readonly how: Reshaping }; gives: Diff | null };
+  readHole: {
+    given: { readonly file: Blob; readonly name: string; readonly hole: Hole };
+    gives: Diff | null;
+  };
+  writeHole: { given: { readonly hole: Hole }; gives: Blob };
 }
 
 export interface Injured {
   readonly photo: Photo;
   readonly hole: Hole;
   readonly choice: Choice;
+  /** Mosaics that were found: where they lie under the hole, it is broken as they are. */
+  readonly found?: readonly MosaicRegion[];
+}
+
+export type Reshaping = { readonly growPx: number } | "invert";
+
+export interface Filling {
+  readonly photo: Photo;
+  readonly hole: Hole;
+  readonly at: Point;
+  /** Colours this far (8-bit levels of any channel) are taken for the same. */
+  readonly toleranceLevels: number;
+  /** Whether the colour is looked for in the whole picture, too. */
+  readonly isEverywhere: boolean;
 }
 
 /** What is to run the network; the first job that says so decides. */

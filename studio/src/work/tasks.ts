@@ -1,36 +1,37 @@
-/** What the studio has its worker do, and what becomes of the state: opening, breaking, mending, measuring, saving. */
-import type { DeviceChoice, Hole, Photo } from "kintsugi/browser";
+/** What a person has the studio do, and what becomes of the state: opening, mending, measuring, saving. */
+import type { DeviceChoice, MethodName, Photo } from "kintsugi/browser";
+import type { Diff } from "../editor/diff.ts";
 import type { Desk, Task } from "../state.ts";
 import type { Store } from "../store.ts";
 import { type Client, JobFailure } from "./client.ts";
-import type { Choice, Mended } from "./protocol.ts";
+import { download } from "./download.ts";
+import { choiceOf, foundOf, startFollowers } from "./followers.ts";
+import { methodsFor } from "./methods.ts";
+import type { Mended, Reshaping } from "./protocol.ts";
+
+interface Hands {
+  readonly client: Client;
+  /** Looks for mosaics, so that nothing else waits for it. */
+  readonly seeker: Client;
+  readonly device: DeviceChoice;
+}
 
 export class Tasks {
   readonly #store: Store;
   readonly #client: Client;
   readonly #device: DeviceChoice;
   #mending: AbortController | undefined;
-  #isBreaking = false;
 
-  constructor(
-    store: Store,
-    { client, device }: { readonly client: Client; readonly device: DeviceChoice },
-  ) {
+  constructor(store: Store, { client, seeker, device }: Hands) {
     this.#store = store;
     this.#client = client;
     this.#device = device;
-    store.watch(({ desk }, before) => {
-      if (!desk) return;
-      const old = before.desk;
-      const asked = (each: Desk) => [
-        each.hole,
-        each.task,
-        each.choice,
-        each.opened,
-        each.tool.phase,
-      ];
-      if (!old || asked(desk).some((each, i) => each !== asked(old)[i])) void this.#break();
-    });
+    startFollowers({ store, client, seeker, fail: (error) => this.#fail(error) });
+  }
+
+  /** Opens pictures, one after the other, each in a tab of its own. */
+  async openAll(files: readonly File[], task: Task = "repair") {
+    for (const file of files) await this.open(file, { name: file.name, task });
   }
 
   async open(file: Blob, { name, task }: { readonly name: string; readonly task: Task }) {
@@ -54,28 +55,85 @@ export class Tasks {
     }
   }
 
-  async mend() {
+  async mend(method?: MethodName) {
     const { desk, job } = this.#store.state;
-    if (!desk || job.name !== "none" || !desk.hole.data.includes(1)) return;
+    if (!desk || job.name !== "none" || desk.hole.areaPx === 0) return;
     const controller = new AbortController();
     this.#mending = controller;
     this.#store.dispatch({ type: "mending", nowMs: performance.now() });
     try {
       const photo = await this.#brokenPhoto(desk);
-      const mended = await this.#client.run(
-        "mend",
-        { photo, hole: desk.hole, choice: choiceOf(desk), device: this.#device },
-        {
-          signal: controller.signal,
-          onProgress: (progress) =>
-            this.#store.dispatch({ type: "progress", progress, nowMs: performance.now() }),
-        },
-      );
+      const mended = await this.#mended(desk, { photo, method, signal: controller.signal });
       if (controller.signal.aborted) return;
-      this.#store.dispatch({ type: "mended", mended });
+      this.#store.dispatch({ type: "mended", mended, from: desk });
       if (desk.task === "try") await this.#measure(desk, photo, mended);
     } catch (error) {
       if (!controller.signal.aborted) this.#fail(error);
+    }
+  }
+
+  /** Every method that suits the damage, one after the other, all seen beside each other in the end. */
+  async mendInAllWays() {
+    const { desk } = this.#store.state;
+    if (!desk) return;
+    for (const method of methodsFor(desk)) {
+      await this.mend(method);
+      if (this.#mending?.signal.aborted || this.#store.state.notice?.tone === "error") return;
+    }
+    this.#store.dispatch({ type: "look", look: "all" });
+  }
+
+  #mended(
+    desk: Desk,
+    {
+      photo,
+      method,
+      signal,
+    }: {
+      readonly photo: Photo;
+      readonly method: MethodName | undefined;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<Mended> {
+    const mode = { ...desk.mode, ...(method && { method, quality: "fast" as const }) };
+    const given = { photo, hole: desk.hole, choice: choiceOf(desk), found: foundOf(desk) };
+    return this.#client.run(
+      "mend",
+      { ...given, mode, device: this.#device },
+      {
+        signal,
+        onProgress: (progress) =>
+          this.#store.dispatch({ type: "progress", progress, nowMs: performance.now() }),
+      },
+    );
+  }
+
+  /** Grows the hole, shrinks it or turns it inside out. */
+  readonly reshape = (how: Reshaping) =>
+    this.#edit((hole) => this.#client.run("reshape", { hole, how }));
+
+  /** Takes a picture's white for the hole. */
+  readonly readHole = (file: File) =>
+    this.#edit((hole) => this.#client.run("readHole", { file, name: file.name, hole }));
+
+  async writeHole() {
+    const { desk } = this.#store.state;
+    if (!desk) return;
+    try {
+      const { hole, name } = desk;
+      download(await this.#client.run("writeHole", { hole }), `${stemOf(name)}-hole.png`);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #edit(diffOf: (hole: Desk["hole"]) => Promise<Diff | null>) {
+    const { desk } = this.#store.state;
+    if (!desk) return;
+    try {
+      this.#store.dispatch({ type: "edited", of: desk.hole, diff: await diffOf(desk.hole) });
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
@@ -95,38 +153,6 @@ export class Tasks {
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  /** Breaks the picture anew, as often as it is asked for, but one at a time and the last one for sure. */
-  async #break(): Promise<void> {
-    if (this.#isBreaking) return;
-    this.#isBreaking = true;
-    try {
-      for (let desk = this.#unbroken(); desk; desk = this.#unbroken()) {
-        const { opened, hole } = desk;
-        const choice = choiceOf(desk);
-        const shown = await this.#client.run("damage", { photo: opened.photo, hole, choice });
-        this.#broken = { hole, choice: desk.choice };
-        this.#store.dispatch({ type: "broken", shown, of: hole });
-      }
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#isBreaking = false;
-    }
-  }
-
-  /** What the picture was last broken by. */
-  #broken: { readonly hole: Hole; readonly choice: Choice } | undefined;
-
-  /** The desk, where its picture is to be broken and is not yet. */
-  #unbroken(): Desk | undefined {
-    const { desk } = this.#store.state;
-    if (desk?.task !== "try" || desk.tool.phase !== "idle") return undefined;
-    if (!desk.hole.data.includes(1)) return undefined;
-    const isDone =
-      desk.broken && this.#broken?.hole === desk.hole && this.#broken.choice === desk.choice;
-    return isDone ? undefined : desk;
   }
 
   async #brokenPhoto(desk: Desk): Promise<Photo> {
@@ -154,18 +180,6 @@ export class Tasks {
   }
 }
 
-/** The kind with its cells, where it has any. */
-export function choiceOf({ choice: { kind, cellPx } }: Desk): Choice {
-  return kind === "white-out" || kind === "book" ? { kind } : { kind, cellPx };
-}
-
+const stemOf = (name: string): string => name.replace(/\.[^.]*$/, "");
 const nameFor = ({ name, mended }: Desk): string =>
-  `${name.replace(/\.[^.]*$/, "")}-${mended ? "mended" : "broken"}.png`;
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
+  `${stemOf(name)}-${mended ? "mended" : "broken"}.png`;

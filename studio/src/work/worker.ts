@@ -1,23 +1,36 @@
 /** The page's worker: everything that takes longer than a frame is done here. */
 import {
+  detect,
   encodePng,
+  type Hole,
   KintsugiError,
   measure,
   mosaicPhoto,
-  type Photo,
   readPicture,
   workingPicture,
 } from "kintsugi/browser";
-import { mend, warm } from "./mender.ts";
-import type { FromWorker, Given, Gives, JobName, Progress, Shown, ToWorker } from "./protocol.ts";
+import { replacementDiff } from "../editor/diff.ts";
+import { holeOfColourAt } from "./flood.ts";
+import { holeOfFile, photoOfHole, reshaped } from "./holes.ts";
+import { mend, warm, windowsOf } from "./mender.ts";
+import type { FromWorker, Given, Gives, JobName, Progress, ToWorker } from "./protocol.ts";
+import { differenceOf, heatOf, shown } from "./shown.ts";
 
 interface Context {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
 
+const png = async (photo: Parameters<typeof encodePng>[0]): Promise<Blob> =>
+  new Blob([await encodePng(photo)], { type: "image/png" });
+const diffTo = (hole: Hole, data: Uint8Array) => replacementDiff(hole, data) ?? null;
+
+/** A difference of so much of the whole range, in any channel, is as hot as the map can tell. */
+const mostDifferent = 0.5;
+
 const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Gives<K>> } = {
   open: async ({ file, name }) => shown(await readPicture(file, { name })),
+  find: async ({ photo }) => detect(workingPicture(photo)),
   damage: async ({ photo, hole, choice }) => shown(mosaicPhoto(photo, { hole, ...choice }).photo),
   warm: async (given) => {
     await warm(given);
@@ -27,25 +40,22 @@ const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Giv
     const mended = await mend(given, context);
     return { ...mended, ...shown(mended.photo) };
   },
+  plan: async (given) => windowsOf(given),
   measure: async ({ photo, original, hole }) =>
     measure(workingPicture(photo), workingPicture(original), hole),
-  png: async ({ photo }) => new Blob([await encodePng(photo)], { type: "image/png" }),
-};
-
-function shown(photo: Photo): Shown {
-  const { width, height, channels, raster } = photo;
-  const canvas = new OffscreenCanvas(width, height);
-  const image = new ImageData(width, height);
-  for (let i = 0; i < width * height; i++) {
-    const alpha = channels === 4 ? raster[4 * i + 3] : 255;
-    image.data.set(
-      [raster[channels * i], raster[channels * i + 1], raster[channels * i + 2], alpha],
-      4 * i,
+  difference: async ({ photo, original }) => heatOf(differenceOf(photo, original), mostDifferent),
+  png: ({ photo }) => png(photo),
+  fill: async ({ photo, hole, at, ...how }) => {
+    const { data } = holeOfColourAt(photo, at, how);
+    return diffTo(
+      hole,
+      data.map((entry, i) => entry | hole.data[i]),
     );
-  }
-  canvas.getContext("2d")!.putImageData(image, 0, 0);
-  return { photo, bitmap: canvas.transferToImageBitmap() };
-}
+  },
+  reshape: async ({ hole, how }) => diffTo(hole, reshaped(hole, how).data),
+  readHole: async ({ file, name, hole }) => diffTo(hole, (await holeOfFile(file, name, hole)).data),
+  writeHole: ({ hole }) => png(photoOfHole(hole)),
+};
 
 /** The part of a dedicated worker's global scope that is used. */
 const port = self as unknown as {
@@ -77,5 +87,7 @@ async function answer<K extends JobName>(id: number, job: K, given: Given<K>): P
 }
 
 /** Handed over, not copied. */
-const bitmapsOf = (gives: Gives<JobName>): ImageBitmap[] =>
-  gives !== null && "bitmap" in gives ? [gives.bitmap] : [];
+function bitmapsOf(gives: Gives<JobName>): ImageBitmap[] {
+  if (gives instanceof ImageBitmap) return [gives];
+  return Object.values(gives ?? {}).filter((value) => value instanceof ImageBitmap);
+}

@@ -1,0 +1,72 @@
+/** Above the picture: the chosen tool's own settings, and what can be done to the marks as a whole. */
+import type { Desk } from "../state.ts";
+import { ActionButton } from "./action-button.tsx";
+import { useTools, useWords } from "./use-studio.ts";
+
+export function MarksBar({ desk }: { readonly desk: Desk }) {
+  const words = useWords();
+  return (
+    <div class="marks" role="toolbar" aria-label={words.marksLabel}>
+      {!desk.isComparing && <ToolSettings desk={desk} />}
+      <span class="spread" />
+      {(["grow", "shrink", "invert", "readHole", "writeHole"] as const).map((name) => (
+        <ActionButton key={name} name={name} kind="quiet" />
+      ))}
+      <ActionButton name="windows" kind="quiet" isPressed={desk.windows.areShown} />
+    </div>
+  );
+}
+
+function ToolSettings({ desk }: { readonly desk: Desk }) {
+  const { store } = useTools();
+  const words = useWords();
+  if (desk.toolName === "brush" || desk.toolName === "eraser") {
+    return (
+      <label class="pen">
+        <span>{words.brushSize}</span>
+        <input
+          type="range"
+          min="1"
+          max="400"
+          value={desk.brushPx}
+          onInput={({ currentTarget }) =>
+            store.dispatch({ type: "brush", widthPx: currentTarget.valueAsNumber })
+          }
+        />
+        <output>{desk.brushPx} px</output>
+      </label>
+    );
+  }
+  if (desk.toolName !== "fill") return null;
+  const { toleranceLevels, isEverywhere } = desk.filling;
+  return (
+    <>
+      <label class="pen">
+        <span>{words.tolerance}</span>
+        <input
+          type="range"
+          min="0"
+          max="128"
+          value={toleranceLevels}
+          onInput={({ currentTarget }) =>
+            store.dispatch({
+              type: "filling",
+              filling: { toleranceLevels: currentTarget.valueAsNumber },
+            })
+          }
+        />
+        <output>{toleranceLevels}</output>
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isEverywhere}
+          onChange={({ currentTarget: { checked } }) =>
+            store.dispatch({ type: "filling", filling: { isEverywhere: checked } })
+          }
+        />
+        <span>{words.everywhere}</span>
+      </label>
+    </>
+  );
+}

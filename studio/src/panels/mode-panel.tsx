@@ -1,0 +1,70 @@
+/** How the picture is mended: by what, how thoroughly, and how the border is joined. */
+import type { ComposeMode, MethodName, Quality } from "kintsugi/browser";
+import { type Desk, usualMethod } from "../state.ts";
+import { methods, methodsFor } from "../work/methods.ts";
+import { methodText } from "./names.ts";
+import { useTools, useWords } from "./use-studio.ts";
+
+const borders: readonly ComposeMode[] = ["paste", "feather", "poisson"];
+
+export function ModePanel({ desk }: { readonly desk: Desk }) {
+  const { store } = useTools();
+  const words = useWords();
+  const { mode } = words;
+  const suitable = methodsFor(desk);
+  const chosen = suitable.find((name) => name === desk.mode.method) ?? usualMethod;
+  const isFormula = methods.find(({ name }) => name === chosen)?.kind === "formula";
+  return (
+    <details class="group more">
+      <summary class="heading">{mode.label}</summary>
+      <label class="field">
+        <span>{mode.method}</span>
+        <select
+          class="select"
+          value={chosen}
+          onChange={({ currentTarget: { value } }) =>
+            store.dispatch({ type: "mode", mode: { method: value as MethodName } })
+          }
+        >
+          {suitable.map((name) => (
+            <option key={name} value={name}>
+              {methodText(name, words)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {!isFormula && (
+        <label class="field">
+          <span>{mode.quality}</span>
+          <select
+            class="select"
+            value={desk.mode.quality ?? "fast"}
+            onChange={({ currentTarget: { value } }) =>
+              store.dispatch({ type: "mode", mode: { quality: value as Quality } })
+            }
+          >
+            <option value="fast">{mode.fast}</option>
+            <option value="best">{mode.best}</option>
+          </select>
+        </label>
+      )}
+      <label class="field">
+        <span>{mode.border}</span>
+        <select
+          class="select"
+          value={desk.mode.compose ?? "usual"}
+          onChange={({ currentTarget: { value } }) =>
+            store.dispatch({ type: "border", compose: borders.find((each) => each === value) })
+          }
+        >
+          <option value="usual">{mode.borders.usual}</option>
+          {borders.map((name) => (
+            <option key={name} value={name}>
+              {mode.borders[name as "paste"]}
+            </option>
+          ))}
+        </select>
+      </label>
+    </details>
+  );
+}
