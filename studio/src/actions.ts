@@ -31,7 +31,7 @@ const always = (): boolean => true;
 const withDesk = ({ desk }: Studio): boolean => desk !== undefined;
 const withHole = ({ desk }: Studio): boolean => (desk?.hole.areaPx ?? 0) > 0;
 const withResult = ({ desk }: Studio): boolean => desk?.mended !== undefined;
-const isMending = ({ job }: Studio): boolean => job.name === "mending";
+const isMending = ({ job }: Studio): boolean => job.name === "mending" || job.name === "batch";
 const canMend = (state: Studio): boolean => withHole(state) && state.job.name === "none";
 
 const tool = <K extends string>(name: ToolName, key: K) => ({
@@ -72,6 +72,7 @@ const zoom =
 
 export const actions = {
   open: { keys: ["o"], canRun: always, run: ({ chooseFile }) => chooseFile() },
+  openFolder: { keys: ["O"], canRun: always, run: ({ chooseFile }) => chooseFile("folder") },
   rectangle: tool("rectangle", "r"),
   brush: tool("brush", "b"),
   eraser: tool("eraser", "e"),

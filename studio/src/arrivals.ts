@@ -18,21 +18,50 @@ export function acceptArrivals(tasks: Tasks): void {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     document.documentElement.classList.remove("dropping");
-    open(tasks, event.dataTransfer?.files);
+    const folders = foldersIn(event.dataTransfer);
+    if (folders.length === 0) open(tasks, event.dataTransfer?.files);
+    else void Promise.all(folders.map(filesIn)).then((files) => tasks.openFolder(files.flat()));
   });
 }
 
-/** What a dialog asks for: pictures, a mask for the one in front, or a photo that a phone takes now. */
-export type Asked = "pictures" | "mask" | "camera";
+/** Folders among what was dropped. */
+const foldersIn = (data: DataTransfer | null): readonly FileSystemDirectoryEntry[] =>
+  [...(data?.items ?? [])]
+    .map((item) => item.webkitGetAsEntry?.())
+    .filter((entry): entry is FileSystemDirectoryEntry => entry?.isDirectory ?? false);
+
+/** All files of a folder and of those in it. */
+async function filesIn(folder: FileSystemDirectoryEntry): Promise<readonly File[]> {
+  const reader = folder.createReader();
+  const files: File[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return files;
+    for (const entry of some) {
+      if (entry.isDirectory) files.push(...(await filesIn(entry as FileSystemDirectoryEntry)));
+      else files.push(await fileOf(entry as FileSystemFileEntry));
+    }
+  }
+}
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
+/** What a dialog asks for: pictures, a folder of them, a mask for the one in front, or a photo that a phone takes now. */
+export type Asked = "pictures" | "folder" | "mask" | "camera";
 
 /** The dialogs that choose files; the inputs stay in the page, so that tests and assistive tools find them. */
 export function fileDialog(tasks: Tasks): (what?: Asked) => void {
   const inputs: { readonly [A in Asked]: HTMLInputElement } = {
     pictures: inputFor("pictures", (files) => open(tasks, files)),
+    folder: inputFor("folder", (files) => tasks.openFolder([...files])),
     mask: inputFor("mask", ([file]) => void tasks.readHole(file)),
     camera: inputFor("camera", (files) => open(tasks, files)),
   };
   inputs.pictures.multiple = true;
+  inputs.folder.webkitdirectory = true;
   inputs.camera.setAttribute("capture", "environment");
   return (what = "pictures") => inputs[what].click();
 }

@@ -10,7 +10,7 @@ import type { Mended, Shown } from "./work/protocol.ts";
 const shown = (width: number, height: number): Shown => ({
   photo: {
     ...{ width, height, channels: 3, depth: 8, format: "png", warnings: [] },
-    raster: new Uint8Array(width * height * 3),
+    raster: new Uint8Array(3),
     metadata: { orientation: 1, palette: false },
   },
   bitmap: {} as ImageBitmap,

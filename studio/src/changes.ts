@@ -1,5 +1,6 @@
 /** How each event changes the state. Pure: pictures are decoded, broken and mended elsewhere. */
 import type { Rectangle, Size } from "kintsugi/image";
+import { withItem } from "./batch.ts";
 import { noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
 import { noHistory, redo, undo } from "./editor/history.ts";
@@ -33,6 +34,16 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     if (!next) return { ...state, desk: undefined, aside: [] };
     return atFront({ ...state, desk: undefined, aside: left }, next);
   },
+  batch: (state, { batch }) => ({ ...state, batch, notice: undefined, job: { name: "none" } }),
+  batching: (state) => ({
+    ...state,
+    job: { name: "batch" },
+    batch: state.batch && { ...state.batch, isRunning: true },
+  }),
+  item: (state, { index, of, state: item }) =>
+    state.batch?.items[index]?.file === of
+      ? { ...state, batch: withItem(state.batch, index, item) }
+      : state,
   searching: (state, { of }) =>
     onDeskOf(state, of, (desk) => ({ ...desk, search: { phase: "searching" } })),
   found: (state, { of, detection }) =>
@@ -60,7 +71,11 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   }),
   fit: (state) => refitted(state, state.stage),
   closeNotice: (state) => ({ ...state, notice: undefined }),
-  finished: (state) => ({ ...state, job: { name: "none" } }),
+  finished: (state) => ({
+    ...state,
+    job: { name: "none" },
+    batch: state.batch && { ...state.batch, isRunning: false },
+  }),
   task: onDesk((desk, { task }) => unmended({ ...desk, task, broken: undefined })),
   choice: onDesk((desk, { choice }) => {
     const { kind, cellPx } = { ...desk.choice, ...choice };

@@ -1,6 +1,7 @@
 /** All that the studio knows, and what can happen to it; changes.ts says how each event changes it. */
 import type { Detection, MethodName } from "kintsugi/browser";
 import type { Hole, Measures, Rectangle, Size } from "kintsugi/image";
+import type { Batch, ItemState } from "./batch.ts";
 import type { Diff, Marks } from "./editor/diff.ts";
 import type { InPicture, OnStage, View } from "./editor/geometry.ts";
 import type { Editor, PointerStep, ToolName } from "./editor/tools.ts";
@@ -76,7 +77,7 @@ export interface Figures {
 
 export type Job =
   | { readonly name: "none" }
-  | { readonly name: "opening" }
+  | { readonly name: "opening" | "batch" }
   | {
       readonly name: "mending";
       /** The picture's. */
@@ -100,6 +101,8 @@ export interface Studio {
   /** The other open ones. */
   readonly aside: readonly Desk[];
   readonly lastId: number;
+  /** Seen instead of the picture in front, where there is one. */
+  readonly batch: Batch | undefined;
   readonly job: Job;
   readonly notice: Notice | undefined;
   readonly stage: Size;
@@ -114,6 +117,9 @@ export type Change =
   | { readonly type: "opening" }
   | { readonly type: "opened"; readonly name: string; readonly shown: Shown; readonly task: Task }
   | { readonly type: "front" | "close"; readonly id: number }
+  | { readonly type: "batch"; readonly batch: Batch | undefined }
+  | { readonly type: "batching" }
+  | { readonly type: "item"; readonly index: number; readonly of: File; readonly state: ItemState }
   | { readonly type: "searching"; readonly of: number }
   | { readonly type: "found"; readonly of: number; readonly detection: Detection }
   | { readonly type: "use"; readonly index: number; readonly on: boolean }
@@ -154,7 +160,7 @@ export type Settings = Pick<
 
 export const startState = (settings: Pick<Studio, "language" | "theme" | "hasKeys">): Studio => ({
   ...settings,
-  ...{ desk: undefined, aside: [], lastId: 0 },
+  ...{ desk: undefined, aside: [], lastId: 0, batch: undefined },
   job: { name: "none" },
   notice: undefined,
   stage: { width: 640, height: 480 },

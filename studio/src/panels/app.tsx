@@ -1,4 +1,5 @@
 /** The page. */
+import { BatchPanel } from "./batch-panel.tsx";
 import { DamagePanel } from "./damage-panel.tsx";
 import { Header } from "./header.tsx";
 import { Help } from "./help.tsx";
@@ -15,12 +16,16 @@ import { useStudio } from "./use-studio.ts";
 import { Welcome } from "./welcome.tsx";
 
 export function App() {
-  const { desk } = useStudio();
+  const { desk, batch } = useStudio();
   return (
-    <div class={`studio ${desk ? "working" : "waiting"}`}>
+    <div class={`studio ${desk && !batch ? "working" : "waiting"}`}>
       <Header />
       <NoticeBar />
-      {desk ? (
+      {batch ? (
+        <main>
+          <BatchPanel batch={batch} />
+        </main>
+      ) : desk ? (
         <main class="bench">
           <Toolbar />
           <div class="stand">

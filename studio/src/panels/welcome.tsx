@@ -1,5 +1,6 @@
 /** What is there before a picture is: where to drop one, and samples. */
 import { samples } from "../samples.ts";
+import { ActionButton } from "./action-button.tsx";
 import { Icon } from "./icons.tsx";
 import { useAction, useStudio, useTools, useWords } from "./use-studio.ts";
 
@@ -17,6 +18,7 @@ export function Welcome() {
         <button type="button" class="button primary wordy" onClick={open.run}>
           <span>{words.choose}</span>
         </button>
+        <ActionButton name="openFolder" isWordy />
         <button
           type="button"
           class="button plain wordy camera"

@@ -14,6 +14,7 @@ import type {
   Quality,
   Rectangle,
 } from "kintsugi/browser";
+import type { ResultFile } from "../batch.ts";
 import type { Diff } from "../editor/diff.ts";
 
 /** How a picture is broken, or is to be. */
@@ -56,6 +57,12 @@ export interface Jobs {
   /** Gets device and weights ready. */
   warm: { given: { readonly kind: Choice["kind"] } & OnDevice; gives: null };
   mend: { given: Injured & OnDevice & { readonly mode?: Mode }; gives: Mended };
+  /** A picture's file read, searched, and mended where mosaics were found. */
+  mendFile: {
+    given: { readonly file: Blob; readonly name: string } & OnDevice;
+    gives: { readonly blob: Blob | null; readonly mosaics: number };
+  };
+  zip: { given: { readonly files: readonly ResultFile[] }; gives: Blob };
   /** The windows through which a mending would look. */
   plan: { given: Omit<Injured, "photo"> & { readonly mode?: Mode }; gives: readonly Rectangle[] };
   measure: {

@@ -1,8 +1,10 @@
 /** What a person has the studio do, and what becomes of the state: opening, mending, measuring, saving. */
 import type { DeviceChoice, MethodName, Photo } from "kintsugi/browser";
+import { batchOf, mostTabs, resultFiles } from "../batch.ts";
 import type { Diff } from "../editor/diff.ts";
 import type { Desk, Task } from "../state.ts";
 import type { Store } from "../store.ts";
+import { runBatch, writeFolder } from "./batches.ts";
 import { type Client, JobFailure } from "./client.ts";
 import { download } from "./download.ts";
 import { choiceOf, foundOf, startFollowers } from "./followers.ts";
@@ -30,8 +32,41 @@ export class Tasks {
   }
 
   /** Opens pictures, one after the other, each in a tab of its own. */
-  async openAll(files: readonly File[], task: Task = "repair") {
-    for (const file of files) await this.open(file, { name: file.name, task });
+  async openAll(files: readonly File[]) {
+    this.cancel();
+    if (files.length > mostTabs) {
+      this.#store.dispatch({ type: "batch", batch: batchOf(files) });
+      return;
+    }
+    this.#store.dispatch({ type: "batch", batch: undefined });
+    for (const file of files) await this.open(file, { name: file.name, task: "repair" });
+  }
+
+  /** All pictures of a folder, to be mended as a batch. */
+  readonly openFolder = (files: readonly File[]) => {
+    const isPicture = ({ type }: File) => type.startsWith("image/");
+    this.cancel();
+    this.#store.dispatch({ type: "batch", batch: batchOf(files.filter(isPicture)) });
+  };
+
+  async mendBatch() {
+    if (this.#store.state.job.name !== "none") return;
+    this.#mending = new AbortController();
+    const { signal } = this.#mending;
+    this.#store.dispatch({ type: "batching" });
+    await runBatch({ store: this.#store, client: this.#client, device: this.#device, signal });
+    if (!signal.aborted) this.#store.dispatch({ type: "finished" });
+  }
+
+  async saveBatch(into: "zip" | "folder") {
+    const { batch } = this.#store.state;
+    if (!batch) return;
+    try {
+      if (into === "folder") await writeFolder(batch);
+      else download(await this.#client.run("zip", { files: resultFiles(batch) }), "mended.zip");
+    } catch (error) {
+      if ((error as Error).name !== "AbortError") this.#fail(error); // no folder was chosen
+    }
   }
 
   async open(file: Blob, { name, task }: { readonly name: string; readonly task: Task }) {
@@ -139,7 +174,8 @@ export class Tasks {
 
   /** Ends the mending that runs; what it still gives is dropped. */
   readonly cancel = () => {
-    if (this.#store.state.job.name !== "mending") return;
+    const { name } = this.#store.state.job;
+    if (name !== "mending" && name !== "batch") return;
     this.#mending?.abort();
     this.#store.dispatch({ type: "finished" });
   };

@@ -1,20 +1,23 @@
 /** The page's worker: everything that takes longer than a frame is done here. */
 import {
   detect,
+  emptyHole,
   encodePng,
   type Hole,
   KintsugiError,
+  type MosaicRegion,
   measure,
   mosaicPhoto,
   readPicture,
   workingPicture,
 } from "kintsugi/browser";
-import { replacementDiff } from "../editor/diff.ts";
+import { marksOf, replacementDiff, shapeDiff, withDiff } from "../editor/diff.ts";
 import { holeOfColourAt } from "./flood.ts";
 import { holeOfFile, photoOfHole, reshaped } from "./holes.ts";
 import { mend, warm, windowsOf } from "./mender.ts";
 import type { FromWorker, Given, Gives, JobName, Progress, ToWorker } from "./protocol.ts";
 import { differenceOf, heatOf, shown } from "./shown.ts";
+import { zipOf } from "./zip.ts";
 
 interface Context {
   readonly signal: AbortSignal;
@@ -24,6 +27,12 @@ interface Context {
 const png = async (photo: Parameters<typeof encodePng>[0]): Promise<Blob> =>
   new Blob([await encodePng(photo)], { type: "image/png" });
 const diffTo = (hole: Hole, data: Uint8Array) => replacementDiff(hole, data) ?? null;
+
+/** The hole with a region in it. */
+function marked(hole: Hole, { bounds, hole: shape }: MosaicRegion): Hole {
+  const diff = shapeDiff(hole, { x: bounds.x, y: bounds.y, shape }, 1);
+  return diff ? withDiff(marksOf(hole), diff, "after") : hole;
+}
 
 /** A difference of so much of the whole range, in any channel, is as hot as the map can tell. */
 const mostDifferent = 0.5;
@@ -40,6 +49,16 @@ const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Giv
     const mended = await mend(given, context);
     return { ...mended, ...shown(mended.photo) };
   },
+  mendFile: async ({ file, name, device }, context) => {
+    const photo = await readPicture(file, { name });
+    const { regions: found } = detect(workingPicture(photo));
+    if (found.length === 0) return { blob: null, mosaics: 0 };
+    const hole = found.reduce(marked, emptyHole(photo));
+    const choice = { kind: "white-out" as const }; // of what lies outside what was found: nothing does
+    const mended = await mend({ photo, hole, choice, found, device }, context);
+    return { blob: await png(mended.photo), mosaics: found.length };
+  },
+  zip: ({ files }) => zipOf(files),
   plan: async (given) => windowsOf(given),
   measure: async ({ photo, original, hole }) =>
     measure(workingPicture(photo), workingPicture(original), hole),
