@@ -1,8 +1,10 @@
 /** Pictures that arrive by drop, paste, dialog or camera. */
+import { hashOf, routeOf } from "./pages/route.ts";
 import type { Tasks } from "./work/tasks.ts";
 
 const open = (tasks: Tasks, files: FileList | undefined | null): void => {
   if (!files || files.length === 0) return;
+  if (routeOf(location.hash).page !== "bench") location.hash = hashOf("bench");
   void tasks.openAll([...files]);
 };
 

@@ -3,6 +3,7 @@ import type { DeviceChoice } from "kintsugi/browser";
 import { render } from "preact";
 import { type Action, actionOf, actions, type Tools } from "./actions.ts";
 import { acceptArrivals, fileDialog } from "./arrivals.ts";
+import { routeOf } from "./pages/route.ts";
 import { App } from "./panels/app.tsx";
 import { ToolsContext } from "./panels/use-studio.ts";
 import { followSettings, readSettings } from "./settings.ts";
@@ -25,7 +26,7 @@ const tools: Tools = { store, tasks, client, device, chooseFile: fileDialog(task
 followSettings(store);
 acceptArrivals(tasks);
 document.addEventListener("keydown", (event) => {
-  if (isTyping(event.target)) return;
+  if (isTyping(event.target) || routeOf(location.hash).page !== "bench") return;
   const name = actionOf(event, store.state);
   if (!name || !actions[name].canRun(store.state)) return;
   event.preventDefault();

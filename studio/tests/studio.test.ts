@@ -1,6 +1,4 @@
 /** The studio as a person meets it, in Chromium. Small pictures, so that it takes seconds. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,6 +14,7 @@ import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
 import { mend } from "../../src/mending/one-call.node.ts";
 import { provenanceIn } from "../../src/mending/provenance.ts";
 import { needs, needsSoftwareVulkan } from "../../tests/needs.ts";
+import { found } from "./axe.ts";
 import {
   boxOf,
   canStart,
@@ -33,7 +32,6 @@ import {
 } from "./pages.ts";
 
 const sample = fileURLToPath(new URL("../../examples/still-life.png", import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const rectangle = { x: 40, y: 32, width: 40, height: 32 };
 const damage = { rectangle, cellPx: 8 };
@@ -233,18 +231,3 @@ describe("the studio on WebGPU", () => {
     }
   });
 });
-
-/** What axe finds against WCAG 2.2 AA, and whether the page is wider than its window. */
-async function found(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as never as { axe: typeof import("axe-core") };
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const results = await axe.run({ runOnly: tags });
-    return results.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
-    );
-  });
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  return excess > 0 ? [...violations, `${excess} px wider than the window`] : violations;
-}

@@ -1,4 +1,7 @@
 /** The page. */
+import { LazyPage } from "../pages/lazy-page.tsx";
+import { Navigation } from "../pages/navigation.tsx";
+import { useRoute } from "../pages/route.ts";
 import { BatchPanel } from "./batch-panel.tsx";
 import { DamagePanel } from "./damage-panel.tsx";
 import { Header } from "./header.tsx";
@@ -17,9 +20,23 @@ import { Welcome } from "./welcome.tsx";
 
 export function App() {
   const { desk, batch } = useStudio();
+  const { page, rest } = useRoute();
+  if (page !== "bench") {
+    return (
+      <div class="studio waiting">
+        <Header />
+        <Navigation />
+        <main>
+          <LazyPage name={page} rest={rest} />
+        </main>
+        <Help />
+      </div>
+    );
+  }
   return (
     <div class={`studio ${desk && !batch ? "working" : "waiting"}`}>
       <Header />
+      <Navigation />
       <NoticeBar />
       {batch ? (
         <main>
