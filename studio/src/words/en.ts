@@ -138,7 +138,7 @@ export const en = {
     },
     differenceHint: "The brighter, the more it differs.",
     uncertaintyHint: "The brighter, the less sure: eight looks differ there.",
-    history: "Results so far",
+    history: "All so far",
     item: (network: string, quality: string, seconds: string) =>
       `${network}, ${quality}, ${seconds} s`,
     before: "Before",
