@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+import { serviceWorker } from "./service-worker-plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -55,7 +56,7 @@ function publicEntries(): Record<string, string> {
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [policyInPage],
+  plugins: [policyInPage, serviceWorker(headers)],
   resolve: {
     alias: publicEntries(),
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],

@@ -3,6 +3,7 @@ import type { DeviceChoice } from "kintsugi/browser";
 import { render } from "preact";
 import { type Action, actionOf, actions, type Tools } from "./actions.ts";
 import { acceptArrivals, fileDialog } from "./arrivals.ts";
+import { workOffline } from "./offline/register.ts";
 import { routeOf } from "./pages/route.ts";
 import { App } from "./panels/app.tsx";
 import { ToolsContext } from "./panels/use-studio.ts";
@@ -24,6 +25,10 @@ const tasks = new Tasks(store, { client, seeker, device });
 const tools: Tools = { store, tasks, client, device, chooseFile: fileDialog(tasks) };
 
 followSettings(store);
+if (import.meta.env.PROD) {
+  const isIdle = () => store.state.desk === undefined && store.state.job.name === "none";
+  addEventListener("load", () => void workOffline({ isIdle }), { once: true });
+}
 acceptArrivals(tasks);
 document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || routeOf(location.hash).page !== "bench") return;

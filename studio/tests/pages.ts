@@ -58,19 +58,33 @@ export const softwareGpu = [
 interface Launch {
   readonly switches?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Another server than the studio's own. */
+  readonly serve?: () => Promise<Served>;
+}
+
+/** A server that runs. */
+export interface Served {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+async function serveStudio(): Promise<Served> {
+  const server = await preview({ root, preview: { port: 0, open: false }, logLevel: "warn" });
+  const [address] = server.resolvedUrls?.local ?? [];
+  return { address, close: () => server.close() };
 }
 
 export async function startStudio({
   switches = [],
   env = process.env,
+  serve = serveStudio,
 }: Launch = {}): Promise<Studio> {
-  const server = await preview({ root, preview: { port: 0, open: false }, logLevel: "warn" });
+  const { address, ...server } = await serve();
   const browser = await chromium.launch({
     executablePath: chromiumPath ?? "",
     args: ["--no-sandbox", ...switches],
     env: env as Record<string, string>,
   });
-  const [address] = server.resolvedUrls?.local ?? [];
   const seen = { strayed: [] as string[], complaints: [] as string[] };
   return {
     ...seen,
@@ -92,7 +106,8 @@ async function openPage(
   browser: Browser,
   { address, options: { device = "cpu", ...options }, seen }: Opening,
 ): Promise<Page> {
-  const context = await browser.newContext({ locale: "en-GB", ...options });
+  const usual = { locale: "en-GB", serviceWorkers: "block" } as const;
+  const context = await browser.newContext({ ...usual, ...options });
   context.on("request", (request) => {
     const url = request.url();
     if (!url.startsWith(address) && !/^(blob|data):/.test(url)) seen.strayed.push(url);
