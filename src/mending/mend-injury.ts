@@ -37,6 +37,8 @@ export interface InjuryOptions extends Effort {
   readonly grain?: boolean | undefined;
   /** Whether a gold seam is drawn along the hole's border, within the hole. */
   readonly mark?: boolean | undefined;
+  /** The longest side of a window, as in `PlanOptions`. */
+  readonly longest?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -69,7 +71,7 @@ export async function mendInjury(
   injury: Injury,
   { mender, ...options }: InjuryOptions & { readonly mender: Mender },
 ): Promise<MendedInjury> {
-  const plan = planOf(injury, mender.method);
+  const plan = planOf(injury, mender.method, options);
   const isMosaic = injury.damage.kind !== "white-out";
   const compose = options.compose ?? usualCompose(mender.method.name, isMosaic);
   const cuts = plan.parts.map((part) => cutOut(photo, injury, part));

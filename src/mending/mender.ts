@@ -30,6 +30,8 @@ export type DamageGroup = "mosaic" | "hole";
 export interface NetworkSource {
   readonly weightsFor: (group: DamageGroup) => Promise<Weights>;
   readonly device: () => Promise<Device>;
+  /** Windows run at once while they have no more pixels; as many as one of the longest where left out. */
+  readonly batchArea?: number | undefined;
 }
 
 /** What mended. */
@@ -140,7 +142,7 @@ async function load(
   const trained = trainedNetwork(weights);
   if (trained.name !== name) refuse(weights, `weights of ${name}`, `those of ${trained.name}`);
   const device = await source.device();
-  return { weights, network: loadNetwork(trained, device), device: device.name };
+  return { weights, network: loadNetwork(trained, device, source.batchArea), device: device.name };
 }
 
 /** The network of the card with the values of the file. Throws `unknown-name`, `weights-invalid`. */

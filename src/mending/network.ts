@@ -29,8 +29,15 @@ export interface LoadedNetwork {
   close(): Promise<void>;
 }
 
-/** Errors of its runs: weights-invalid, model-unsupported, out-of-memory, aborted. */
-export function loadNetwork(trained: TrainedNetwork, device: Device): LoadedNetwork {
+/**
+ * Windows run at once while they have no more pixels than `batchArea`. Errors of its runs: weights-invalid,
+ * model-unsupported, out-of-memory, aborted.
+ */
+export function loadNetwork(
+  trained: TrainedNetwork,
+  device: Device,
+  batchArea: number = limits.batchArea,
+): LoadedNetwork {
   const sessions = new Map<string, Promise<Session>>();
   const sessionFor = async (size: NetworkSize): Promise<Session> => {
     const key = `${size.batch}×${keyOf(size)}`;
@@ -45,7 +52,7 @@ export function loadNetwork(trained: TrainedNetwork, device: Device): LoadedNetw
   const edges = needsEdges(trained.name);
   const mendWindow = inBatches({
     keyOf: (view) => keyOf(networkSize(view)),
-    roomFor: ({ picture }) => Math.floor(limits.batchArea / (picture.width * picture.height)),
+    roomFor: ({ picture }) => Math.floor(batchArea / (picture.width * picture.height)),
     async run(views, signal) {
       const size = { ...networkSize(views[0]), batch: views.length };
       const session = await sessionFor(size);

@@ -9,7 +9,7 @@ import { around, overlap, within } from "./boxes.ts";
 import { joinWhere } from "./clusters.ts";
 import type { Injury } from "./context.ts";
 import type { Method } from "./methods.ts";
-import { batchesOf, type Cluster, planClusters } from "./plan.ts";
+import { batchesOf, type Cluster, type PlanOptions, planClusters } from "./plan.ts";
 import { seenSize, type Window } from "./window.ts";
 
 export interface Part {
@@ -35,11 +35,15 @@ export interface Plan {
   readonly batches: readonly Batch[];
 }
 
-/** How a method goes about an injury. */
-export function planOf({ hole, damage }: Injury, method: Method): Plan {
+/** How a method goes about an injury; `longest` as in `PlanOptions`. */
+export function planOf(
+  { hole, damage }: Injury,
+  method: Method,
+  { longest }: Pick<PlanOptions, "longest"> = {},
+): Plan {
   const mosaic = damage.kind === "white-out" ? undefined : damage;
   const multiple = method.kind === "network" ? multipleOf(method.name) : 1;
-  const clusters = planClusters(hole, { mosaic, multiple });
+  const clusters = planClusters(hole, { mosaic, multiple, longest });
   const { width, height } = hole;
   const reaches = clusters.map((cluster) => within(reachOf(cluster), hole));
   const parts = joinWhere(reaches, overlap).map((box) => ({

@@ -122,6 +122,20 @@ describe("a plan", () => {
     expect(coarse).toMatchObject([{ scale: 3 }]);
   });
 
+  test("keeps to a longest side that is asked for, and covers the hole all the same", () => {
+    const size = { width: 2000, height: 2000 };
+    const hole = rectangle(size, 900, 800, 300, 200);
+    const windows = planWindows(hole, { multiple: 8, mosaic: mosaicOf(8), longest: 256 });
+    expect(new Set(windows.map(({ box }) => `${box.width}×${box.height}`))).toEqual(
+      new Set(["256×256"]),
+    );
+    const isIn = (x: number, y: number) =>
+      windows.some(({ box }) => x >= box.x && y >= box.y && x < box.x + 256 && y < box.y + 256);
+    const corners = [900, 1199].flatMap((x) => [800, 999].map((y) => isIn(x, y)));
+    expect([...corners, isIn(1050, 900)]).toEqual([true, true, true, true, true]);
+    expect(planWindows(hole, { multiple: 8, mosaic: mosaicOf(8) })).toHaveLength(2);
+  });
+
   test("gives clusters that are far apart windows of their own, and near ones a common one", () => {
     const size = { width: 3000, height: 1000 };
     const first = rectangle(size, 100, 100, 50, 50);

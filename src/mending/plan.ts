@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly mosaic?: Mosaic | undefined;
   /** The network's: sides that it takes are multiples of it. */
   readonly multiple: number;
+  /** The longest side of a window, px that the network sees; smaller windows need less memory and see less around them. */
+  readonly longest?: number | undefined;
 }
 
 /** Parts of a hole that lie near each other, and the windows that show them. */
@@ -111,13 +113,13 @@ interface Placing {
 
 /** The windows around one box: one, or a lattice of overlapping ones where it is too large. */
 function windowsAround(box: Rectangle, { size, scale, options }: Placing): readonly Window[] {
-  const { mosaic, multiple } = options;
+  const { mosaic, multiple, longest = limits.longest } = options;
   const step = roundUp(limits.step, multiple);
   const { phaseX, phaseY } = mosaic?.grid ?? { phaseX: 0, phaseY: 0 };
   const spans = (start: number, length: number, limit: number, phase: number) =>
     spansAround(
       { start, length, limit },
-      { scale, step, origin: modulo(Math.round(phase), scale) },
+      { scale, step, origin: modulo(Math.round(phase), scale), longest },
     );
   const across = spans(box.x, box.width, size.width, phaseX);
   const down = spans(box.y, box.height, size.height, phaseY);
@@ -138,12 +140,13 @@ interface Grouping {
   readonly origin: number;
   /** In groups. */
   readonly step: number;
+  readonly longest: number;
 }
 
 /** The spans of windows along one axis around the hole's, in a picture of `limit` pixels. */
 function spansAround(
   { start, length, limit }: Span & { readonly limit: number },
-  { scale, origin, step }: Grouping,
+  { scale, origin, step, longest }: Grouping,
 ): readonly Span[] {
   const groupOf = (pixel: number) => Math.floor((pixel - origin) / scale);
   const { least, most } = limits.margin;
@@ -151,7 +154,7 @@ function spansAround(
   const [first, last] = [groupOf(0), groupOf(limit - 1)];
   const from = Math.max(first, groupOf(start) - margin);
   const to = Math.min(last, groupOf(start + length - 1) + margin);
-  return coverBy(Math.min(roundUp(to - from + 1, step), roundUp(limits.longest, step)), {
+  return coverBy(Math.min(roundUp(to - from + 1, step), roundUp(longest, step)), {
     from,
     to,
     first,

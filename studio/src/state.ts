@@ -93,6 +93,8 @@ export interface Notice {
   readonly code: string;
   /** What exactly happened, in the library's words. */
   readonly detail: string;
+  /** What may help. */
+  readonly offer?: "again" | "small-windows";
 }
 
 export interface Studio {

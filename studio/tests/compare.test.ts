@@ -1,15 +1,14 @@
 /** Results compared: in all ways at once, by maps, side by side, and one after the other. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { canvasOf, settledCanvasOf } from "./looking.ts";
 import {
   canStart,
-  canvasOf,
   needsStudio,
   openPhoto,
   patient,
   type Studio,
   samplePart,
-  settledCanvasOf,
   startStudio,
 } from "./pages.ts";
 

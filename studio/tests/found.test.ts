@@ -7,8 +7,8 @@ import { injuriesFound } from "../../src/mending/found.ts";
 import { mendInjuries } from "../../src/mending/mend-photo.ts";
 import { openMender } from "../../src/mending/mender.node.ts";
 import { detect } from "../../src/mosaic/index.ts";
+import { boxOf } from "./looking.ts";
 import {
-  boxOf,
   canStart,
   downloaded,
   needsStudio,

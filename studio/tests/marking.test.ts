@@ -3,8 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodePicture, type Photo, photoOf, readPicture } from "../../src/files/index.ts";
 import { blankPicture } from "../../src/image/index.ts";
+import { boxOf } from "./looking.ts";
 import {
-  boxOf,
   canStart,
   needsStudio,
   openPhoto,

@@ -14,6 +14,7 @@ import { crop, type Rectangle } from "../../src/image/index.ts";
 import { needs } from "../../tests/needs.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+export const builtStudio = `${root}dist`;
 const chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const chromiumPath = process.env.KINTSUGI_CHROMIUM ?? chromiums.find((path) => existsSync(path));
 
@@ -68,8 +69,11 @@ export interface Served {
   close(): Promise<void>;
 }
 
-async function serveStudio(): Promise<Served> {
-  const server = await preview({ root, preview: { port: 0, open: false }, logLevel: "warn" });
+/** The built studio, or another copy of it. */
+export async function serveStudio(outDir = builtStudio): Promise<Served> {
+  const server = await preview({
+    ...{ root, build: { outDir }, preview: { port: 0, open: false }, logLevel: "warn" },
+  });
   const [address] = server.resolvedUrls?.local ?? [];
   return { address, close: () => server.close() };
 }
@@ -77,7 +81,7 @@ async function serveStudio(): Promise<Served> {
 export async function startStudio({
   switches = [],
   env = process.env,
-  serve = serveStudio,
+  serve = () => serveStudio(),
 }: Launch = {}): Promise<Studio> {
   const { address, ...server } = await serve();
   const browser = await chromium.launch({
@@ -135,7 +139,10 @@ export const downloaded = (page: Page): Promise<Buffer> => saved(page, "Download
 export async function saved(page: Page, name: string): Promise<Buffer> {
   const button = page.getByRole("button", { name, exact: true });
   await button.waitFor({ timeout: 240_000 });
-  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download", { timeout: 240_000 }),
+    button.click(),
+  ]);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
@@ -150,22 +157,6 @@ export async function searched(page: Page): Promise<void> {
 /** A loaded machine draws late. */
 export const patient = { timeout: 20_000 };
 
-/** What is shown once two looks in a row, some frames apart, see the same: events are drawn a frame later. */
-export async function settledCanvasOf(page: Page): Promise<string> {
-  for (let last = ""; ; ) {
-    const before = last;
-    last = await canvasOf(page);
-    if (last === before) return last;
-    await page.waitForTimeout(200);
-  }
-}
-
-export const canvasOf = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return document.querySelector("canvas")!.toDataURL();
-  });
-
 const sample = fileURLToPath(new URL("../../examples/still-life.png", import.meta.url));
 
 /** A part of the still life. */
@@ -178,12 +169,6 @@ export async function openPhoto(page: Page, photo: Photo, name: string): Promise
   await page.locator(".file").getByText(name).waitFor({ state: "attached", timeout: 120_000 });
   await searched(page);
 }
-
-/** What the fields of the marked box say: left, top, width, height. */
-export const boxOf = (page: Page): Promise<string[]> =>
-  page
-    .getByRole("spinbutton")
-    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
 
 /** The largest difference of any level. */
 export function worst(a: Photo, b: Photo): number {

@@ -15,17 +15,15 @@ import { mend } from "../../src/mending/one-call.node.ts";
 import { provenanceIn } from "../../src/mending/provenance.ts";
 import { needs, needsSoftwareVulkan } from "../../tests/needs.ts";
 import { found } from "./axe.ts";
+import { boxOf, canvasOf, settledCanvasOf } from "./looking.ts";
 import {
-  boxOf,
   canStart,
-  canvasOf,
   downloaded,
   needsStudio,
   openFile,
   patient,
   type Studio,
   searched,
-  settledCanvasOf,
   softwareGpu,
   startStudio,
   worst,

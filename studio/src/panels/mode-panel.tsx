@@ -65,6 +65,21 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
           ))}
         </select>
       </label>
+      {!isFormula && (
+        <label class="field">
+          <span>{mode.windows}</span>
+          <select
+            class="select"
+            value={desk.mode.windows ?? "usual"}
+            onChange={({ currentTarget: { value } }) =>
+              store.dispatch({ type: "mode", mode: { windows: value as "usual" | "small" } })
+            }
+          >
+            <option value="usual">{mode.windowSizes.usual}</option>
+            <option value="small">{mode.windowSizes.small}</option>
+          </select>
+        </label>
+      )}
     </details>
   );
 }

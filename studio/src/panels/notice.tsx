@@ -1,4 +1,5 @@
 /** What went wrong, or is worth knowing: in the page's language, with the library's own words to unfold. */
+import type { Notice } from "../state.ts";
 import { Icon } from "./icons.tsx";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
 
@@ -16,6 +17,7 @@ export function NoticeBar() {
             <p class="detail" lang="en">
               {notice.detail}
             </p>
+            {notice.offer && <Offer offer={notice.offer} />}
           </div>
           <button
             type="button"
@@ -28,5 +30,15 @@ export function NoticeBar() {
         </div>
       )}
     </div>
+  );
+}
+
+function Offer({ offer }: { readonly offer: NonNullable<Notice["offer"]> }) {
+  const { tasks } = useTools();
+  const words = useWords().offers;
+  return (
+    <button type="button" class="button plain wordy" onClick={() => void tasks.mendAgain(offer)}>
+      <span>{words[offer]}</span>
+    </button>
   );
 }

@@ -116,6 +116,8 @@ export const en = {
     fast: "Fast",
     best: "Best, with a map of doubt (8 looks)",
     border: "Border",
+    windows: "Windows",
+    windowSizes: { usual: "As usual", small: "Small: a quarter of the memory" },
     borders: { usual: "As usual", paste: "Hard", feather: "Feathered", poisson: "Blended inward" },
   },
   mendHint: "Mark the part to mend first.",
@@ -171,6 +173,7 @@ export const en = {
   },
   palette: { title: "All commands", search: "Search", nothing: "No such command." },
   close: "Close",
+  offers: { again: "Try again", "small-windows": "Mend in smaller windows" },
   errors: {
     "not-a-picture": "This file cannot be opened as a picture.",
     "picture-too-large": "This picture is too large for the browser.",
@@ -179,7 +182,9 @@ export const en = {
     "file-missing": "The network could not be fetched.",
     "weights-invalid": "The network's file is damaged.",
     "device-missing": "This browser cannot run the network.",
-    "out-of-memory": "Not enough memory. Mark a smaller part, or use a smaller picture.",
+    "out-of-memory":
+      "Not enough memory. Smaller windows need a quarter of it; a smaller part or picture less, too.",
+    "worker-died": "The mending broke down. Your picture and your marks are still here.",
     "changed-on-opening": "The picture was changed on opening.",
     internal: "Something went wrong. Please try again.",
   },

@@ -113,6 +113,8 @@ export const ja: Words = {
     fast: "速い",
     best: "最良（8回見て、不確かさの図付き）",
     border: "境目",
+    windows: "窓",
+    windowSizes: { usual: "おまかせ", small: "小さく（メモリー4分の1）" },
     borders: {
       usual: "おまかせ",
       paste: "くっきり",
@@ -173,6 +175,7 @@ export const ja: Words = {
   },
   palette: { title: "すべての操作", search: "検索", nothing: "その操作はありません。" },
   close: "閉じる",
+  offers: { again: "もう一度試す", "small-windows": "小さい窓で直す" },
   errors: {
     "not-a-picture": "このファイルは画像として開けません。",
     "picture-too-large": "この画像はブラウザーには大きすぎます。",
@@ -181,7 +184,9 @@ export const ja: Words = {
     "file-missing": "ネットワークを取得できませんでした。",
     "weights-invalid": "ネットワークのファイルが壊れています。",
     "device-missing": "このブラウザーではネットワークを動かせません。",
-    "out-of-memory": "メモリーが足りません。印を小さくするか、小さい画像を使ってください。",
+    "out-of-memory":
+      "メモリーが足りません。小さい窓なら4分の1で済みます。印や画像を小さくしても減らせます。",
+    "worker-died": "処理が途中で止まりました。画像と印はそのまま残っています。",
     "changed-on-opening": "開くときに画像が変わりました。",
     internal: "問題が起きました。もう一度お試しください。",
   },

@@ -59,7 +59,7 @@ describe("the page's worker", () => {
     const { client, workers } = started();
     const waiting = client.run("open", { file, name: "a" });
     workers[0].onerror?.({ message: "out of memory" });
-    await expect(waiting).rejects.toMatchObject({ code: "internal", message: "out of memory" });
+    await expect(waiting).rejects.toMatchObject({ code: "worker-died", message: "out of memory" });
     expect(workers[0].isTerminated).toBe(true);
     void client.run("open", { file, name: "a" });
     expect(workers).toHaveLength(2);

@@ -1,6 +1,13 @@
 /** The page's side of its worker. A worker that dies fails the jobs that waited; the next job starts a new one. */
-import type { ErrorCode } from "kintsugi/browser";
-import type { FromWorker, Given, Gives, JobName, Progress, ToWorker } from "./protocol.ts";
+import type {
+  FailureCode,
+  FromWorker,
+  Given,
+  Gives,
+  JobName,
+  Progress,
+  ToWorker,
+} from "./protocol.ts";
 
 /** The part of `Worker` that is used. */
 export interface WorkerLike {
@@ -12,9 +19,9 @@ export interface WorkerLike {
 
 /** A job's failure, with its code for the page's own words. */
 export class JobFailure extends Error {
-  readonly code: ErrorCode;
+  readonly code: FailureCode;
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: FailureCode, message: string) {
     super(message);
     this.code = code;
   }
@@ -78,7 +85,7 @@ export class Client {
   #fail(message: string): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const { reject } of this.#waiting.values()) reject(new JobFailure("internal", message));
+    for (const { reject } of this.#waiting.values()) reject(new JobFailure("worker-died", message));
     this.#waiting.clear();
   }
 }

@@ -8,6 +8,7 @@ import {
   type DeviceName,
   fetchWeights,
   type Injury,
+  KintsugiError,
   type Mender,
   type MethodName,
   mendInjuries,
@@ -34,7 +35,10 @@ let windowsDone: (windows: number) => void = () => {};
 
 let opened: Promise<Device> | undefined;
 const weights = new Map<string, Promise<Weights>>();
-const menders = new Map<MethodName, Mender>();
+const menders = new Map<string, Mender>();
+
+/** Windows that need a quarter of the memory of the usual ones. */
+const smallPx = 256;
 
 let choice: DeviceChoice = "auto";
 const usual: MethodName = "gated-unet";
@@ -51,7 +55,7 @@ export async function mend(
 ): Promise<Omit<Mended, "bitmap">> {
   tell = onProgress;
   choice = device;
-  const mender = menderFor(mode.method ?? usual);
+  const mender = menderFor(mode);
   const injuries = injuriesOf(said);
   const total = looksAt(injuries, mode);
   let done = 0;
@@ -64,7 +68,8 @@ export async function mend(
   onProgress({ phase: "windows", done, total });
   const start = performance.now();
   const { quality, compose } = mode;
-  const mended = await mendInjuries(photo, injuries, { mender, signal, quality, compose });
+  const options = { mender, signal, quality, compose, ...planning(mode) };
+  const mended = await mendInjuries(photo, injuries, options).catch(afterFailure);
   return {
     ...{ photo: mended.photo, method: mended.network, quality: quality ?? "fast" },
     weights: mended.weights ?? mended.network,
@@ -75,6 +80,15 @@ export async function mend(
   };
 }
 
+const planning = ({ windows }: Mode) => (windows === "small" ? { longest: smallPx } : {});
+
+/** What a person stopped, or asked for in vain, costs nothing; after all else the device starts afresh. */
+async function afterFailure(error: unknown): Promise<never> {
+  const harmless: readonly string[] = ["aborted", "usage", "hole-invalid", "mosaic-invalid"];
+  if (!(error instanceof KintsugiError && harmless.includes(error.code))) await startAfresh();
+  throw error;
+}
+
 /** Looks that differ by this standard deviation are as uncertain as the map can tell. */
 const mostUncertain = 0.1;
 
@@ -82,16 +96,17 @@ const mostUncertain = 0.1;
 export function windowsOf({ mode = {}, ...said }: Given<"plan">): readonly Rectangle[] {
   const method = methodNamed(mode.method ?? usual);
   return injuriesOf(said).flatMap((injury) =>
-    planOf(injury, method).parts.flatMap(({ clusters }) =>
+    planOf(injury, method, planning(mode)).parts.flatMap(({ clusters }) =>
       clusters.flatMap(({ windows }) => windows.map(({ box }) => box)),
     ),
   );
 }
 
 /** How often the network will look at a window. */
-function looksAt(injuries: readonly Injury[], { method = usual, quality }: Mode): number {
+function looksAt(injuries: readonly Injury[], mode: Mode): number {
+  const { method = usual, quality } = mode;
   const looks = injuries.map((injury) => {
-    const { batches } = planOf(injury, methodNamed(method));
+    const { batches } = planOf(injury, methodNamed(method), planning(mode));
     const { damage } = injury;
     const each =
       quality === "best"
@@ -109,17 +124,18 @@ const readyFor = (name: MethodName, injuries: readonly Injury[]) =>
     ...injuries.map(({ damage }) => readyWeights(name, groupOf(damage.kind))),
   ]);
 
-function menderFor(name: MethodName): Mender {
+function menderFor({ method: name = usual, windows = "usual" }: Mode): Mender {
   const method = methodNamed(name);
+  if (method.kind === "classical") return classicalMender(method);
+  const key = `${name}, ${windows}`;
   const mender =
-    menders.get(name) ??
-    (method.kind === "classical"
-      ? classicalMender(method)
-      : networkMender(method, {
-          device: readyDevice,
-          weightsFor: (group) => readyWeights(name, group),
-        }));
-  menders.set(name, mender);
+    menders.get(key) ??
+    networkMender(method, {
+      device: readyDevice,
+      weightsFor: (group) => readyWeights(name, group),
+      batchArea: windows === "small" ? smallPx ** 2 : undefined,
+    });
+  menders.set(key, mender);
   return mender;
 }
 
@@ -137,7 +153,7 @@ function readyDevice(): Promise<Device> {
 }
 
 /** Closes the device and all that it holds: the next mending starts afresh. */
-export async function startAfresh(): Promise<void> {
+async function startAfresh(): Promise<void> {
   const device = opened;
   opened = undefined;
   menders.clear();

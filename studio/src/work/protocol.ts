@@ -31,6 +31,8 @@ export interface Mode {
   readonly method?: MethodName;
   readonly quality?: Quality;
   readonly compose?: ComposeMode;
+  /** `small`: a quarter of the memory, more windows, each seeing less around it. */
+  readonly windows?: "usual" | "small";
 }
 
 export interface Mended extends Shown {
@@ -118,6 +120,9 @@ export type Progress =
   | { readonly phase: "weights"; readonly done: number; readonly total: number | undefined }
   | { readonly phase: "windows"; readonly done: number; readonly total: number };
 
+/** An error's code; a worker that died tells none itself. */
+export type FailureCode = ErrorCode | "worker-died";
+
 export type ToWorker =
   | { [K in JobName]: { readonly id: number; readonly job: K; readonly given: Given<K> } }[JobName]
   | { readonly id: number; readonly job: "cancel" };
@@ -125,5 +130,5 @@ export type ToWorker =
 export type FromWorker = { readonly id: number } & (
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "done"; readonly gives: Gives<JobName> }
-  | { readonly type: "failed"; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: "failed"; readonly code: FailureCode; readonly message: string }
 );

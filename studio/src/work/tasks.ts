@@ -2,14 +2,14 @@
 import type { DeviceChoice, MethodName, Photo } from "kintsugi/browser";
 import { batchOf, mostTabs, resultFiles } from "../batch.ts";
 import type { Diff } from "../editor/diff.ts";
-import type { Desk, Task } from "../state.ts";
+import type { Desk, Notice, Task } from "../state.ts";
 import type { Store } from "../store.ts";
 import { runBatch, writeFolder } from "./batches.ts";
 import { type Client, JobFailure } from "./client.ts";
 import { download } from "./download.ts";
 import { choiceOf, foundOf, startFollowers } from "./followers.ts";
 import { methodsFor } from "./methods.ts";
-import type { Mended, Reshaping } from "./protocol.ts";
+import type { FailureCode, Mended, Reshaping } from "./protocol.ts";
 
 interface Hands {
   readonly client: Client;
@@ -103,8 +103,15 @@ export class Tasks {
       this.#store.dispatch({ type: "mended", mended, from: desk });
       if (desk.task === "try") await this.#measure(desk, photo, mended);
     } catch (error) {
-      if (!controller.signal.aborted) this.#fail(error);
+      if (!controller.signal.aborted) this.#fail(error, { isMending: true });
     }
+  }
+
+  /** Mends once more after a failure, in smaller windows where memory was short. */
+  async mendAgain(offer: NonNullable<Notice["offer"]>) {
+    if (offer === "small-windows")
+      this.#store.dispatch({ type: "mode", mode: { windows: "small" } });
+    await this.mend();
   }
 
   /** Every method that suits the damage, one after the other, all seen beside each other in the end. */
@@ -209,12 +216,21 @@ export class Tasks {
     });
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, { isMending } = { isMending: false }): void {
     const code = error instanceof JobFailure ? error.code : "internal";
     const detail = (error as Error).message;
-    this.#store.dispatch({ type: "failed", notice: { tone: "error", code, detail } });
+    const offer = isMending ? offers[code] : undefined;
+    const notice = { tone: "error", code, detail, ...(offer && { offer }) } as const;
+    this.#store.dispatch({ type: "failed", notice });
   }
 }
+
+/** What may help after a mending that failed. */
+const offers: { readonly [C in FailureCode]?: NonNullable<Notice["offer"]> } = {
+  "out-of-memory": "small-windows",
+  "worker-died": "again",
+  "file-missing": "again",
+};
 
 const stemOf = (name: string): string => name.replace(/\.[^.]*$/, "");
 const nameFor = ({ name, mended }: Desk): string =>

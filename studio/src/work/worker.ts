@@ -15,7 +15,15 @@ import { marksOf, replacementDiff, shapeDiff, withDiff } from "../editor/diff.ts
 import { holeOfColourAt } from "./flood.ts";
 import { holeOfFile, photoOfHole, reshaped } from "./holes.ts";
 import { mend, warm, windowsOf } from "./mender.ts";
-import type { FromWorker, Given, Gives, JobName, Progress, ToWorker } from "./protocol.ts";
+import type {
+  FailureCode,
+  FromWorker,
+  Given,
+  Gives,
+  JobName,
+  Progress,
+  ToWorker,
+} from "./protocol.ts";
 import { differenceOf, heatOf, shown } from "./shown.ts";
 import { zipOf } from "./zip.ts";
 
@@ -98,11 +106,18 @@ async function answer<K extends JobName>(id: number, job: K, given: Given<K>): P
     const gives = await jobs[job](given, { signal: controller.signal, onProgress });
     port.postMessage({ id, type: "done", gives }, bitmapsOf(gives));
   } catch (error) {
-    const code = error instanceof KintsugiError ? error.code : "internal";
-    port.postMessage({ id, type: "failed", code, message: (error as Error).message }, []);
+    port.postMessage({ id, type: "failed", ...failureOf(error) }, []);
   } finally {
     running.delete(id);
   }
+}
+
+/** An error's code and words; JavaScript's own lack of memory is told by its message alone. */
+function failureOf(error: unknown): { readonly code: FailureCode; readonly message: string } {
+  const { message } = error as Error;
+  if (error instanceof KintsugiError) return { code: error.code, message };
+  const isMemory = /out of memory|allocation|invalid (typed )?array length/i.test(message);
+  return { code: isMemory ? "out-of-memory" : "internal", message };
 }
 
 /** Handed over, not copied. */
