@@ -1,6 +1,6 @@
 /**
  * Convolution and transposed convolution of `[N, C, H, W]`, and their gradients in standard operators:
- * for the input a (transposed) convolution, for the weight one matrix product a kernel tap.
+ * for the input a (transposed) convolution, for the weight a matrix product of columns, or one a kernel tap.
  */
 
 import { convForWebgpu, convTransposeForWebgpu } from "./convolution-on-webgpu.ts";
@@ -11,14 +11,13 @@ import {
   concat,
   deinterleave,
   flip,
-  interleave,
   pad,
   reshape,
   slice,
   stepsAlong,
   transpose,
 } from "./shaping.ts";
-import { node, requireShape, type Shape, type Tensor } from "./tensor.ts";
+import { node, requireShape, type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** Vertical, horizontal. */
 type Pair = readonly [number, number];
@@ -184,71 +183,24 @@ export function padSides(
 
 // ── Gradients ───────────────────────────────────────────────────────────────────────────────────
 
-/** ∂L/∂x of a convolution: a convolution with the flipped kernel, one for each phase of the stride, or a transposed one. */
+/** From here on a transposed convolution, which computes nothing for the padding, is the faster form (measured). */
+const PADDED_AREA_RATIO = 2;
+
+/** ∂L/∂x of a convolution: a convolution with the flipped kernel, or a transposed one. */
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
-  const { stride, dilation, groups } = geometry;
-  const [step] = stride;
-  const square = step === stride[1] && groups === 1;
-  const undilated = step === 1 || (dilation[0] === 1 && dilation[1] === 1);
-  const whole = x.shape[2] % step === 0 && x.shape[3] % step === 0;
-  const phases = square && undilated && whole ? phaseGrid(dy, x, weight, geometry) : undefined;
-  if (phases === undefined) return transposedGradient(dy, x, weight, geometry);
+  const { stride, dilation, groups, padding } = geometry;
+  const before = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1) - padding[i]);
+  const after = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1) - padding[i + 2]);
+  const borders: Borders = [before[0], before[1], after[0], after[1]];
+  const isPlain = groups === 1 && stride[0] === 1 && stride[1] === 1;
+  const isWithin = borders.every((side) => side >= 0);
+  const isMostlyPadding = area(x) >= PADDED_AREA_RATIO * area(dy);
+  if (!isPlain || !isWithin || isMostlyPadding) return transposedGradient(dy, x, weight, geometry);
   const flipped = transpose(flip(weight, [2, 3]), [1, 0, 2, 3]); // [C, O, kH, kW]
-  const pictures = phases.map(([rows, columns]) => {
-    const kernel = slice(flipped, [tapsOf(2, rows), tapsOf(3, columns)]);
-    const padding: Borders = [rows.before, columns.before, rows.after, columns.after];
-    return conv(dy, kernel, { dilation, padding });
-  });
-  return step === 1 ? pictures[0] : interleave(pictures, step);
+  return conv(dy, flipped, { dilation, padding: borders });
 }
 
-/** Which taps of the flipped kernel a phase of the input meets along one axis, and dy's padding for them. */
-interface PhaseTaps {
-  readonly first: number;
-  readonly count: number;
-  readonly step: number;
-  readonly before: number;
-  readonly after: number;
-}
-
-const tapsOf = (axis: number, { first, count, step }: PhaseTaps) =>
-  stepsAlong(axis, first, count, step);
-
-/** The phases, row by row; `undefined` where one meets no tap or would need pixels beyond dy's own. */
-function phaseGrid(dy: Tensor, x: Tensor, weight: Tensor, { stride, dilation, padding }: Geometry) {
-  const [step] = stride;
-  const along = (i: 0 | 1) =>
-    Array.from({ length: step }, (_, phase) =>
-      phaseTaps(phase, {
-        step,
-        dilation: dilation[i],
-        kernel: weight.shape[2 + i],
-        padding: padding[i],
-        from: dy.shape[2 + i],
-        to: x.shape[2 + i] / step,
-      }),
-    );
-  const grid = along(0).flatMap((rows) => along(1).map((columns) => [rows, columns] as const));
-  const fits = ({ count, before, after }: PhaseTaps) => count > 0 && before >= 0 && after >= 0;
-  return grid.every(([rows, columns]) => fits(rows) && fits(columns)) ? grid : undefined;
-}
-
-/**
- * Along one axis dx[step·i + phase] = Σ_k W[k] · dy[i + (phase + padding − k) / step] over the taps k that divide
- * evenly; with step 1 all taps do, `dilation` apart.
- */
-function phaseTaps(
-  phase: number,
-  axis: Readonly<Record<"step" | "dilation" | "kernel" | "padding" | "from" | "to", number>>,
-): PhaseTaps {
-  const { step, dilation, kernel, padding, from, to } = axis;
-  const lowest = (phase + padding) % step;
-  const count = Math.max(0, Math.ceil((kernel - lowest) / step));
-  const highest = lowest + step * (count - 1);
-  const before = step === 1 ? dilation * highest - padding : (highest - phase - padding) / step;
-  const after = to - from - before + dilation * (count - 1);
-  return { first: kernel - 1 - highest, count, step, before, after };
-}
+const area = ({ shape: [, , height, width] }: Tensor): number => height * width;
 
 function transposedGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
   const { stride, dilation, groups, padding } = geometry;
@@ -262,11 +214,34 @@ function transposedGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geo
   return convTranspose(dy, weight, { stride, dilation, groups, padding, outputPadding });
 }
 
+/** So many values (12 MB) at most are stacked as columns: beyond, they leave the caches, and taps are faster (measured). */
+const MOST_COLUMN_VALUES = 3e6;
+
+function weightGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+  const columnValues = sizeOf(weight.shape.slice(1)) * dy.shape[0] * area(dy);
+  const stacks = geometry.groups === 1 && columnValues <= MOST_COLUMN_VALUES;
+  return (stacks ? stackedWeightGradient : weightGradientByTaps)(dy, x, weight, geometry);
+}
+
+/**
+ * ∂L/∂W of a convolution as one matrix product over pictures and positions: dW = dY · X̂ᵀ, X̂ the columns
+ * [C·kH·kW, N·P] that the windows see of the padded input.
+ */
+function stackedWeightGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+  const [n, outputs, height, width] = dy.shape;
+  const positions = n * height * width;
+  const seen = tapsSeen(transpose(x, [1, 0, 2, 3]), weight, geometry, [height, width]); // [C, N, H', W'] each
+  const byTap = seen.map((each) => reshape(each, [each.shape[0], 1, positions]));
+  const columns = reshape(concat(byTap, 1), [-1, positions]); // [C·kH·kW, N·P]
+  const slopes = reshape(transpose(dy, [1, 0, 2, 3]), [outputs, positions]); // [O, N·P]
+  return reshape(matmul(slopes, transpose(columns, [1, 0])), weight.shape);
+}
+
 /**
  * ∂L/∂W of a convolution, one tap (i, j) at a time: dW[o, c, i, j] = Σ_n Σ_p dY[n, o, p] · X̂[n, c, p·stride + (i, j)·dilation],
  * with X̂ the padded input: a matrix product over the positions p.
  */
-function weightGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+function weightGradientByTaps(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
   const { groups } = geometry;
   const [n, outputs, height, width] = dy.shape;
   const positions = height * width;
