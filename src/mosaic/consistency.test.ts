@@ -74,6 +74,20 @@ describe("makeConsistent", () => {
     fc.assert(law, { numRuns: 60 });
   });
 
+  test("takes few rounds for a cell of very many pixels", () => {
+    // The sum of 2¹⁸ doubles is good to about 1e-9: whoever waits for 1e-12 waits for 2¹⁸ rounds of as many pixels.
+    const side = 512;
+    const data = Float32Array.from({ length: side * side }, (_, i) => ((i * 7919) % 1021) / 1020);
+    const picture: Picture = { width: side, height: side, channels: 1, data };
+    const hole = rectangleHole(picture, { x: 0, y: 0, width: side, height: side });
+    const grid = { cellWidth: side, cellHeight: side, phaseX: 0, phaseY: 0 };
+    const how = { kind: "mean", grid, support: "clipped" } as const;
+    const degraded = { ...picture, data: data.map(() => 0.9) };
+    const p = makeConsistent(picture, { degraded, hole, mosaic: how, tolerance: 0 });
+    const mean = p.data.reduce((sum, value) => sum + value, 0) / p.data.length;
+    expect(mean).toBeCloseTo(0.9, 6);
+  });
+
   test("shares among the free pixels what clipping takes back", () => {
     const picture = {
       width: 4,

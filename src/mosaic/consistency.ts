@@ -109,7 +109,8 @@ function moveSum(
   if (sum >= low - slack && sum <= high + slack) return false;
   const goal = sum < low ? low : high;
   const limit = sum < low ? 1 : 0;
-  for (let round = 0; round <= values.length && Math.abs(goal - sum) > 1e-12; round++) {
+  const exactly = 1e-12 * values.length; // finer than a long sum of doubles can tell
+  for (let round = 0; round <= values.length && Math.abs(goal - sum) > exactly; round++) {
     let free = 0;
     for (let i = 0; i < values.length; i++) if (values[i] !== limit) free++;
     if (free === 0) break;
