@@ -54,7 +54,7 @@ describe("kintsugi evaluate", () => {
     [
       ["--protocol", "mean-1"],
       2,
-      'protocol: expected one of mean-N, mean-linear-N, nearest-N, book-mosaic, white-out, free-form, square-128 (N ≥ 2 px), got "mean-1"',
+      'protocol: expected one of mean-N, mean-linear-N, nearest-N, book-mosaic, white-out, free-form, square-128 (N from 2 to 210 px), got "mean-1"',
     ],
     [["--data", "nowhere"], 3, "nowhere: expected a folder of pictures, got no such folder"],
     [["--limit", "0"], 2, '--limit: expected a whole number of at least 1, got "0"'],

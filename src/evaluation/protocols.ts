@@ -78,18 +78,21 @@ export const protocolNames: readonly string[] = [
   ...Object.keys(single),
 ];
 
+/** Larger cells would hold the largest of the rectangles whole. */
+const LARGEST_CELL = 210;
+
 /** The protocol of that name, as `mean-8` or `white-out`; throws `unknown-name` with all there are. */
 export function protocolNamed(name: string): Protocol {
   if (Object.hasOwn(single, name)) return { name, ...single[name as keyof typeof single] };
   const [, family, digits] = /^(.+)-(\d+)$/.exec(name) ?? [];
   const cellPx = Number(digits);
-  if (Object.hasOwn(families, family ?? "") && cellPx >= 2) {
+  if (Object.hasOwn(families, family ?? "") && cellPx >= 2 && cellPx <= LARGEST_CELL) {
     const damageOf = families[family as keyof typeof families](cellPx);
     return { name, drawHole: rectangle, damageOf };
   }
   throw new KintsugiError("unknown-name", {
     where: "protocol",
-    expected: `one of ${protocolNames.join(", ")} (N ≥ 2 px)`,
+    expected: `one of ${protocolNames.join(", ")} (N from 2 to ${LARGEST_CELL} px)`,
     got: `"${name}"`,
   });
 }

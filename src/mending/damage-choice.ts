@@ -57,17 +57,32 @@ function holeOfColour(photo: Photo, colour: string): Hole {
 /** Where and how a photo is broken, as a person says it. Throws as `holeOfRegion` and `damageOfChoice` do. */
 export function injuryOf(photo: Photo, choice: Region & DamageChoice, where: string): Injury {
   const hole = holeOfRegion(photo, choice, where);
-  return { hole, damage: damageOfChoice(choice, hole) };
+  return { hole, damage: damageOfChoice(choice, hole, where) };
 }
 
-/** The damage of a hole. Throws `usage` where the choice lacks something or contradicts itself. */
-export function damageOfChoice(choice: DamageChoice, hole: Hole): Damage {
+/**
+ * The damage of a hole. Throws `usage` where the choice lacks something or contradicts itself, and `mosaic-invalid` where
+ * a cell would be larger than the picture.
+ */
+export function damageOfChoice(choice: DamageChoice, hole: Hole, where = "the picture"): Damage {
   const kind = kindMeant(choice);
   if (kind === "white-out") return { kind };
   if (kind === "book") return bookMosaic(hole);
+  const { cellPx = 1, anchor } = choice;
+  requireFittingCells(cellPx, hole, where);
   const bounds = boundsOfHole(hole) ?? { x: 0, y: 0, width: 1, height: 1 };
-  const grid = gridOfRectangle({ ...bounds, ...choice.anchor }, choice.cellPx ?? 1);
-  return { kind, grid, support: "clipped" };
+  return { kind, grid: gridOfRectangle({ ...bounds, ...anchor }, cellPx), support: "clipped" };
+}
+
+/** A network sees cells of some 24 px at most, so the picture that it would be given grows with them. */
+function requireFittingCells(cellPx: number, { width, height }: Hole, where: string): void {
+  if (!(cellPx > Math.max(width, height))) return;
+  throw new KintsugiError("mosaic-invalid", {
+    where,
+    expected: `cells no larger than the picture, ${width}×${height}`,
+    got: `cells of ${cellPx} px`,
+    advice: "give the side of one cell in pixels",
+  });
 }
 
 /** The kind that is meant. Throws `usage` where it needs cells and has none, or has some and needs none. */

@@ -26,7 +26,7 @@ export function mosaicPhoto(photo: Photo, options: MosaicOptions): DamagedPhoto 
   const hole = holeOfRegion(photo, options, name);
   const hasCells = kind !== "white-out" && kind !== "book";
   const cellPx = options.cellPx ?? (hasCells ? usualCellPx : undefined);
-  const how = damageOfChoice({ ...options, kind, cellPx }, hole);
+  const how = damageOfChoice({ ...options, kind, cellPx }, hole, name);
   const box = contextBox({ hole, damage: how });
   const part = cutPhoto(photo, box);
   const inside = injuryIn({ hole, damage: how }, box);
