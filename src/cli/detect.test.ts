@@ -76,6 +76,13 @@ describe("kintsugi detect", () => {
       2,
       "kintsugi: --hole-out: expected a lossless format, .png, got hole.jpg",
     ]);
+    const apart = "expected a file that is neither read nor written besides";
+    const source = await readFile("in.png");
+    expect((await wrong("--hole-out", "in.png"))[1]).toContain(`--hole-out: ${apart}, got in.png`);
+    expect((await wrong("--overlay", "in.png"))[1]).toContain(`--overlay: ${apart}, got in.png`);
+    const twice = await wrong("--overlay", "a.png", "--hole-out", "./a.png");
+    expect(twice[1]).toContain(`--overlay: ${apart}, got a.png`);
+    expect(await readFile("in.png")).toEqual(source);
     expect((await wrong("--overlay", "nowhere/found.png"))[1]).toContain(
       "nowhere/found.png: expected to write the file, got a folder that does not exist",
     );

@@ -18,7 +18,7 @@ import {
   type SolidRegion,
 } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
-import { requirePlace } from "./output.ts";
+import { requireApart, requirePlace } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { print } from "./terminal.ts";
 
@@ -41,8 +41,12 @@ export const command = defineCommand({
   async run({ args, data }) {
     const { signal } = data as Surroundings;
     const { in: input, overlay, "hole-out": holeOut } = args;
-    if (holeOut !== undefined) await requireHolePlace(holeOut);
+    if (holeOut !== undefined) {
+      await requireHolePlace(holeOut);
+      requireApart("--hole-out", holeOut, [input]);
+    }
     if (overlay !== undefined) {
+      requireApart("--overlay", overlay, holeOut === undefined ? [input] : [input, holeOut]);
       writableFormat(overlay);
       await requirePlace(overlay);
     }

@@ -12,7 +12,7 @@ import { complain } from "./complaint.ts";
 import { isDone, type Job, type Jobs, refuseToReplace, variantPlaces } from "./jobs.ts";
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
-import { requirePlace, writePhoto } from "./output.ts";
+import { requireApart, requirePlace, writePhoto } from "./output.ts";
 import { inOrder } from "./side-by-side.ts";
 import { clearStatus, note, print, showProgress } from "./terminal.ts";
 
@@ -132,19 +132,29 @@ const MAP_GAIN = 4;
 /** Undefined where no map was asked for. */
 async function writeMap(
   spread: Picture,
-  { name }: Job,
+  job: Job,
   { uncertainty: place, toFolder }: OneOrder,
 ): Promise<string | undefined> {
   if (place === undefined) return undefined;
-  const stem = name.slice(0, name.length - extname(name).length);
-  const path = toFolder ? join(place, `${stem}.png`) : place;
+  const path = mapPlace(place, job, toFolder);
   const data = spread.data.map((value) => Math.min(1, MAP_GAIN * value));
   await writePicture(path, photoOf({ ...spread, data }), { createFolders: toFolder });
   return path;
 }
 
-/** Throws `usage` and `file-unwritable` where the map could not be written. */
-export async function requireMapPlace(place: string, toFolder: boolean): Promise<void> {
+function mapPlace(place: string, { name }: Job, toFolder: boolean): string {
+  const stem = name.slice(0, name.length - extname(name).length);
+  return toFolder ? join(place, `${stem}.png`) : place;
+}
+
+/** Throws `usage` and `file-unwritable` where the maps could not be written, or would replace a picture. */
+export async function requireMapPlaces(
+  place: string,
+  { jobs, toFolder }: Jobs,
+  variants: number | undefined,
+): Promise<void> {
+  const pictures = jobs.flatMap(({ input, output }) => [input, ...variantPlaces(output, variants)]);
+  for (const job of jobs) requireApart("--uncertainty", mapPlace(place, job, toFolder), pictures);
   if (toFolder) return;
   if (writableFormat(place) === "jpeg") throw usage("--uncertainty", "a lossless format", place);
   await requirePlace(place);

@@ -126,6 +126,16 @@ describe("kintsugi mend of many refuses", () => {
       "--uncertainty u.png --quality fast",
       "--uncertainty: expected several looks, got --quality fast",
     ],
+    ...["x.png", "scans/a.png"].map((path) => [
+      "scans/a.png --out x.png",
+      `--uncertainty ${path}`,
+      `--uncertainty: expected a file that is neither read nor written besides, got ${path}`,
+    ]),
+    [
+      "scans --out y/",
+      "--uncertainty y/",
+      "--uncertainty: expected a file that is neither read nor written besides, got y/a.png",
+    ],
     [
       "scans/a.png --out x.png",
       "--variants 2",

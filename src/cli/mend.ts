@@ -10,7 +10,7 @@ import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
 import { isDone, type Job, type Jobs, jobsFor } from "./jobs.ts";
-import { mendAll, requireMapPlace } from "./mend-all.ts";
+import { mendAll, requireMapPlaces } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
 import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
@@ -48,7 +48,8 @@ export const command = defineCommand({
     if (args.plan) return printPlans(inputs, { ...args, findInjuries });
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
     const jobs = await jobsFor(inputs, args.out, { format, lossless: args.lossless });
-    if (args.uncertainty !== undefined) await requireMapPlace(args.uncertainty, jobs.toFolder);
+    if (args.uncertainty !== undefined)
+      await requireMapPlaces(args.uncertainty, jobs, effort.variants);
     if (args["dry-run"]) return tellJobs(jobs, { ...args, variants: effort.variants });
     const device = deviceChoiceOf(args.device);
     const mender = await openMenderFor({ ...args, kind, device });

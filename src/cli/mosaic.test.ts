@@ -84,7 +84,7 @@ describe("kintsugi mosaic refuses", () => {
     [
       "bomb.png",
       5,
-      "bomb.png: expected at most 200 megapixels, got 60000×60000 (3600 megapixels); make it smaller or raise the limit",
+      "bomb.png: expected at most 200 megapixels, got 60000×60000 (3600 megapixels); make it smaller (limitPixels of the library's readPicture allows more)",
     ],
   ];
   test.each(cases)("the input %s", async (name, exitCode, message) => {
@@ -133,6 +133,11 @@ describe("kintsugi mosaic refuses", () => {
   test.each([
     [["--hole-out", "hole.jpg"], 2, "--hole-out: expected a lossless format, .png, got hole.jpg"],
     [
+      ["--cell", "100"],
+      6,
+      "in.png, --rect: expected cells no larger than the picture, 96×80, got cells of 100 px; give the side of one cell in pixels",
+    ],
+    [
       ["--kind", "book", "--cell", "4"],
       2,
       "the kind book: expected cells of its own, got cells of 4 px; leave out the cells or the kind",
@@ -145,6 +150,12 @@ describe("kintsugi mosaic refuses", () => {
   ])("the flags %s", async (flags, exitCode, message) => {
     const call = ["mosaic", "in.png", "--out", "x.png", "--rect", "1,1,9,9", ...flags];
     await expectRefusal(call, exitCode, message);
+  });
+
+  test.each(["in.png", "./x.png"])("the hole in %s, which is another picture", async (path) => {
+    const call = ["mosaic", "in.png", "--out", "x.png", "--rect", "1,1,9,9", "--hole-out", path];
+    const rule = "expected a file that is neither read nor written besides";
+    await expectRefusal(call, 2, `--hole-out: ${rule}, got ${path}`);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Damage } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags, rectangleOf } from "./damage-flags.ts";
 import { jobsFor, onePicture } from "./jobs.ts";
-import { requirePlace, writePhoto } from "./output.ts";
+import { requireApart, requirePlace, writePhoto } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note } from "./terminal.ts";
 
@@ -41,7 +41,10 @@ export const command = defineCommand({
     const options = { rectangle: rectangleOf(rect), ...damageChoiceOf(args) };
     const { jobs } = await jobsFor(onePicture(input), args.out);
     const [job] = jobs;
-    if (holeOut !== undefined) await requireHolePlace(holeOut);
+    if (holeOut !== undefined) {
+      await requireHolePlace(holeOut);
+      requireApart("--hole-out", holeOut, [input, job.output]);
+    }
     const photo = await readPicture(input);
     const damaged = mosaicPhoto(photo, { ...options, name: `${input}, --rect` });
     throwIfAborted(signal, input);

@@ -1,9 +1,10 @@
 /** Where pictures go: checked before any work begins, written whole or not at all, as they are where a format can. */
 import { access, constants, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { type Photo, writableFormat, writePicture } from "../files/index.ts";
 import { provenanceAlone, provenanceIn } from "../mending/provenance.ts";
+import { usage } from "./arguments.ts";
 import type { Job } from "./jobs.ts";
 import { note } from "./terminal.ts";
 
@@ -30,6 +31,12 @@ export async function requirePlace(path: string): Promise<void> {
   await access(folder, constants.W_OK).catch(() => {
     throw refuse("no permission to write there", "choose another place");
   });
+}
+
+/** Throws `usage` where what a flag asks for beside the picture would replace one of `others`. */
+export function requireApart(flag: string, path: string, others: readonly string[]): void {
+  if (!others.some((other) => resolve(other) === resolve(path))) return;
+  throw usage(flag, "a file that is neither read nor written besides", path);
 }
 
 export interface WriteHow {

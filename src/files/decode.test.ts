@@ -158,7 +158,7 @@ describe("what is not a picture", () => {
     await expect(readPicture(bomb, { name: "bomb.png" })).rejects.toMatchObject({
       code: "picture-too-large",
       message:
-        "bomb.png: expected at most 200 megapixels, got 50000×40000 (2000 megapixels); make it smaller or raise the limit",
+        "bomb.png: expected at most 200 megapixels, got 50000×40000 (2000 megapixels); make it smaller (limitPixels of the library's readPicture allows more)",
     });
   });
 

@@ -44,7 +44,7 @@ function refuseTooLarge(
     where,
     expected: `at most ${megapixels(limitPixels)} megapixels`,
     got: `${width}×${height} (${megapixels(width * height)} megapixels)`,
-    advice: "make it smaller or raise the limit",
+    advice: "make it smaller (limitPixels of the library's readPicture allows more)",
   });
 }
 
