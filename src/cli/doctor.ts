@@ -163,7 +163,7 @@ function trialLine(device: DeviceName, { name, passed, milliseconds, detail }: T
 
 function weightsLine({ name, card, problem }: ToldWeights): string {
   if (!card) return `${name}: ${problem}`;
-  const figures = Object.entries(card.figures).map(([key, value]) => `${key} ${value}`);
+  const figures = Object.entries(card.figures).map(([key, value]) => `${key} ${value.toFixed(2)}`);
   const millions = (card.parameters / 1e6).toFixed(2);
   return `${name}: ${millions} M parameters for ${card.damage.join(", ")}; ${card.protocol}: ${figures.join(", ")}`;
 }

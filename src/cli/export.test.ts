@@ -48,6 +48,13 @@ describe("kintsugi export", () => {
     ["./w.safetensors", "60", "net2.onnx", 2, "--size: expected a multiple of 8, got 60"],
     [
       "./w.safetensors",
+      "99999992",
+      "net2.onnx",
+      2,
+      '--size: expected a whole number of pixels of at most 16384, got "99999992"',
+    ],
+    [
+      "./w.safetensors",
       "big",
       "net2.onnx",
       2,

@@ -44,7 +44,7 @@ export const command = defineCommand({
   },
   async run({ args, data }) {
     const { signal } = data as Surroundings;
-    const size = numberOf("--size", args.size, { least: 8, step: 1, of: "number of pixels" });
+    const size = sizeOf(args.size);
     if (!args.out.endsWith(".onnx")) throw usage("--out", "a name ending in .onnx", args.out);
     await requirePlace(args.out);
     const { card, tensors } = await weightsNamed(args.name);
@@ -62,6 +62,15 @@ export const examples = [
   "kintsugi export gated-unet --size 256 --out gated-unet.onnx",
   "kintsugi export runs/mine/weights.safetensors --size 512 --out mine.onnx",
 ];
+
+/** One layer of a larger graph would take tens of gigabytes to run. */
+const largestSize = 16384;
+
+function sizeOf(text: string): number {
+  const size = numberOf("--size", text, { least: 8, step: 1, of: "number of pixels" });
+  if (size <= largestSize) return size;
+  throw usage("--size", `a whole number of pixels of at most ${largestSize}`, `"${text}"`);
+}
 
 /** The smallest cells for which the graph has room, in px. */
 const smallestCellPx = 4;

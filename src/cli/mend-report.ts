@@ -6,6 +6,7 @@ import type { Injury } from "../mending/context.ts";
 import type { Method } from "../mending/index.ts";
 import type { MendedPhoto } from "../mending/mend-photo.ts";
 import { type Plan, planOf } from "../mending/parts.ts";
+import type { Grid } from "../mosaic/index.ts";
 import { adaptedReportOf } from "./adapt-flag.ts";
 import type { Job } from "./jobs.ts";
 
@@ -68,9 +69,17 @@ function injuryReport({ hole, damage }: Injury) {
   const { x, y, width, height } = boundsOfHole(hole) ?? { x: 0, y: 0, width: 0, height: 0 };
   const box = { x, y, width, height, area: holeArea(hole), kind: damage.kind };
   if (damage.kind === "white-out") return { ...box, cell: null };
-  const { cellWidth, cellHeight, phaseX, phaseY } = damage.grid;
-  return { ...box, cell: { width: cellWidth, height: cellHeight, phaseX, phaseY } };
+  return { ...box, cell: cellReport(damage.grid) };
 }
+
+/** Phases as `detect` tells them: where the first corner of a cell lies from the picture's, less than a cell away. */
+function cellReport({ cellWidth, cellHeight, ...phase }: Grid) {
+  const phaseX = modulo(phase.phaseX, cellWidth);
+  const phaseY = modulo(phase.phaseY, cellHeight);
+  return { width: cellWidth, height: cellHeight, phaseX, phaseY };
+}
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 
 export function summaryOf({ mended, outputs, times }: Outcome): string {
   const { holeAreaPx, kind, network, device } = mended;

@@ -2,11 +2,11 @@
  * Rows: the figures of every case, kept in a file of JSON lines as they come, so that an evaluation that was stopped goes
  * on. The first line says whose they are; a line that a crash cut off is dropped.
  */
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
-import { writeAtomically, writeFailure } from "../files/index.ts";
+import { makeFolders, writeAtomically, writeFailure } from "../files/index.ts";
 import type { NamedCase } from "./cases.ts";
 import type { Distances } from "./distances.ts";
 import type { Figures } from "./figures.ts";
@@ -61,7 +61,7 @@ export async function openRows<V extends string>(
   if (head !== undefined) requireSame(path, head, of);
   // Written anew, so that a line that was cut off does not swallow the next one.
   const text = [of, ...entries].map((entry) => lineOf(entry)).join("");
-  await mkdir(dirname(path), { recursive: true }).catch((cause) => {
+  await makeFolders(dirname(path)).catch((cause) => {
     throw writeFailure(cause, path);
   });
   await writeAtomically(path, text);

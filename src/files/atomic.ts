@@ -3,9 +3,10 @@
  * and the folder flushed. Whoever kills the process finds the old file or the new one, never half of either.
  */
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type ErrorCode, KintsugiError } from "../errors.ts";
+import { makeFolders } from "./folders.ts";
 
 /** What a step has just finished: all bytes handed over, bytes on the disk, new name in place. */
 export type WriteStep = "written" | "flushed" | "renamed";
@@ -40,7 +41,7 @@ export async function writeAtomically(
     `.${basename(path)}.${randomBytes(6).toString("hex")}${temporarySuffix}`,
   );
   try {
-    if (createFolders) await mkdir(folder, { recursive: true });
+    if (createFolders) await makeFolders(folder);
     await fill(temporary, { content, mode: await modeOf(path), onStep });
     await rename(temporary, path);
     await flushFolder(folder);

@@ -18,6 +18,7 @@ export {
   writableFormat,
   writePicture,
 } from "./encode.ts";
+export { makeFolders } from "./folders.ts";
 export { type FileFacts, inspectPicture } from "./inspect.ts";
 export {
   type ChannelCount,

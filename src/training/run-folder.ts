@@ -3,10 +3,10 @@
  * `checkpoints/`, `samples/`, `curve.svg` and, at the end, `weights.safetensors` with its card. `memory.json` says how the
  * run fits into the memory that it was allowed, where it was.
  */
-import { appendFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { appendFile, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { KintsugiError } from "../errors.ts";
-import { temporarySuffix, writeFailure, writeJson } from "../files/index.ts";
+import { makeFolders, temporarySuffix, writeFailure, writeJson } from "../files/index.ts";
 import type { Tensors } from "../runtime/index.ts";
 import { firstRecord, writeCheckpoint } from "./checkpoint.ts";
 import { type Lock, takeLock } from "./lock.ts";
@@ -43,7 +43,7 @@ export async function createRun(path: string, beginning: Beginning): Promise<Run
   const { recipe, state, fit } = beginning;
   await requireNoRun(path);
   for (const folder of foldersOf(path)) {
-    await mkdir(folder, { recursive: true }).catch((cause) => {
+    await makeFolders(folder).catch((cause) => {
       throw writeFailure(cause, folder);
     });
   }
