@@ -89,14 +89,18 @@ export function bestCombBesideJpeg(
   return other.evidence >= leastEvidence && !isOwnHalf ? other : best;
 }
 
-/** Whether lines lie where JPEG's blocks (or halves or pairs of them) have theirs, as near as a tile can tell. */
+/** Within this share of each other pitches are one, as near as a tile can tell. */
+const tileTolerance = 0.02;
+
+/** Whether lines lie where JPEG's blocks (or halves or pairs of them) have theirs. */
 export function isBlocks(
   { pitch, phase }: { readonly pitch: number; readonly phase: number },
   { offset, scale }: { readonly offset: number; readonly scale: number },
+  tolerance = tileTolerance,
 ): boolean {
   const at = (phase + offset) * scale;
   const whole = [jpegBlockPx / 2, jpegBlockPx, 2 * jpegBlockPx].find(
-    (each) => Math.abs(pitch * scale - each) < 0.02 * each,
+    (each) => Math.abs(pitch * scale - each) < tolerance * each,
   );
   if (whole === undefined) return false;
   const off = modulo(at + whole / 4, whole / 2) - whole / 4;

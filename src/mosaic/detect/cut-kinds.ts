@@ -64,12 +64,12 @@ const hiddenSpread = 1;
 const logTail = (off: number, variance: number): number =>
   -2 * Math.log1p(off ** 2 / (3 * variance)) - Math.log(variance) / 2;
 
-export function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): readonly Cut[] {
+function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): readonly Cut[] {
   const cuts: Cut[] = [];
   for (let cell = 0; cell < cells.length; cell++) {
     const standing = standingOf({ field, cells, noise }, cell);
     if (standing !== "member" && standing !== "beside") continue;
-    const cut = cutOf(part.plane, hole, cellArea(field, cell));
+    const cut = cutOf(part.plane, hole, { area: cellArea(field, cell), noise });
     if (cut) cuts.push(cut);
   }
   return cuts;
@@ -77,7 +77,14 @@ export function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): read
 
 const cellArea = (field: Field, cell: number): Box => areaOf(field, cell, { left: 0, top: 0 });
 
-function cutOf({ width, data }: Plane, hole: Hole, area: Box): Cut | undefined {
+/** The value of a cell is sure where half of its pixels lie within this (levels) beside the noise. */
+const steadyLevels = 0.75;
+
+function cutOf(
+  { width, data }: Plane,
+  hole: Hole,
+  { area, noise }: Pick<Cut, "area"> & { readonly noise: number },
+): Cut | undefined {
   const hidden: number[] = [];
   let [count, sum, squares, light] = [0, 0, 0, 0];
   for (let y = area.top; y < area.bottom; y++) {
@@ -95,10 +102,17 @@ function cutOf({ width, data }: Plane, hole: Hole, area: Box): Cut | undefined {
   }
   const known = count / (count + hidden.length);
   if (Math.min(count, hidden.length) < leastPixels || known < leastKnown) return undefined;
-  const value = hidden.sort((a, b) => a - b)[hidden.length >> 1];
+  const [quarter, value, most] = quartilesOf(hidden);
+  if (most - quarter > 2 * (steadyLevels + Math.sqrt(noise))) return undefined;
   const mean = sum / count;
   const variance = Math.max(0, squares / count - mean ** 2);
   return { area, value, known, mean, lightMean: 255 * srgbFromLinear(light / count), variance };
+}
+
+function quartilesOf(values: number[]): readonly [number, number, number] {
+  values.sort((a, b) => a - b);
+  const at = (share: number) => values[Math.floor(share * (values.length - 1))];
+  return [at(0.25), at(0.5), at(0.75)];
 }
 
 // ── The pixel that was sampled ──────────────────────────────────────────────────────────────────

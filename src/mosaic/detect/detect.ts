@@ -14,6 +14,7 @@ import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
 import { type Finding, gridInPicture, heartOf, regionOf, wholeRegion } from "./regions.ts";
+import { shaped } from "./shaped.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
 import { groupsOf, type Level, pyramidOf } from "./tiles.ts";
 
@@ -60,6 +61,11 @@ interface Judged {
   readonly facts: Facts;
 }
 
+const judged = (finding: Finding): Judged => ({ finding, facts: factsOf(finding) });
+
+/** A part of a region is believed with this evidence, even where all around it is too much for the whole. */
+const partEvidence = 45;
+
 /** Every region that passes for a mosaic, also the same one from several levels of the pyramid. */
 function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
   const levels = pyramidOf(luma);
@@ -74,9 +80,10 @@ function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
       if (!isFound(seen)) return [];
       const part = heart === group ? seen : regionOf(levels[0], level, group);
       if (!isFound(part)) return [];
-      const finding = wholeRegion(luma, part);
-      const facts = factsOf(finding);
-      return isMosaic(facts, logTests) ? [{ finding, facts }] : [];
+      const whole = judged(wholeRegion(luma, part));
+      if (isMosaic(whole.facts, logTests)) return [whole];
+      const seemed = judged(part);
+      return seemed.facts.evidence >= partEvidence ? [seemed] : [];
     });
   return levels.flatMap(judge).toSorted((a, b) => b.facts.evidence - a.facts.evidence);
 }
@@ -103,7 +110,7 @@ function apart(picture: Picture, judged: readonly Judged[]): readonly Drawn[] {
 }
 
 function drawn({ finding, facts }: Judged): Drawn {
-  const { box, hole } = outlineOf(finding.part.plane, finding);
+  const { box, hole } = outlineOf(finding.part.plane, { ...finding, cells: shaped(finding) });
   const corner = { x: box.left + finding.box.left, y: box.top + finding.box.top };
   return {
     ...{ finding, facts, hole },

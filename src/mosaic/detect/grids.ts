@@ -76,8 +76,9 @@ export function finerGrid(
   };
 }
 
-/** How far (px) lines have moved at most, from 0 to `size`. */
+/** How far (px) lines have moved at most, from 0 to `size`; infinitely where they are others. */
 export function farthestMove(from: Lines, to: Lines, size: number): number {
+  if (Math.round(to.pitch / from.pitch) !== 1) return Number.POSITIVE_INFINITY;
   const moves = [0, size].map((at) => {
     const off = modulo(to.phase - at, to.pitch) - modulo(from.phase - at, from.pitch);
     return Math.abs(off - Math.round(off / from.pitch) * from.pitch);

@@ -45,6 +45,7 @@ export function factsOf(finding: Finding): Facts {
   }
   const { count, tests, hits } = sums;
   const ratios = [stepRatioOf(field.along, field, cells), stepRatioOf(field.down, field, cells)];
+  const span = spanOf(field, cells);
   return {
     ...{ count, tests, hitRate: hits / Math.max(1, tests) },
     // A side is tested from both of its cells.
@@ -53,17 +54,23 @@ export function factsOf(finding: Finding): Facts {
     stepRatio: Math.sqrt(ratios[0] * ratios[1]),
     flatness: median(variances) / Math.max(noise, median(contrasts)),
     strongShare: sums.strong / Math.max(1, count),
-    span: spanOf(field, cells),
-    likeBlocks: likeBlocksOf(finding),
+    span,
+    likeBlocks: likeBlocksOf(finding, span),
   };
 }
 
 const median = (values: readonly number[]): number =>
   Float64Array.from(values).sort()[values.length >> 1] ?? 0;
 
-function likeBlocksOf(finding: Finding): Facts["likeBlocks"] {
+/** A region's lines are off by less than this (px) from its one end to the other. */
+const endsOffPx = 0.75;
+
+function likeBlocksOf(finding: Finding, span: number): Facts["likeBlocks"] {
   const { x, y } = gridInPicture(finding);
-  const axes = [x, y].filter((lines) => isBlocks(lines, { offset: 0, scale: 1 }));
+  const axes = [x, y].filter((lines) => {
+    const tolerance = endsOffPx / (span * lines.pitch);
+    return isBlocks(lines, { offset: 0, scale: 1 }, Math.min(0.02, tolerance));
+  });
   if (axes.length < 2) return axes.length === 1 ? "one axis" : "no";
   return axes.every(({ pitch }) => pitch > 0.9 * jpegBlockPx) ? "whole" : "halves";
 }
@@ -131,12 +138,33 @@ const limits: { readonly [L in Facts["likeBlocks"]]: readonly Limits[] } = {
       clarity: 1.6,
     },
     { evidence: 100, hitRate: 0.9, leastStepRatio: 12, stepRatio: 15, strongShare: 0 },
+    {
+      evidence: 50,
+      hitRate: 0.65,
+      leastStepRatio: 1.7,
+      stepRatio: 1.9,
+      strongShare: 0.08,
+      clarity: 0.95,
+    },
+    {
+      evidence: 130,
+      hitRate: 0.57,
+      leastStepRatio: 1.7,
+      stepRatio: 1.9,
+      strongShare: 0.1,
+      clarity: 1,
+    },
   ],
   "one axis": [
+    { evidence: 60, hitRate: 0.75, leastStepRatio: 2.6, stepRatio: 3, strongShare: 0.45 },
+    { evidence: 35, hitRate: 0.8, leastStepRatio: 2.5, stepRatio: 4, strongShare: 0.6 },
     { evidence: 20, hitRate: 0.65, leastStepRatio: 3, stepRatio: 4, strongShare: 0.3 },
     { evidence: 100, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.2 },
   ],
-  halves: [{ evidence: 35, hitRate: 0.8, leastStepRatio: 4, stepRatio: 4.5, strongShare: 0.25 }],
+  halves: [
+    { evidence: 35, hitRate: 0.8, leastStepRatio: 4, stepRatio: 4.5, strongShare: 0.25 },
+    { evidence: 90, hitRate: 0.78, leastStepRatio: 3.4, stepRatio: 3.6, strongShare: 0.45 },
+  ],
   whole: [
     { evidence: 100, hitRate: 0.75, leastStepRatio: 6, stepRatio: 8, strongShare: 0.3 },
     { evidence: 35, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.4 },

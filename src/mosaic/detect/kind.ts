@@ -32,7 +32,7 @@ export function kindOf(luma: Plane, finding: Finding, hole: Hole): DetectedKind 
   return kinds.reduce((best, kind) => (score(kind) > score(best) ? kind : best));
 }
 
-export function bendScores(
+function bendScores(
   luma: Plane,
   finding: Finding,
   bends: Float64Array,

@@ -1,0 +1,222 @@
+/**
+ * What detection finds of mosaics that other programs laid, and how long 24 megapixels take it:
+ *
+ *     python3 scripts/mosaic-set.py SET --photos ../shared/data/val --seed 4
+ *     npm run benchmark:detection -- SET [--variants clean,jpeg-75] [--list] [--photo PHOTO]
+ *
+ * prints the tables of benchmarks/DETECTION.md. `--list` names every case that misses a target; `--photo` is mirrored to
+ * 6000×4000 for the time, decoding aside; without it no time is taken.
+ */
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { readHole, readPicture, workingPicture } from "../src/files/index.ts";
+import { type Hole, type Picture, quantise, rectangleHole } from "../src/image/index.ts";
+import {
+  type Detection,
+  damage,
+  detect,
+  gridOfRectangle,
+  holeOfRegions,
+} from "../src/mosaic/index.ts";
+
+/** A line of cases.jsonl. */
+interface Case {
+  readonly file: string;
+  readonly hole: string;
+  readonly variant: string;
+  readonly program: string;
+  readonly kind: string;
+  readonly shape: string;
+  readonly cell: readonly [number, number];
+  readonly resize: number;
+}
+
+/** What was found of a case; a case is found where any region is. */
+interface Score {
+  readonly each: Case;
+  readonly isFound: boolean;
+  readonly iou: number;
+  /** The larger of both sides' relative errors; infinite where nothing was found. */
+  readonly cellError: number;
+  readonly kind: string;
+}
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    list: { type: "boolean", default: false },
+    photo: { type: "string" },
+    variants: { type: "string" },
+  },
+});
+
+// ── Scores ──────────────────────────────────────────────────────────────────────────────────────
+
+async function scoreOf(folder: string, each: Case): Promise<Score> {
+  const picture = workingPicture(await readPicture(join(folder, each.file)));
+  const hole = await readHole(join(folder, each.hole));
+  const { regions } = detect(picture);
+  const [largest] = regions.toSorted((a, b) => b.area - a.area);
+  return {
+    ...{ each, isFound: largest !== undefined, iou: overlap(hole, holeOfRegions(hole, regions)) },
+    cellError: largest ? cellErrorOf(largest, each) : Number.POSITIVE_INFINITY,
+    kind: largest?.kind ?? "none",
+  };
+}
+
+/** Shared pixels over all pixels of both. */
+function overlap(a: Hole, b: Hole): number {
+  let [shared, either] = [0, 0];
+  for (let i = 0; i < a.data.length; i++) {
+    shared += a.data[i] & b.data[i];
+    either += a.data[i] | b.data[i];
+  }
+  return shared / either;
+}
+
+function cellErrorOf({ grid }: Detection["regions"][number], { cell: [width, height] }: Case) {
+  return Math.max(Math.abs(grid.cellWidth / width - 1), Math.abs(grid.cellHeight / height - 1));
+}
+
+/** Whole pixels have to be met, fractions within half a per cent. */
+const isExact = ({ each, cellError }: Score): boolean =>
+  cellError < (each.cell.every(Number.isInteger) ? 1e-6 : 5e-3);
+const isNear = ({ cellError }: Score): boolean => cellError < 0.02;
+
+/** What detection calls the kinds of the set. */
+const kindNames: Readonly<Record<string, string>> = { book: "blurred" };
+const isKind = ({ each, kind }: Score): boolean => kind === (kindNames[each.kind] ?? each.kind);
+/** Any mean for any mean: `mean-linear` shows only where the border cuts cells. */
+const isFamily = ({ each, kind }: Score): boolean => familyOf(each.kind) === familyOf(kind);
+const familyOf = (kind: string): string =>
+  kind === "mean-linear" ? "mean" : (kindNames[kind] ?? kind);
+
+// ── Tables ──────────────────────────────────────────────────────────────────────────────────────
+
+const columns: readonly (readonly [string, (scores: readonly Score[]) => string])[] = [
+  ["cases", (scores) => `${scores.length}`],
+  ["missed", (scores) => `${scores.filter(({ isFound }) => !isFound).length}`],
+  ["IoU", (scores) => mean(scores.map(({ iou }) => iou)).toFixed(3)],
+  ["IoU of those found", (scores) => mean(found(scores).map(({ iou }) => iou)).toFixed(3)],
+  ["its median", (scores) => median(found(scores).map(({ iou }) => iou)).toFixed(3)],
+  ["cells exact", (scores) => share(scores, isExact)],
+  ["within 2 %", (scores) => share(scores, isNear)],
+  ["kind", (scores) => share(scores, isKind)],
+  ["kind, means alike", (scores) => share(scores, isFamily)],
+];
+
+const found = (scores: readonly Score[]) => scores.filter(({ isFound }) => isFound);
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+const share = (scores: readonly Score[], holds: (score: Score) => boolean): string =>
+  `${((100 * scores.filter(holds).length) / Math.max(1, scores.length)).toFixed(1)} %`;
+
+function printTable(title: string, scores: readonly Score[], keyOf: (score: Score) => string) {
+  console.log(`\n| ${[title, ...columns.map(([name]) => name)].join(" | ")} |`);
+  console.log(`|${"---|".repeat(columns.length + 1)}`);
+  for (const [key, group] of groupsOf(scores, keyOf)) {
+    console.log(`| ${[key, ...columns.map(([, cell]) => cell(group))].join(" | ")} |`);
+  }
+}
+
+function groupsOf(scores: readonly Score[], keyOf: (score: Score) => string) {
+  const groups = new Map<string, Score[]>();
+  for (const score of scores) {
+    const key = keyOf(score);
+    groups.set(key, [...(groups.get(key) ?? []), score]);
+  }
+  return groups;
+}
+
+/** The region's IoU that a case is named below. */
+const leastIou: Readonly<Record<string, number>> = { clean: 0.95 };
+
+function printMissed(scores: readonly Score[]): void {
+  for (const score of scores) {
+    const { each, iou, cellError, kind } = score;
+    const isGood = iou >= (leastIou[each.variant] ?? 0.9) && isNear(score) && isKind(score);
+    if (isGood) continue;
+    const cell = each.cell.map((side) => side.toFixed(2)).join("×");
+    const told = `IoU ${iou.toFixed(3)}, cell off by ${(100 * cellError).toFixed(2)} %, ${kind}`;
+    const is = `${each.program} ${each.shape} ${cell} ×${each.resize.toFixed(2)}`;
+    console.log(`${each.file}: ${is}: ${told}`);
+  }
+}
+
+async function score(folder: string): Promise<void> {
+  const lines = readFileSync(join(folder, "cases.jsonl"), "utf8").trim().split("\n");
+  const scores: Score[] = [];
+  const wanted = flags.variants?.split(",");
+  const cases: readonly Case[] = lines.map((line) => JSON.parse(line));
+  for (const each of cases) {
+    if (wanted?.includes(each.variant) ?? true) scores.push(await scoreOf(folder, each));
+  }
+  printTable("variant", scores, ({ each }) => each.variant);
+  for (const variant of ["clean", "jpeg-75"]) {
+    const some = scores.filter(({ each }) => each.variant === variant);
+    printTable(`program, ${variant}`, some, ({ each }) => each.program);
+    printTable(`shape, ${variant}`, some, ({ each }) => each.shape);
+    printTable(`resized, ${variant}`, some, ({ each }) => (each.resize === 1 ? "no" : "yes"));
+  }
+  if (flags.list) printMissed(scores);
+}
+
+// ── Time ────────────────────────────────────────────────────────────────────────────────────────
+
+const size = { width: 6000, height: 4000 };
+const rounds = 5;
+
+/** The picture, mirrored at its borders until it fills the size. */
+function mirrored({ width, height, channels, data }: Picture): Picture {
+  const area = size.width * size.height;
+  const large = new Float32Array(channels * area);
+  const within = (at: number, length: number) => {
+    const place = at % (2 * length);
+    return place < length ? place : 2 * length - 1 - place;
+  };
+  const xs = Array.from({ length: size.width }, (_, x) => within(x, width));
+  for (let c = 0; c < channels; c++) {
+    for (let y = 0; y < size.height; y++) {
+      const [from, to] = [(c * height + within(y, height)) * width, c * area + y * size.width];
+      for (let x = 0; x < size.width; x++) large[to + x] = data[from + xs[x]];
+    }
+  }
+  return { ...size, channels, data: large };
+}
+
+async function time(path: string): Promise<void> {
+  const plain = mirrored(workingPicture(await readPicture(path)));
+  const rectangle = { x: 1600, y: 900, width: 1600, height: 1200 };
+  const hole = rectangleHole(plain, rectangle);
+  const mosaic = {
+    kind: "mean",
+    grid: gridOfRectangle(rectangle, 16),
+    support: "clipped",
+  } as const;
+  const hidden = quantise(damage(plain, hole, mosaic));
+  console.log("\n| 24 megapixels | ms, median | slowest | CPU ms | found |\n|---|---|---|---|---|");
+  for (const [name, picture] of [
+    ["a photo", plain],
+    ["with a mosaic of 1600×1200 px", hidden],
+  ] as const) {
+    const times: number[] = [];
+    const cpu = process.cpuUsage();
+    let regions = 0;
+    for (let round = 0; round < rounds; round++) {
+      const began = performance.now();
+      regions = detect(picture).regions.length;
+      times.push(performance.now() - began);
+    }
+    const { user, system } = process.cpuUsage(cpu);
+    const told = [median(times), Math.max(...times), (user + system) / 1000 / rounds];
+    console.log(`| ${[name, ...told.map((ms) => ms.toFixed(0)), regions].join(" | ")} |`);
+  }
+}
+
+console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
+if (positionals[0]) await score(positionals[0]);
+if (flags.photo) await time(flags.photo);

@@ -1,0 +1,79 @@
+/**
+ * The cells of a region as a shape. Single cells err: what sticks out by one cell's width is chance, and cells within the
+ * region's convex hull that say nothing, as flat as all around them, belong to it.
+ */
+import { componentsOf, filled } from "./components.ts";
+import { type Field, scoresOf } from "./field.ts";
+
+interface Cells {
+  readonly field: Field;
+  readonly cells: Uint8Array;
+  readonly noise: number;
+}
+
+/** From this variance (levels²) on, single cells err. */
+const erringNoise = 0.5;
+/** A cell within the hull belongs to the region unless this much (ln) speaks against it. */
+const leastScore = -4;
+
+/** The cells (`[rows, columns]`) that the region is drawn of. */
+export function shaped({ field, cells, noise }: Cells): Uint8Array {
+  const kept = noise > erringNoise ? withoutThin(cells, field) : cells;
+  const scores = scoresOf(field, noise);
+  const hull = hullOf(kept, field);
+  const whole = kept.map((cell, i) => {
+    if (cell || scores[i] < leastScore) return cell;
+    return isWithin(hull, { x: i % field.columns, y: Math.floor(i / field.columns) }) ? 1 : 0;
+  });
+  return filled(whole, field);
+}
+
+/** Where more than this share sticks out, the region is no such shape. */
+const mostThin = 0.15;
+
+/** The largest part of the cells that belong to 2×2 cells of the region; all of them where that loses too much. */
+function withoutThin(cells: Uint8Array, { columns, rows }: Field): Uint8Array {
+  const thick = new Uint8Array(cells.length);
+  for (let cell = 0; cell + columns + 1 < cells.length; cell++) {
+    if (cell % columns === columns - 1) continue;
+    const square = [cell, cell + 1, cell + columns, cell + columns + 1];
+    if (square.every((each) => cells[each])) for (const each of square) thick[each] = 1;
+  }
+  const { labels, sizes } = componentsOf(thick, { columns, rows });
+  const largest = sizes.indexOf(Math.max(...sizes));
+  const count = cells.reduce((sum, cell) => sum + cell, 0);
+  if (sizes[largest] < (1 - mostThin) * count) return cells;
+  return thick.map((_, i) => (labels[i] === largest ? 1 : 0));
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The corners of the convex hull of the cells' places, counter-clockwise (Andrew's monotone chain). */
+function hullOf(cells: Uint8Array, { columns }: Field): readonly Place[] {
+  const places = [...cells.keys()]
+    .filter((i) => cells[i])
+    .map((i) => ({ x: i % columns, y: Math.floor(i / columns) }))
+    .sort((a, b) => a.x - b.x || a.y - b.y);
+  const chain = (from: readonly Place[]): Place[] => {
+    const corners: Place[] = [];
+    for (const place of from) {
+      while (corners.length > 1 && turn(corners[corners.length - 2], corners.at(-1)!, place) <= 0) {
+        corners.pop();
+      }
+      corners.push(place);
+    }
+    return corners.slice(0, -1);
+  };
+  return [...chain(places), ...chain(places.reverse())];
+}
+
+/** Twice the area that a, b and c enclose: positive where they turn left. */
+const turn = (a: Place, b: Place, c: Place): number =>
+  (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+
+const isWithin = (hull: readonly Place[], place: Place): boolean =>
+  hull.length > 2 &&
+  hull.every((corner, i) => turn(corner, hull[(i + 1) % hull.length], place) >= 0);
