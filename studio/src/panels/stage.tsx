@@ -1,6 +1,6 @@
 /** The picture on its stage: painted from the state, and every pointer and key on it told to the state. */
 import { boundsOfHole, type Hole, type Rectangle } from "kintsugi/image";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Marks } from "../editor/diff.ts";
 import { pixelBox } from "../editor/geometry.ts";
 import { paint } from "../editor/paint.ts";
@@ -34,7 +34,8 @@ export function Stage() {
     };
   }, [store]);
 
-  useEffect(() => {
+  // At once, for the frame that comes: an effect would be told after it.
+  useLayoutEffect(() => {
     const frame = requestAnimationFrame(() => show(canvas.current!, state, words));
     return () => cancelAnimationFrame(frame);
   }, [state, words]);
