@@ -10,8 +10,16 @@ const script = fileURLToPath(new URL("../../tests/webgpu-device.ts", import.meta
 const runWith = (env: NodeJS.ProcessEnv) =>
   run(process.execPath, ["--import", "tsx", script], { env, timeout: 110_000 });
 
+/** Once more where a signal ended the process: the driver in software may crash it, which is not ours to test. */
+const runThroughCrash = (env: NodeJS.ProcessEnv) =>
+  runWith(env).catch((failure) => {
+    if (!failure.signal) throw failure;
+    console.warn(`the WebGPU process ended by ${failure.signal}: ${failure.stderr}`);
+    return runWith(env);
+  });
+
 test("WebGPU convolves as the CPU does and keeps state on the GPU without growing", async (context) => {
-  const { stdout } = await runWith(needsSoftwareVulkan(context));
+  const { stdout } = await runThroughCrash(needsSoftwareVulkan(context));
   const report: WebGpuReport = JSON.parse(stdout);
   expect(report.name).toBe("webgpu");
   expect(report.convolutionError).toBeLessThan(1e-5);
@@ -23,7 +31,7 @@ test("WebGPU convolves as the CPU does and keeps state on the GPU without growin
   expect(report.scaled).toEqual([3, 12, 27, 48]);
   expect(report.grownBytes).toBeLessThan(40e6);
   expect(report.winner).toBe("cpu");
-}, 120_000);
+}, 240_000);
 
 test("WebGPU without an adapter says how to get one", async (context) => {
   const env = { ...needsSoftwareVulkan(context), VK_DRIVER_FILES: "/nonexistent" };
