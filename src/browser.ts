@@ -4,6 +4,7 @@
  */
 export { type ErrorCode, KintsugiError } from "./errors.ts";
 export { type ReadOptions, readPicture } from "./files/decode.browser.ts";
+export { encodeJpeg } from "./files/jpeg.browser.ts";
 export type { Photo } from "./files/photo.ts";
 export { encodePng } from "./files/png.browser.ts";
 export { photoOf, workingPicture } from "./files/working.ts";

@@ -1,8 +1,8 @@
 /**
- * Pictures out of files by the browser's own decoders: 8 bits, sRGB, upright. What a file says beside its pixels is
- * not read. Colours under an alpha below 1 may come back a level off, for canvases multiply by it.
+ * Pictures out of files by the browser's own decoders: 8 bits, sRGB, upright, with EXIF and XMP. Colours under an alpha below 1 may come back a level off, for canvases multiply by it.
  */
 import { KintsugiError } from "../errors.ts";
+import { metadataIn } from "./metadata.browser.ts";
 import type { Photo, PhotoFormat } from "./photo.ts";
 
 export interface ReadOptions {
@@ -31,7 +31,7 @@ export async function readPicture(
       ...{ width, height, depth: 8, channels: isOpaque ? 3 : 4 },
       raster: isOpaque ? withoutAlpha(levels) : levels,
       format: formatOf(head),
-      metadata: { orientation: 1, palette: false },
+      metadata: metadataIn(new Uint8Array(await blob.arrayBuffer()), formatOf(head)),
       warnings: isDeepPng(head) ? ["16-bit levels became 8-bit ones"] : [],
     };
   } finally {

@@ -9,15 +9,16 @@ const colourTypes = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
 
 type Raster = Pick<Photo, "width" | "height" | "channels" | "depth" | "raster">;
 
-/** The photo's levels as a PNG with its XMP, which says what was done to it; other metadata is left behind. */
+/** The photo's levels as a PNG with its EXIF and its XMP, which says what was done to it. */
 export async function encodePng(
   photo: Raster & Pick<Photo, "metadata">,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { xmp } = photo.metadata;
+  const { exif, xmp } = photo.metadata;
   const signature = latin1("\x89PNG\r\n\x1a\n");
   return joined([
     signature,
     chunk("IHDR", headerOf(photo)),
+    ...(exif ? [chunk("eXIf", exif)] : []),
     ...(xmp ? [chunk("iTXt", joined([latin1("XML:com.adobe.xmp\0\0\0\0\0"), xmp]))] : []),
     chunk("IDAT", await deflated(filteredRows(photo))),
     chunk("IEND", new Uint8Array(0)),

@@ -28,13 +28,21 @@ export function uprightExif(exif: Uint8Array, orientation: number): Uint8Array |
 
 /** A copy with zeros in place of every JPEG, from its start-of-image marker to its end or that of the bytes. */
 function withoutPreviews(bytes: Uint8Array): Uint8Array {
-  const blanked = Buffer.from(bytes);
-  const [start, end] = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0xff, 0xd9])];
-  for (let at = blanked.indexOf(start); at >= 0; at = blanked.indexOf(start, at)) {
-    const last = blanked.indexOf(end, at);
+  const blanked = new Uint8Array(bytes);
+  const [start, end] = [[0xff, 0xd8, 0xff] as const, [0xff, 0xd9] as const];
+  for (let at = indexOf(blanked, start, 0); at >= 0; at = indexOf(blanked, start, at)) {
+    const last = indexOf(blanked, end, at);
     blanked.fill(0, at, last < 0 ? blanked.length : last + end.length);
   }
-  return new Uint8Array(blanked);
+  return blanked;
+}
+
+/** Where these bytes come first, at `from` or after; −1 where they do not. */
+function indexOf(bytes: Uint8Array, sought: readonly number[], from: number): number {
+  let at = bytes.indexOf(sought[0], from);
+  while (at >= 0 && !sought.every((byte, i) => bytes[at + i] === byte))
+    at = bytes.indexOf(sought[0], at + 1);
+  return at;
 }
 
 /** The pixels an inch that EXIF states; undefined where it states none. */
@@ -106,14 +114,14 @@ function mainDirectory(exif: Uint8Array): Directory | undefined {
 
 /** XMP with `tiff:Orientation` 1 and without thumbnails. Works on bytes, so any UTF-8 text comes through. */
 export function uprightXmp(xmp: Uint8Array): Uint8Array {
-  const packet = Buffer.from(xmp).toString("latin1");
+  const packet = Array.from(xmp, (byte) => String.fromCharCode(byte)).join("");
   const upright = packet
     .replaceAll(/(tiff:Orientation\s*=\s*["'])[2-8](["'])/g, "$11$2")
     .replaceAll(/(<tiff:Orientation>\s*)[2-8](\s*<)/g, "$11$2")
     .replaceAll(/<(xmp|xap):Thumbnails\b[\s\S]*?<\/\1:Thumbnails>/g, "")
     .replaceAll(/(<(xmpGImg|xapGImg):image>)[^<]*/g, "$1")
     .replaceAll(/((?:xmpGImg|xapGImg):image\s*=\s*["'])[^"']*/g, "$1");
-  return Buffer.from(upright, "latin1");
+  return Uint8Array.from(upright, (letter) => letter.charCodeAt(0));
 }
 
 const photoshopHeader = "Photoshop 3.0\0";

@@ -122,6 +122,11 @@ export const actions = {
     },
   },
   save: { keys: ["Control+s", "s"], canRun: withResult, run: ({ tasks }) => void tasks.save() },
+  saveJpeg: {
+    keys: ["j"],
+    canRun: (state) => withResult(state) && state.desk?.opened.photo.format === "jpeg",
+    run: ({ tasks }) => void tasks.save("jpeg"),
+  },
   nextTab: {
     keys: ["n"],
     canRun: ({ aside }) => aside.length > 0,

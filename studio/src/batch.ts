@@ -53,8 +53,9 @@ export function resultFiles({ items }: Batch): readonly ResultFile[] {
   return items.flatMap(({ name, state }) => {
     if (state.phase !== "mended") return [];
     const stem = `${name.replace(/\.[^./]*$/, "")}-mended`;
-    let [free, next] = [`${stem}.png`, 2];
-    while (taken.has(free.toLowerCase())) free = `${stem}-${next++}.png`;
+    const ending = state.blob.type === "image/jpeg" ? "jpg" : "png";
+    let [free, next] = [`${stem}.${ending}`, 2];
+    while (taken.has(free.toLowerCase())) free = `${stem}-${next++}.${ending}`;
     taken.add(free.toLowerCase());
     return [{ name: free, blob: state.blob }];
   });

@@ -31,6 +31,7 @@ export function ResultPanel({ desk }: { readonly desk: Desk }) {
       <p class="hint">{words.honesty}</p>
       <HistoryStrip desk={desk} />
       <div class="row">
+        {desk.opened.photo.format === "jpeg" && <ActionButton name="saveJpeg" isWordy />}
         <ActionButton name="save" isWordy />
         <ActionButton name="compare" isWordy kind="quiet" isPressed={desk.isComparing} />
       </div>

@@ -58,6 +58,7 @@ export const en = {
     peek: "Show the original while held",
     windows: "Show the windows",
     save: "Download PNG",
+    saveJpeg: "Download JPEG",
     nextTab: "Next picture",
     closeTab: "Close the picture",
     zoomIn: "Zoom in",

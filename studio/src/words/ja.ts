@@ -60,6 +60,7 @@ export const ja: Words = {
     peek: "押している間、元の画像を表示する",
     windows: "窓を表示",
     save: "PNGを保存",
+    saveJpeg: "JPEGを保存",
     nextTab: "次の画像",
     closeTab: "画像を閉じる",
     zoomIn: "拡大",

@@ -187,12 +187,12 @@ export class Tasks {
     this.#store.dispatch({ type: "finished" });
   };
 
-  async save() {
+  async save(format: "png" | "jpeg" = "png") {
     const { desk } = this.#store.state;
     const photo = desk?.mended?.photo ?? (desk?.task === "try" ? desk.broken?.photo : undefined);
     if (!desk || !photo) return;
     try {
-      download(await this.#client.run("png", { photo }), nameFor(desk));
+      download(await this.#client.run(format, { photo }), nameFor(desk, format));
     } catch (error) {
       this.#fail(error);
     }
@@ -233,5 +233,5 @@ const offers: { readonly [C in FailureCode]?: NonNullable<Notice["offer"]> } = {
 };
 
 const stemOf = (name: string): string => name.replace(/\.[^.]*$/, "");
-const nameFor = ({ name, mended }: Desk): string =>
-  `${stemOf(name)}-${mended ? "mended" : "broken"}.png`;
+const nameFor = ({ name, mended }: Desk, format: "png" | "jpeg"): string =>
+  `${stemOf(name)}-${mended ? "mended" : "broken"}.${format === "jpeg" ? "jpg" : "png"}`;

@@ -2,12 +2,14 @@
 import {
   detect,
   emptyHole,
+  encodeJpeg,
   encodePng,
   type Hole,
   KintsugiError,
   type MosaicRegion,
   measure,
   mosaicPhoto,
+  type Photo,
   readPicture,
   workingPicture,
 } from "kintsugi/browser";
@@ -34,6 +36,10 @@ interface Context {
 
 const png = async (photo: Parameters<typeof encodePng>[0]): Promise<Blob> =>
   new Blob([await encodePng(photo)], { type: "image/png" });
+const jpeg = async (photo: Photo): Promise<Blob> =>
+  new Blob([await encodeJpeg(photo)], { type: "image/jpeg" });
+/** As it came, where that can be written here. */
+const kept = (photo: Photo): Promise<Blob> => (photo.format === "jpeg" ? jpeg : png)(photo);
 const diffTo = (hole: Hole, data: Uint8Array) => replacementDiff(hole, data) ?? null;
 
 /** The hole with a region in it. */
@@ -64,7 +70,7 @@ const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Giv
     const hole = found.reduce(marked, emptyHole(photo));
     const choice = { kind: "white-out" as const }; // of what lies outside what was found: nothing does
     const mended = await mend({ photo, hole, choice, found, device }, context);
-    return { blob: await png(mended.photo), mosaics: found.length };
+    return { blob: await kept(mended.photo), mosaics: found.length };
   },
   zip: ({ files }) => zipOf(files),
   plan: async (given) => windowsOf(given),
@@ -72,6 +78,7 @@ const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Giv
     measure(workingPicture(photo), workingPicture(original), hole),
   difference: async ({ photo, original }) => heatOf(differenceOf(photo, original), mostDifferent),
   png: ({ photo }) => png(photo),
+  jpeg: ({ photo }) => jpeg(photo),
   fill: async ({ photo, hole, at, ...how }) => {
     const { data } = holeOfColourAt(photo, at, how);
     return diffTo(
