@@ -1,6 +1,6 @@
 /**
- * How a method's pictures are composed where nobody says: as scripts/seam-errors.ts measured the border to be best. What
- * hands known pixels back as they are has no step for `feather` and `poisson` to carry (docs/findings.md).
+ * How a method's pictures are composed where nobody says: as scripts/seam-errors.ts measured the border to be best. Where
+ * modes tie, as for all that hands known pixels back as they are, it is `paste` (docs/findings.md).
  */
 import type { ComposeMode } from "../image/index.ts";
 import type { MethodName } from "./methods.ts";

@@ -6,10 +6,10 @@ import { compile } from "../graph/index.ts";
 import type { Mosaic } from "../mosaic/kinds.ts";
 import {
   type Damaged,
-  inferenceProgram,
   type NetworkSize,
   needsEdges,
   networkFeeds,
+  paintingProgram,
   type TrainedNetwork,
 } from "../networks/index.ts";
 import type { Device, Session } from "../runtime/index.ts";
@@ -41,7 +41,7 @@ export function loadNetwork(
   const sessions = new Map<string, Promise<Session>>();
   const sessionFor = async (size: NetworkSize): Promise<Session> => {
     const key = `${size.batch}×${keyOf(size)}`;
-    const session = sessions.get(key) ?? device.load(compile(inferenceProgram(trained, size)));
+    const session = sessions.get(key) ?? device.load(compile(paintingProgram(trained, size)));
     sessions.delete(key); // and in again once it is built, at the end, as the one used last
     const built = await session;
     sessions.set(key, session);
@@ -57,8 +57,8 @@ export function loadNetwork(
       const size = { ...networkSize(views[0]), batch: views.length };
       const session = await sessionFor(size);
       const feeds = networkFeeds(views, { cells: size.cells, edges });
-      const { mended } = await session.run(feeds, { transfer: true, ...(signal && { signal }) });
-      return picturesOf(mended.data as Float32Array, views);
+      const { painted } = await session.run(feeds, { transfer: true, ...(signal && { signal }) });
+      return picturesOf(painted.data as Float32Array, views);
     },
   });
   return {

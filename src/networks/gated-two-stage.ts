@@ -24,7 +24,7 @@ import {
   type Scope,
 } from "../nn/index.ts";
 import { allPlanes, type NetworkInputs } from "./inputs.ts";
-import { isWhiteOut, mendedFrom } from "./mended.ts";
+import { isWhiteOut, mendedFrom, wholePainting } from "./mended.ts";
 
 export interface GatedTwoStageConfig {
   /** Channels at full size, after the gates; 2 and 4 times as many at ½ and ¼. */
@@ -60,7 +60,12 @@ export function gatedTwoStage(scope: Scope, inputs: NetworkInputs, config: Gated
   const coarse = mendedFrom(painted, inputs, config);
   const hole = maxPool(inputs.hole, { kernel: 4 }); // [N, 1, H/4, W/4]
   const repainted = secondStage(scope.at("second"), { coarse, hole }, config);
-  return { mended: mendedFrom(repainted, { ...inputs, base: coarse }, config), coarse };
+  const onCoarse = { ...inputs, base: coarse };
+  return {
+    mended: mendedFrom(repainted, onCoarse, config),
+    coarse,
+    painted: wholePainting(repainted, onCoarse),
+  };
 }
 
 /** The picture, empty where nothing is known, ones and the hole: [N, 5, H, W], or all hints. */

@@ -15,7 +15,7 @@ export {
   networkKinds,
   signed,
 } from "./feeds.ts";
-export { inferenceProgram, type TrainedNetwork } from "./inference.ts";
+export { inferenceProgram, paintingProgram, type TrainedNetwork } from "./inference.ts";
 export { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inputs.ts";
 export { type Judgement, patchgan } from "./patchgan.ts";
 export {

@@ -1,8 +1,15 @@
 /** A trained network as a program that only mends: its weights are constants, so one session serves one size. */
-import type { Program } from "../graph/index.ts";
+import { add, mul, type Program, sub } from "../graph/index.ts";
 import { constantScope, type ParameterValue } from "../nn/index.ts";
 import type { NetworkSize } from "./inputs.ts";
-import { buildNetwork, type NetworkConfig, type NetworkName, outputsOf } from "./registry.ts";
+import {
+  type BuiltNetwork,
+  buildNetwork,
+  type NetworkConfig,
+  type NetworkName,
+  type NetworkOutputs,
+  outputsOf,
+} from "./registry.ts";
 
 /** A network with the values of its parameters. */
 export interface TrainedNetwork {
@@ -19,13 +26,31 @@ export interface TrainedNetwork {
  * shape-mismatch (sides that the network cannot take), weights-invalid (values of another network).
  */
 export function inferenceProgram(trained: TrainedNetwork, size: NetworkSize): Program {
-  const network = buildNetwork(trained.name, size, { config: trained.config });
-  const scope = constantScope(trained.values, trained.where);
+  const { network, outputs } = builtOf(trained, size);
+  return programOf(network, { mended: outputs.mended });
+}
+
+/**
+ * As `inferenceProgram`, but the result `painted` is the network's over the known part, too, where it paints that at all:
+ * what composition joins to what is known. Errors: those of `inferenceProgram`.
+ */
+export function paintingProgram(trained: TrainedNetwork, size: NetworkSize): Program {
+  const { network, outputs } = builtOf(trained, size);
+  return programOf(network, { painted: paintedBy(network, outputs) });
+}
+
+/** H ⊙ mended + V ⊙ painted; known pixels of what was mended are the base's. */
+function paintedBy({ inputs: { hole, base } }: BuiltNetwork, outputs: NetworkOutputs) {
+  const { mended, painted } = outputs;
+  return painted ? add(mended, mul(sub(1, hole), sub(painted, base))) : mended;
+}
+
+function builtOf({ name, config, values, where }: TrainedNetwork, size: NetworkSize) {
+  const network = buildNetwork(name, size, { config });
+  return { network, outputs: outputsOf(network, network.inputs, constantScope(values, where)) };
+}
+
+function programOf({ name, size, inputs }: BuiltNetwork, results: Program["results"]): Program {
   const { batch, height, width } = size;
-  return {
-    name: `${trained.name} ${batch}×${width}×${height}`,
-    feeds: { ...network.inputs },
-    results: { mended: outputsOf(network, network.inputs, scope).mended },
-    state: {},
-  };
+  return { name: `${name} ${batch}×${width}×${height}`, feeds: { ...inputs }, results, state: {} };
 }

@@ -16,7 +16,7 @@ import {
   type Scope,
 } from "../nn/index.ts";
 import { allPlanes, type NetworkInputs } from "./inputs.ts";
-import { isWhiteOut, mendedFrom } from "./mended.ts";
+import { isWhiteOut, mendedFrom, wholePainting } from "./mended.ts";
 
 export interface PepsiConfig {
   /** Channels at full size; 2, 4 and 8 times as many at ½, ¼ and ⅛. */
@@ -68,10 +68,12 @@ export function pepsiOf<Config extends PepsiConfig>(dilated: DilatedLayer<Config
     ); // [N, 8w, H/8, W/8]
     const hole = maxPool(inputs.hole, { kernel: 8 }); // [N, 1, H/8, W/8]
     const attended = attentionBlock(scope.at("attention"), { features, hole }, config);
-    const painted = (x: Tensor) => decoder(scope.at("decoder"), x, config);
+    const decoded = (x: Tensor) => decoder(scope.at("decoder"), x, config);
+    const painted = decoded(attended);
     return {
-      mended: mendedFrom(painted(attended), inputs, config),
-      coarse: mendedFrom(painted(features), inputs, config),
+      mended: mendedFrom(painted, inputs, config),
+      coarse: mendedFrom(decoded(features), inputs, config),
+      painted: wholePainting(painted, inputs),
     };
   };
 }
