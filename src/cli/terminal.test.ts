@@ -12,4 +12,9 @@ test("a table lines up words to the left and numbers to the right", () => {
     "a.png       mosaic, 8 px    9.50 dB",
     "longer.png  strokes       -10.25 dB",
   ]);
+  const told = [
+    ["size", "512×384 px in 111950 bytes"],
+    ["a sentence", "longer than that, which begins with no number"],
+  ];
+  expect(tableLines(told)[0]).toBe("size        512×384 px in 111950 bytes");
 });

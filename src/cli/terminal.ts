@@ -44,6 +44,9 @@ export function forgiveClosedPipes(): void {
   }
 }
 
+/** A number, or one with its unit: `-10.25 dB`, `8 px`, `3/4`. */
+const isNumber = (cell: string): boolean => /^-?\d\S*( [a-zA-Z%]{1,3})?$/.test(cell);
+
 /** Rows of cells as lines of aligned columns: numbers to the right, words to the left. */
 export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
   const columns = Math.max(...rows.map((row) => row.length));
@@ -51,6 +54,6 @@ export function tableLines(rows: readonly (readonly string[])[]): readonly strin
     Math.max(...rows.map((row) => (row[c] ?? "").length)),
   );
   const aligned = (cell: string, c: number) =>
-    /^-?\d/.test(cell) ? cell.padStart(widths[c]) : cell.padEnd(widths[c]);
+    isNumber(cell) ? cell.padStart(widths[c]) : cell.padEnd(widths[c]);
   return rows.map((row) => row.map(aligned).join("  ").trimEnd());
 }
