@@ -103,6 +103,31 @@ describe("the README", () => {
   });
 });
 
+describe("NOTICE", () => {
+  test("names every package that is used", () => {
+    const used = ["package.json", "studio/package.json"].flatMap((file) =>
+      Object.keys(JSON.parse(textOf(file)).dependencies),
+    );
+    const words = textOf("NOTICE").split(/[\s,]+/);
+    expect(used.filter((name) => !words.includes(name))).toEqual([]);
+  });
+});
+
+describe("the guide", () => {
+  test("has every exit code in its table", () => {
+    const [, table] = /\| code \|.*\n\|[-|]+\n((?:\|.*\n)+)/.exec(textOf("docs/guide.md")) ?? [];
+    const listed = [...table.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, codes]) =>
+      codes.split(", "),
+    );
+    const internal = 70; // a mistake of ours, which says so
+    const all = [...textOf("src/errors.ts").matchAll(/exitCode: (\d+),/g)].map(([, code]) => +code);
+    const codes = all.filter((code) => code !== internal);
+    const interrupted = 143;
+    const expected = [...new Set([...codes, interrupted])].sort((a, b) => a - b);
+    expect(listed.map(Number)).toEqual(expected);
+  });
+});
+
 describe("links between documents", () => {
   const documents = [
     ...readdirSync(root),

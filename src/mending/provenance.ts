@@ -1,5 +1,5 @@
 /**
- * Provenance: what was done to a picture, kept in its XMP (METHODS §7). The Digital Source Type is IPTC's, for every
+ * Provenance: what was done to a picture, kept in its XMP (METHODS §8). The Digital Source Type is IPTC's, for every
  * program to read; the rest is Kintsugi's own namespace. What is mended is plausible, not recovered, and says so.
  */
 import {
