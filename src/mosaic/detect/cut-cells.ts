@@ -106,7 +106,10 @@ function smoothed(
 }
 
 /** The middle of the window of ±`tolerance` that holds the most of the sorted values. */
-function commonest(sorted: Float32Array, tolerance: number): { value: number; count: number } {
+export function commonest(
+  sorted: Float32Array,
+  tolerance: number,
+): { value: number; count: number } {
   let best = { value: sorted[0], count: 0 };
   for (let from = 0, to = 0; from < sorted.length; from++) {
     while (to < sorted.length && sorted[to] <= sorted[from] + 2 * tolerance) to++;

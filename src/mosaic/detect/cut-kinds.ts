@@ -5,6 +5,7 @@
  */
 import { linearFromSrgb, srgbFromLinear } from "../../image/colour.ts";
 import type { Hole } from "../../image/hole.ts";
+import { commonest } from "./cut-cells.ts";
 import type { Field } from "./field.ts";
 import { areaOf, standingOf } from "./outline.ts";
 import type { Box, Plane } from "./plane.ts";
@@ -33,6 +34,9 @@ interface Cut {
 /** So many pixels on either side, and of a cell at least this share, must be seen. */
 const leastPixels = 4;
 const leastKnown = 0.15;
+
+/** No deviation is taken to be less (levels): a clean cell has none. */
+const leastDeviation = 0.05;
 
 /** `hole` is of the size of the finding's part. */
 export function cutEvidence(finding: Finding, hole: Hole): CutEvidence {
@@ -66,10 +70,11 @@ const logTail = (off: number, variance: number): number =>
 
 function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): readonly Cut[] {
   const cuts: Cut[] = [];
+  const deviation = Math.max(leastDeviation, Math.sqrt(noise));
   for (let cell = 0; cell < cells.length; cell++) {
     const standing = standingOf({ field, cells, noise }, cell);
     if (standing !== "member" && standing !== "beside") continue;
-    const cut = cutOf(part.plane, hole, { area: cellArea(field, cell), noise });
+    const cut = cutOf(part.plane, hole, { area: cellArea(field, cell), deviation });
     if (cut) cuts.push(cut);
   }
   return cuts;
@@ -77,13 +82,10 @@ function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): readonly Cu
 
 const cellArea = (field: Field, cell: number): Box => areaOf(field, cell, { left: 0, top: 0 });
 
-/** The value of a cell is sure where half of its pixels lie within this (levels) beside the noise. */
-const steadyLevels = 0.75;
-
 function cutOf(
   { width, data }: Plane,
   hole: Hole,
-  { area, noise }: Pick<Cut, "area"> & { readonly noise: number },
+  { area, deviation }: Pick<Cut, "area"> & { readonly deviation: number },
 ): Cut | undefined {
   const hidden: number[] = [];
   let [count, sum, squares, light] = [0, 0, 0, 0];
@@ -102,17 +104,11 @@ function cutOf(
   }
   const known = count / (count + hidden.length);
   if (Math.min(count, hidden.length) < leastPixels || known < leastKnown) return undefined;
-  const [quarter, value, most] = quartilesOf(hidden);
-  if (most - quarter > 2 * (steadyLevels + Math.sqrt(noise))) return undefined;
+  const { value, count: same } = commonest(Float32Array.from(hidden).sort(), 2 * deviation);
+  if (same < leastPixels) return undefined;
   const mean = sum / count;
   const variance = Math.max(0, squares / count - mean ** 2);
   return { area, value, known, mean, lightMean: 255 * srgbFromLinear(light / count), variance };
-}
-
-function quartilesOf(values: number[]): readonly [number, number, number] {
-  values.sort((a, b) => a - b);
-  const at = (share: number) => values[Math.floor(share * (values.length - 1))];
-  return [at(0.25), at(0.5), at(0.75)];
 }
 
 // ── The pixel that was sampled ──────────────────────────────────────────────────────────────────

@@ -164,6 +164,7 @@ const limits: { readonly [L in Facts["likeBlocks"]]: readonly Limits[] } = {
   halves: [
     { evidence: 35, hitRate: 0.8, leastStepRatio: 4, stepRatio: 4.5, strongShare: 0.25 },
     { evidence: 90, hitRate: 0.78, leastStepRatio: 3.4, stepRatio: 3.6, strongShare: 0.45 },
+    { evidence: 40, hitRate: 0.93, leastStepRatio: 10, stepRatio: 15, strongShare: 0.03 },
   ],
   whole: [
     { evidence: 100, hitRate: 0.75, leastStepRatio: 6, stepRatio: 8, strongShare: 0.3 },

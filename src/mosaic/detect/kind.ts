@@ -18,7 +18,7 @@ export const sharpKinds = ["mean", "nearest"] as const;
 type SharpKind = (typeof sharpKinds)[number];
 
 /** ln of how common a kind is beside single pixels. */
-const commonness = { mean: 1, "mean-linear": -1, nearest: 0 } as const;
+const commonness = { mean: 2, "mean-linear": 0, nearest: 0 } as const;
 
 /** `luma` is the whole picture's, `hole` of the size of the finding's part. */
 export function kindOf(luma: Plane, finding: Finding, hole: Hole): DetectedKind {
