@@ -42,6 +42,7 @@ export {
   type NetworkSource,
   networkMender,
 } from "./mending/index.ts";
+export { lookInside, type SeenLayer, type Sight } from "./mending/look-inside.ts";
 export type { Quality } from "./mending/looks.ts";
 export {
   type MendedPhoto,
@@ -63,6 +64,18 @@ export {
   type MosaicRegion,
   type SolidRegion,
 } from "./mosaic/index.ts";
+export {
+  type Anatomy,
+  anatomyOf,
+  type BuiltNetwork,
+  buildNetwork,
+  type Damaged,
+  defaultsOf,
+  type Layer,
+  type LayerKind,
+  type NetworkName,
+  networkNames,
+} from "./networks/index.ts";
 export { type BrowserDeviceOptions, openDevice, type RuntimeFiles } from "./runtime/browser.ts";
 export { withRunsTold } from "./runtime/browser-progress.ts";
 export { type FetchOptions, fetchWeights, type WeightsPlace } from "./runtime/browser-weights.ts";

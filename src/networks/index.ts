@@ -1,3 +1,4 @@
+export { type Anatomy, anatomyOf, type Layer, type LayerKind, type Sights } from "./anatomy.ts";
 export {
   type DiscriminatorConfig,
   type DiscriminatorName,

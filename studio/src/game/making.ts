@@ -1,8 +1,8 @@
 /** Makes the two pictures of a trial: cut out, broken, mended by the studio's worker, one after the other and ahead. */
 import type { DeviceChoice } from "kintsugi/browser";
 import { type Hole, rectangleHole } from "kintsugi/image";
+import { cutOut } from "../pages/cut-out.ts";
 import type { Client } from "../work/client.ts";
-import type { Shown } from "../work/protocol.ts";
 import type { Contenders } from "./game.ts";
 import { holeOf, type Place, type Showing, sides, type Trial } from "./trial.ts";
 
@@ -79,7 +79,7 @@ interface OneSide {
 }
 
 async function show(kitchen: Kitchen, place: Place, showing: Showing): Promise<OneSide> {
-  const patch = await cutOut(kitchen.stock[place.picture].bitmap, place);
+  const patch = cutOut(kitchen.stock[place.picture].bitmap, place.box);
   if (showing.kind === "whole") return { contender: "whole", bitmap: patch.bitmap };
   const { damage } = showing;
   const hole: Hole = rectangleHole(place.box, holeOf(place, damage.holePx), place.id);
@@ -92,24 +92,4 @@ async function show(kitchen: Kitchen, place: Place, showing: Showing): Promise<O
   const mode = { method: showing.method };
   const mended = await client.run("mend", { photo: broken.photo, hole, choice, device, mode });
   return { contender: `${mended.weights}/${damage.id}`, bitmap: mended.bitmap };
-}
-
-/** A place's part of its picture, both as a photo and to be drawn. */
-async function cutOut(picture: ImageBitmap, { box }: Place): Promise<Shown> {
-  const { x, y, width, height } = box;
-  const canvas = new OffscreenCanvas(width, height);
-  const brush = canvas.getContext("2d")!;
-  brush.fillStyle = "white"; // beneath what is transparent
-  brush.fillRect(0, 0, width, height);
-  brush.drawImage(picture, -x, -y);
-  const { data } = brush.getImageData(0, 0, width, height);
-  const raster = new Uint8Array(3 * width * height);
-  for (let i = 0; i < width * height; i++) raster.set(data.subarray(4 * i, 4 * i + 3), 3 * i);
-  return {
-    photo: {
-      ...{ width, height, channels: 3, depth: 8, raster, format: "png", warnings: [] },
-      metadata: { orientation: 1, palette: false },
-    },
-    bitmap: canvas.transferToImageBitmap(),
-  };
 }

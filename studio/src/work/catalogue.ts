@@ -22,6 +22,9 @@ export function weightsFor(network: MethodName, group: DamageGroup): WeightsPlac
   };
 }
 
+export const hasWeights = (network: MethodName, group: DamageGroup): boolean =>
+  weightsNamed(network, group) !== undefined;
+
 const weightsNamed = (network: MethodName, group: DamageGroup): string | undefined =>
   [`${network}-${group}`, `${network}-fair`].find(
     (name) => pathOf(name, "safetensors") in safetensors,
