@@ -7,21 +7,27 @@ const end = "<!-- figures:end -->";
 const none = `No figures yet: \`benchmarks/results/\` is empty. Put there what
 \`kintsugi evaluate … --json\` prints, a file a report, and run \`npx tsx scripts/readme-figures.ts\`.`;
 
+const heads = {
+  en: "| damage | mended by | cases | broken | best formula | mended | gain | MS-SSIM |",
+  ja: "| こわれ方 | 直したもの | 事例 | 直す前 | 最良の公式 | 直した後 | 向上 | MS-SSIM |",
+};
+
 /** The document with its marked region written anew. Throws where it has none. */
-export function withFigures(document: string, reports: readonly EvaluationReport[]): string {
+export function withFigures(
+  document: string,
+  reports: readonly EvaluationReport[],
+  language: keyof typeof heads = "en",
+): string {
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`the document lacks ${begin} … ${end}`);
-  const region = reports.length === 0 ? none : figuresTable(reports);
+  const region = reports.length === 0 ? none : figuresTable(reports, heads[language]);
   return `${document.slice(0, from + begin.length)}\n${region}\n${document.slice(to)}`;
 }
 
 /** Means over the cases: PSNR in the hole alone (dB), MS-SSIM of the whole picture. */
-function figuresTable(reports: readonly EvaluationReport[]): string {
+function figuresTable(reports: readonly EvaluationReport[], names: string): string {
   const sorted = [...reports].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const head = [
-    "| damage | mended by | cases | broken | best formula | mended | gain | MS-SSIM |",
-    "|---|---|---|---|---|---|---|---|",
-  ];
+  const head = [names, "|---|---|---|---|---|---|---|---|"];
   return [...head, ...sorted.map(rowOf)].join("\n");
 }
 
