@@ -93,7 +93,7 @@ async function sgemm(): Promise<number[]> {
 async function runs(program: Program, state: Tensors = {}): Promise<number[]> {
   const device = await openDevice("cpu");
   await device.writeState(state);
-  const session = await device.load(compile(program));
+  const session = await device.load(compile(program), { transfer: true });
   const feeds = feedsFor(program.feeds);
   return timed(() => session.run(feeds));
 }

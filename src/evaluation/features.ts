@@ -48,7 +48,7 @@ export async function openFeatures(options: FeatureOptions, device: Device): Pro
   const [value] = classifierOf({ where, bytes, scale }, size)(picture, [output]);
   const features = vectorOf(value, `${where}: ${output}`);
   const program = { name: where, feeds: { picture }, results: { features }, state: {} };
-  const session = await device.load(compile(program));
+  const session = await device.load(compile(program), { transfer: true });
   return {
     name: `${where}: ${output}`,
     id: `${await sha256(bytes)} ${output} ${scale}`,

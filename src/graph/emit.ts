@@ -1,5 +1,5 @@
 /** From a graph to an ONNX model: standard operators of one opset, static shapes, names that can be read. */
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create } from "@bufbuild/protobuf";
 import {
   type AttributeProto,
   AttributeProtoSchema,
@@ -9,12 +9,12 @@ import {
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
-  type TensorProto,
   TensorProtoSchema,
   TypeProtoSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "onnx-buf";
+import { encodeModel, type Initializer } from "./encode-model.ts";
 import { topologicalOrder } from "./gradient.ts";
 import { ruleOf } from "./operators.ts";
 import type { DType, Shape, Tensor } from "./tensor.ts";
@@ -48,7 +48,7 @@ export interface ModelPorts {
 }
 
 /** The bytes of an ONNX model that computes the outputs from the inputs. */
-export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array {
+export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array<ArrayBuffer> {
   const emission = new Emission([...inputs, ...outputs].map(([port]) => port));
   const roots = outputs.map(([, tensor]) => tensor);
   for (const [port, tensor] of inputs) emission.bind(tensor, port);
@@ -57,7 +57,6 @@ export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array {
   const graph = create(GraphProtoSchema, {
     name,
     node: emission.nodes,
-    initializer: emission.initializers,
     input: inputs.map(([port, tensor]) => valueInfo(port, tensor)),
     output: outputs.map(([port, tensor]) => valueInfo(port, tensor)),
   });
@@ -65,14 +64,13 @@ export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array {
     irVersion: IR_VERSION,
     producerName: "kintsugi",
     opsetImport: [{ domain: "", version: OPSET }],
-    graph,
   });
-  return toBinary(ModelProtoSchema, model);
+  return encodeModel(model, graph, emission.initializers);
 }
 
 class Emission implements Emitter {
   readonly nodes: NodeProto[] = [];
-  readonly initializers: TensorProto[] = [];
+  readonly initializers: Initializer[] = [];
   readonly #names = new Map<Tensor, string>();
   readonly #constants = new Map<string, string>();
   readonly #ports: ReadonlySet<string>;
@@ -129,16 +127,14 @@ class Emission implements Emitter {
 
   constant(data: Float32Array | BigInt64Array, shape: Shape): string {
     const dataType = data instanceof Float32Array ? DataType.FLOAT : DataType.INT64;
-    const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const key = data.length <= 64 ? `${dataType}|${shape}|${rawData}` : undefined;
+    const values = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const key = data.length <= 64 ? `${dataType}|${shape}|${values}` : undefined;
     const known = key === undefined ? undefined : this.#constants.get(key);
     if (known) return known;
     const name = this.#unlikePorts(`constant_${this.initializers.length}`);
     if (key !== undefined) this.#constants.set(key, name);
     const dims = shape.map(BigInt);
-    this.initializers.push(
-      create(TensorProtoSchema, { name, dims, dataType, rawData: rawData.slice() }),
-    );
+    this.initializers.push({ proto: create(TensorProtoSchema, { name, dims, dataType }), values });
     return name;
   }
 

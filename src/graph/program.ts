@@ -36,7 +36,7 @@ export interface StatePort extends Port {
 /** Plain data, fit for `postMessage`. */
 export interface CompiledProgram {
   readonly name: string;
-  readonly model: Uint8Array;
+  readonly model: Uint8Array<ArrayBuffer>;
   readonly feeds: readonly Port[];
   readonly results: readonly Port[];
   readonly state: readonly StatePort[];

@@ -41,7 +41,8 @@ export function loadNetwork(
   const sessions = new Map<string, Promise<Session>>();
   const sessionFor = async (size: NetworkSize): Promise<Session> => {
     const key = `${size.batch}×${keyOf(size)}`;
-    const session = sessions.get(key) ?? device.load(compile(paintingProgram(trained, size)));
+    const session =
+      sessions.get(key) ?? device.load(compile(paintingProgram(trained, size)), { transfer: true });
     sessions.delete(key); // and in again once it is built, at the end, as the one used last
     const built = await session;
     sessions.set(key, session);

@@ -32,6 +32,11 @@ export interface SessionOptions {
   readonly entries?: Readonly<Record<string, string>>;
 }
 
+export interface LoadOptions extends SessionOptions {
+  /** Hands the model's bytes over instead of copying them: `program.model` is empty afterwards. */
+  readonly transfer?: boolean;
+}
+
 export interface DeviceOptions extends SessionOptions {
   /** Threads of one operator; all available cores where left out. */
   readonly threads?: number;
@@ -67,7 +72,7 @@ export interface Device {
    * Builds the program's session, or shares the one that was built from the same bytes and options.
    * @throws {KintsugiError} model-unsupported, out-of-memory
    */
-  load(program: CompiledProgram, options?: SessionOptions): Promise<Session>;
+  load(program: CompiledProgram, options?: LoadOptions): Promise<Session>;
   /** Makes or replaces named state; the values are copied. */
   writeState(values: Tensors): Promise<void>;
   /** Copies of the named state; of all of it where no names are given. */

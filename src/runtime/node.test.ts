@@ -96,6 +96,16 @@ describe("a device", () => {
     expect((await (await device.load(adderProgram())).run({ x: ones })).doubled.data[0]).toBe(2);
   });
 
+  test("takes the model over instead of copying it, where it may", async () => {
+    await device.writeState({ total: zeros(4) });
+    const [kept, given] = [adderProgram(), adderProgram(2)];
+    await device.load(kept);
+    const adder = await device.load(given, { transfer: true });
+    expect([kept.model.length > 0, given.model.length]).toEqual([true, 0]);
+    await device.writeState({ total: zeros(2) });
+    expect([...(await adder.run({ x: Float32Array.of(1, 2) })).doubled.data]).toEqual([2, 4]);
+  });
+
   test("takes session options: entries reach ONNX Runtime", async () => {
     const loading = device.load(adderProgram(), {
       entries: { "session.disable_cpu_ep_fallback": "1" },

@@ -9,10 +9,10 @@ import type {
   Device,
   DeviceName,
   Feeds,
+  LoadOptions,
   Memory,
   RunOptions,
   Session,
-  SessionOptions,
   TensorData,
   Tensors,
 } from "./device.ts";
@@ -75,10 +75,11 @@ export class RemoteDevice implements Device {
     this.#settings = settings;
   }
 
-  async load(program: CompiledProgram, options: SessionOptions = {}): Promise<Session> {
-    const settings = { ...this.#settings, ...options };
+  async load(program: CompiledProgram, options: LoadOptions = {}): Promise<Session> {
+    const { transfer = false, ...own } = options;
+    const settings = { ...this.#settings, ...own };
     const key = `${program.name} ${await sha256(program.model)} ${JSON.stringify(settings)}`;
-    const built = this.#sessions.get(key) ?? this.#build(key, program, settings);
+    const built = this.#sessions.get(key) ?? this.#build(key, program, { settings, transfer });
     built.holders++;
     await built.ready;
     let held = true;
@@ -144,19 +145,22 @@ export class RemoteDevice implements Device {
     return unlessAborted(turn, where, signal);
   }
 
-  #build(key: string, program: CompiledProgram, settings: Settings): Built {
+  #build(
+    key: string,
+    program: CompiledProgram,
+    { settings, transfer }: { settings: Settings; transfer: boolean },
+  ): Built {
     const id = this.#built++;
     const { model, feeds, results } = program;
     const state = program.state.map(({ name, updated }) =>
       updated ? { name, next: nextName(name) } : { name },
     );
     const plan = { model, feeds, results, state };
-    const ready = this.ask(`program ${program.name}`, {
-      kind: "load",
-      session: id,
-      plan,
-      settings,
-    });
+    const ready = this.ask(
+      `program ${program.name}`,
+      { kind: "load", session: id, plan, settings },
+      { transfer: transfer ? [model.buffer] : [] },
+    );
     const built = { id, ready, holders: 0 };
     this.#sessions.set(key, built);
     ready.catch(() => this.#sessions.delete(key));

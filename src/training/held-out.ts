@@ -37,7 +37,7 @@ const hasFiles = (source: SourceRecipe): boolean =>
 export async function openHeldOut(device: Device, recipe: Recipe): Promise<HeldOut> {
   const examples = await examplesOf(recipe);
   const guesses = examples.map((example) => firstGuess(damagedOf(example)));
-  const session = await device.load(compile(averagedProgram(recipe)));
+  const session = await device.load(compile(averagedProgram(recipe)), { transfer: true });
   return {
     measure: async (folder, step) => {
       const mended: Picture[] = [];

@@ -71,7 +71,9 @@ export async function loadStepper(
   options: SessionOptions = {},
 ): Promise<Stepper> {
   const sessions: Session[] = [];
-  for (const program of plan.programs) sessions.push(await device.load(compile(program), options));
+  for (const program of plan.programs) {
+    sessions.push(await device.load(compile(program), { ...options, transfer: true }));
+  }
   const release = async () => {
     for (const session of sessions) await session.release();
   };
