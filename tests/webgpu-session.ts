@@ -16,10 +16,11 @@ export type WebgpuReply = { readonly results: Results } | { readonly refused: st
 
 const CHILD = fileURLToPath(new URL("webgpu-child.ts", import.meta.url));
 
-/** A process that keeps its graphics device between runs. One run at a time; `close` ends it. */
+/** A process that keeps its graphics device between runs, which come one after the other; `close` ends it. */
 export class WebgpuProcess {
   readonly #child: ChildProcess;
   #complaints = "";
+  #last: Promise<unknown> = Promise.resolve();
 
   /** `env` names the graphics driver, as `needsSoftwareVulkan` gives it. */
   constructor(env: NodeJS.ProcessEnv) {
@@ -54,7 +55,14 @@ export class WebgpuProcess {
     throw new Error(`${request.program.name} on WebGPU: ${reply.refused}`);
   }
 
+  /** In turn: the reply to a run that nobody waits for any more must not be taken for another's. */
   #ask(request: WebgpuRequest): Promise<WebgpuReply> {
+    const reply = this.#last.then(() => this.#exchange(request));
+    this.#last = reply.catch(() => undefined);
+    return reply;
+  }
+
+  #exchange(request: WebgpuRequest): Promise<WebgpuReply> {
     return new Promise((resolve, reject) => {
       const died = (code: number | null, signal: string | null) =>
         reject(new Error(`the WebGPU process ended (${signal ?? code}): ${this.#complaints}`));

@@ -23,6 +23,7 @@ describe("on WebGPU, without help from the CPU", () => {
 
   test.for(Object.keys(graphCases) as Family[])(
     "every operator of the family %s equals PyTorch, with its gradients",
+    { timeout: 240_000 }, // a software adapter, whose shaders are compiled first
     async (family, context) => {
       const webgpu = processIn(needsSoftwareVulkan(context));
       const graphs = goldenGraphs(family, { prefixed: true }).filter(
