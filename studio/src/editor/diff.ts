@@ -1,13 +1,28 @@
 /** Changes of a hole as diffs: a box with its entries before and after. What was done can be taken back exactly. */
-import { emptyHole, type Hole, holeArea, type Rectangle, type Size } from "kintsugi/image";
+import {
+  boundsOfHole,
+  emptyHole,
+  type Hole,
+  holeArea,
+  type Rectangle,
+  type Size,
+} from "kintsugi/image";
 
-/** A hole that knows how many pixels it covers, so that nobody has to count them again. */
+/** A hole that knows how many pixels it covers and about where, so that nobody has to look through all of it again. */
 export interface Marks extends Hole {
   readonly areaPx: number;
+  /** All of the hole lies in it, though it may be smaller; none where nothing was ever marked. */
+  readonly reach: Rectangle | undefined;
 }
 
-export const noMarks = (size: Size): Marks => ({ ...emptyHole(size), areaPx: 0 });
-export const marksOf = (hole: Hole): Marks => ({ ...hole, areaPx: holeArea(hole) });
+export const noMarks = (size: Size): Marks => ({
+  ...emptyHole(size),
+  ...{ areaPx: 0, reach: undefined },
+});
+export const marksOf = (hole: Hole): Marks => ({
+  ...hole,
+  ...{ areaPx: holeArea(hole), reach: boundsOfHole(hole) },
+});
 
 export interface Diff {
   readonly box: Rectangle;
@@ -80,13 +95,15 @@ function changedBox({ width, height, data }: Hole, other: Uint8Array): Maybe<Rec
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
+type Side = keyof Omit<Diff, "box">;
+
 /** The hole with a diff done, or taken back. */
-export function withDiff(
-  hole: Marks,
-  { box, ...sides }: Diff,
-  side: keyof Omit<Diff, "box">,
-): Marks {
-  const data = hole.data.slice();
+export const withDiff = (hole: Marks, diff: Diff, side: Side): Marks =>
+  drawnInto({ ...hole, data: hole.data.slice() }, diff, side);
+
+/** The same, but written into the hole's own entries: for those that nobody else holds. */
+export function drawnInto(hole: Marks, { box, ...sides }: Diff, side: Side): Marks {
+  const { data } = hole;
   const entries = sides[side];
   let areaPx = hole.areaPx;
   for (let y = 0; y < box.height; y++) {
@@ -97,5 +114,13 @@ export function withDiff(
       data[start + x] = entry;
     }
   }
-  return { ...hole, data, areaPx };
+  return { ...hole, areaPx, reach: around(hole.reach, box) };
+}
+
+function around(a: Maybe<Rectangle>, b: Rectangle): Rectangle {
+  if (!a) return b;
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  const right = Math.max(a.x + a.width, b.x + b.width);
+  const bottom = Math.max(a.y + a.height, b.y + b.height);
+  return { x, y, width: right - x, height: bottom - y };
 }

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import type { Rectangle } from "kintsugi/image";
 import { describe, expect, test } from "vitest";
 import { drive } from "./driver.ts";
 
@@ -118,6 +119,15 @@ test("filling asks for the place's colour, once, and can be given up", () => {
   expect(hand.step({ type: "cancel" }).editor.tool.phase).toBe("idle");
 });
 
+/** Whether a box lies in another one; none lies in any. */
+const contains = (outer: Rectangle | undefined, inner: Rectangle | undefined): boolean =>
+  inner === undefined ||
+  (outer !== undefined &&
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height);
+
 describe("undo and redo", () => {
   test("take a whole stroke at a time", () => {
     const hand = drive(40, 20).rectangle([1, 1], [5, 5]).brush(4, [10, 10], [20, 12], [30, 4]);
@@ -151,6 +161,7 @@ describe("undo and redo", () => {
           else hand[tool as "brush"](widthPx, ...places);
           if (hand.editor.history.done.length > before) holes.push(hand.hole.data);
           expect(hand.hole.areaPx).toBe(hand.area);
+          expect(contains(hand.hole.reach, hand.box)).toBe(true);
         }
         for (const hole of holes.slice(0, -1).reverse())
           expect(hand.undo().hole.data).toEqual(hole);

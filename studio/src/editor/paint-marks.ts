@@ -1,5 +1,6 @@
 /** What lies over a picture while it is marked: the hole's outline, cells, offers, windows, the tool that is at work. */
 import type { Hole, Rectangle } from "kintsugi/image";
+import type { Marks } from "./diff.ts";
 import { clamp, type InPicture, toPicture, toStage, type View } from "./geometry.ts";
 import { type Edge, outlineOf, type Sight } from "./outline.ts";
 import {
@@ -22,16 +23,18 @@ export function paintMarks(brush: Brush, scene: Scene): void {
   if (scene.cursor) paintCursor(brush, scene, scene.cursor);
 }
 
-/** The part of a picture that the stage shows, and two pixels of the screen more, at its fineness. */
-export function sightOf({ view, stage, picture }: Scene): Sight {
+/** The part of the marks' reach that the stage shows, and two pixels of the screen more, at its fineness. */
+export function sightOf({ view, stage }: Scene, { reach }: Pick<Marks, "reach">): Sight {
   const stepPx = Math.max(1, Math.floor(1 / view.scale));
   const more = 2 * stepPx;
   const from = toPicture({ x: 0, y: 0 }, view);
   const to = toPicture({ x: stage.width, y: stage.height }, view);
-  const x = clamp(Math.floor(from.x) - more, 0, picture.width);
-  const y = clamp(Math.floor(from.y) - more, 0, picture.height);
-  const right = clamp(Math.ceil(to.x) + more, x, picture.width);
-  const bottom = clamp(Math.ceil(to.y) + more, y, picture.height);
+  const within = reach ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [mostX, mostY] = [within.x + within.width, within.y + within.height];
+  const x = clamp(Math.floor(from.x) - more, within.x, mostX);
+  const y = clamp(Math.floor(from.y) - more, within.y, mostY);
+  const right = clamp(Math.ceil(to.x) + more, x, mostX);
+  const bottom = clamp(Math.ceil(to.y) + more, y, mostY);
   return { box: { x, y, width: right - x, height: bottom - y }, stepPx };
 }
 
@@ -52,9 +55,10 @@ function edgesOf(hole: Hole, sight: Sight): readonly Edge[] {
   return edges;
 }
 
-function paintHole(brush: Brush, scene: Scene, hole: Hole): void {
+function paintHole(brush: Brush, scene: Scene, hole: Marks): void {
+  if (hole.areaPx === 0) return;
   brush.beginPath();
-  for (const edge of edgesOf(hole, sightOf(scene))) lineIn(brush, scene.view, edge);
+  for (const edge of edgesOf(hole, sightOf(scene, hole))) lineIn(brush, scene.view, edge);
   strokeGold(brush, scene, 2);
 }
 

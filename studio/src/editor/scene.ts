@@ -1,6 +1,7 @@
 /** What is painted, as data, and the strokes that all painters share. Places are in the picture's pixels. */
 import type { Grid } from "kintsugi/browser";
 import type { Hole, Rectangle, Size } from "kintsugi/image";
+import type { Marks } from "./diff.ts";
 import { type InPicture, toStage, type View } from "./geometry.ts";
 
 export interface Scene {
@@ -14,7 +15,7 @@ export interface Scene {
   readonly over?: { readonly bitmap: ImageBitmap; readonly split: number } | undefined;
   /** Several pictures of one size beside each other instead, each with its name. */
   readonly tiles?: readonly Tile[] | undefined;
-  readonly hole?: Hole | undefined;
+  readonly hole?: Marks | undefined;
   /** Where mosaics' cells lie in the hole. */
   readonly cells?: readonly Cells[] | undefined;
   /** What might be a part of the hole, and is not. */

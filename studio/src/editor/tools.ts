@@ -1,5 +1,5 @@
 /** The tools as state machines: a pointer's events in; the tool's next state and what becomes of the hole out. */
-import { type Diff, type Ink, type Maybe, rectangleDiff, withDiff } from "./diff.ts";
+import { type Diff, drawnInto, type Ink, type Maybe, rectangleDiff, withDiff } from "./diff.ts";
 import { type InPicture, pixelBox } from "./geometry.ts";
 import { type Edited, recorded } from "./history.ts";
 import { loopDiff, type PenPoint, strokeDiff } from "./strokes.ts";
@@ -79,7 +79,8 @@ const pen = (ink: Ink): Machine => ({
   idle(editor, step) {
     if (step.type !== "down") return editor;
     const [last] = trailOf(step);
-    return drawn({ ...editor, tool: { phase: "drawing", last, diffs: [] } }, [last], ink);
+    const hole = { ...editor.hole, data: editor.hole.data.slice() }; // the stroke's own, which it draws into
+    return drawn({ ...editor, hole, tool: { phase: "drawing", last, diffs: [] } }, [last], ink);
   },
   drawing(editor, step, { diffs }) {
     if (!isPlaced(step)) return rest({ ...editor, hole: takenBack(editor.hole, diffs) });
@@ -141,7 +142,7 @@ function drawn(editor: Editor, trail: readonly PenPoint[], ink: Ink): Editor {
   const diff = strokeDiff(editor.hole, [last, ...trail], { widthPx: editor.brushPx, ink });
   return {
     ...editor,
-    hole: diff ? withDiff(editor.hole, diff, "after") : editor.hole,
+    hole: diff ? drawnInto(editor.hole, diff, "after") : editor.hole,
     tool: {
       phase: "drawing",
       last: trail[trail.length - 1],
