@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { publishedSchema } from "../src/training/published-schema.ts";
-import { readRecipe } from "../src/training/recipe.ts";
+import { readRecipe } from "../src/training/read-recipe.node.ts";
 
 const folder = fileURLToPath(new URL("../recipes", import.meta.url));
 const json = (name: string) => JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));

@@ -4,7 +4,7 @@ import { randomOf } from "../image/random.ts";
 import { edgePlane, networkFeeds, signed } from "../networks/feeds.ts";
 import type { Degradation } from "./degradation-schema.ts";
 import { type Example, makeExample } from "./degrade.ts";
-import type { PictureSource } from "./sources.ts";
+import type { PictureSource } from "./picture-source.ts";
 import { streams } from "./streams.ts";
 
 export interface BatchPlan {

@@ -2,7 +2,7 @@
 import { randomOf } from "../image/random.ts";
 import type { Degradation } from "./degradation-schema.ts";
 import { type Example, makeExample } from "./degrade.ts";
-import type { PictureSource } from "./sources.ts";
+import type { PictureSource } from "./picture-source.ts";
 import { streams } from "./streams.ts";
 
 /** The first `count` pictures of the source's sequence, each broken by a draw of its own. */

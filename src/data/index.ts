@@ -7,16 +7,19 @@ export { listPictures, readPhotograph } from "./folder.ts";
 export { heldOut } from "./held-out.ts";
 export { cropPhotograph, type Photograph, photographOf } from "./photograph.ts";
 export { PhotographCache } from "./photograph-cache.ts";
+export {
+  memorySource,
+  mixedSource,
+  type PictureSource,
+  syntheticSource,
+} from "./picture-source.ts";
 export { type SourceInput, type SourceRecipe, sourceSchema } from "./source-schema.ts";
 export {
   fileSource,
   type ListedSource,
   listSource,
-  mixedSource,
   openSource,
-  type PictureSource,
   type SourceOptions,
-  syntheticSource,
 } from "./sources.ts";
 export { streams } from "./streams.ts";
 export { syntheticPicture } from "./synthetic.ts";

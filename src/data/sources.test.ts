@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listPictures, readPhotograph } from "./folder.ts";
 import type { Photograph } from "./photograph.ts";
 import { PhotographCache } from "./photograph-cache.ts";
+import { memorySource, mixedSource, type PictureSource } from "./picture-source.ts";
 import { sourceSchema } from "./source-schema.ts";
-import { listSource, mixedSource, openSource, type PictureSource } from "./sources.ts";
+import { listSource, openSource } from "./sources.ts";
 
 let folder: string;
 const photos = fileURLToPath(new URL("../../../shared/data/val", import.meta.url));
@@ -187,3 +188,13 @@ test.skipIf(!existsSync(photos))(
     expect([source.count, width, height, bytes.length]).toEqual([284, 256, 256, 256 * 256 * 3]);
   },
 );
+
+test("pictures that are there already come each once, in another order the next time", async () => {
+  const pictures = [1, 2, 3, 4, 5].map((width) => ({ width, height: 1, bytes: new Uint8Array(3) }));
+  const { at, count } = memorySource(pictures, { seed: 3 });
+  const shown = await Promise.all(Array.from({ length: 10 }, async (_, i) => (await at(i)).width));
+  expect(count).toBe(5);
+  expect(shown.slice(0, 5).sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(shown.slice(5).sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(shown.slice(0, 5)).not.toEqual(shown.slice(5));
+});

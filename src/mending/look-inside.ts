@@ -33,7 +33,7 @@ export async function lookInside(
   { network, anatomy, values, damaged }: LookInside,
 ): Promise<ReadonlyMap<string, SeenLayer>> {
   const program = sightsProgram(network, anatomy);
-  const session = await device.load(compile(program));
+  const session = await device.load(compile(program), { transfer: true });
   try {
     await device.writeState(
       Object.fromEntries(

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { tinyRecipe } from "../../tests/tiny-recipe.ts";
 import { readPicture } from "../files/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { openHeldOut, trainsOnHeldOut } from "./held-out.ts";
+import { openHeldOut } from "./held-out.ts";
+import { trainsOnHeldOut } from "./measuring.ts";
 import { objectiveOf } from "./objective.ts";
 import { stateFromWeights } from "./state.ts";
 

@@ -1,4 +1,5 @@
 export type { TrainingEvent } from "./events.ts";
 export type { TrainingOptions } from "./loop.ts";
-export { parseRecipe, type Recipe, type RecipeInput, readRecipe, recipeSchema } from "./recipe.ts";
+export { readRecipe } from "./read-recipe.node.ts";
+export { parseRecipe, type Recipe, type RecipeInput, recipeSchema } from "./recipe.ts";
 export { type NewTraining, resume, train } from "./train.ts";

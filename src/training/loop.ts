@@ -13,18 +13,19 @@ import { type CheckpointRecord, readCheckpointAt, writeCheckpoint } from "./chec
 import { drawCurve } from "./curve.ts";
 import type { TrainingEvent } from "./events.ts";
 import { exportWeights } from "./export-weights.ts";
-import { type HeldOut, openHeldOut, trainsOnHeldOut } from "./held-out.ts";
+import { type HeldOut, openHeldOut } from "./held-out.ts";
 import { machineOf } from "./machine.ts";
+import { trainsOnHeldOut } from "./measuring.ts";
 import { CACHE_BYTES } from "./memory.ts";
 import type { Phase } from "./phases.ts";
 import type { Plan, PlannedPhase } from "./plan.ts";
 import { progressMeter, stopwatch } from "./progress.ts";
+import { ratesAt } from "./rates.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { learningRateAt } from "./schedule.ts";
 import { freshMoments, type HandedState, handOver } from "./state.ts";
 import { stepFeeds } from "./step-feeds.ts";
-import { loadStepper, type StepAt, type Stepper, type StepResult } from "./stepper.ts";
+import { loadStepper, type Stepper, type StepResult } from "./stepper.ts";
 import { type Fit, sessionOptionsOf } from "./thrift.ts";
 import {
   afterReturns,
@@ -298,15 +299,6 @@ async function* oneStep(
   if (isMeasured && count.saturated === 0) count.good = step;
   const spoilt = yield* save(own, step);
   return spoilt && { kind: "trouble", trouble: spoilt, good };
-}
-
-function ratesAt({ steps, optimiser, loss }: Phase, step: number, factor: number): StepAt {
-  const rateOf = (learningRate: number) =>
-    factor * learningRateAt(step, steps, { ...optimiser, learningRate });
-  const learningRate = rateOf(optimiser.learningRate);
-  const { adversarial } = loss;
-  if (adversarial === null) return { step, learningRate };
-  return { step, learningRate, discriminatorRate: rateOf(adversarial.learningRate) };
 }
 
 function* newWarnings({ warnings }: Workplace): Generator<TrainingEvent> {

@@ -4,10 +4,10 @@ import { KintsugiError } from "../errors.ts";
 import { type Shape, sizeOf } from "../graph/index.ts";
 import { type Device, encodeSafetensors, floats } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { readClassifiers } from "./classifiers.ts";
 import { objectiveOf } from "./objective.ts";
 import { phasesOf } from "./phases.ts";
 import type { Failure, ProbeAnswer, Probed, ProbeRequest } from "./probe.ts";
+import { readClassifiers } from "./read-classifiers.node.ts";
 import { isGradient, loadStepper, planSteps, type StepPlan } from "./stepper.ts";
 import { differentiateFor, sessionOptionsOf } from "./thrift.ts";
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { tinyInput } from "../../tests/tiny-recipe.ts";
-import { cellsOf, damageOf, parseRecipe, readRecipe } from "./recipe.ts";
+import { readRecipe } from "./read-recipe.node.ts";
+import { cellsOf, damageOf, parseRecipe } from "./recipe.ts";
 
 const parse = (changes: object) =>
   parseRecipe(JSON.stringify({ ...tinyInput, ...changes }), "r.json");

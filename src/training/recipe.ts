@@ -1,12 +1,11 @@
 /** A recipe: everything that decides a training, as JSON. Its defaults are written out in the run's folder. */
-import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import { degradationSchema, type SourceRecipe, sourceSchema } from "../data/index.ts";
+import { degradationSchema } from "../data/degradation-schema.ts";
+import { sourceSchema } from "../data/source-schema.ts";
 import { KintsugiError } from "../errors.ts";
 import { defaultsOf, multipleOf, networkNames } from "../networks/index.ts";
 import { configurationComplaint } from "./configuration.ts";
-import { type ClassifierRecipe, type LossRecipe, lossSchema, wholeLoss } from "./loss-schema.ts";
+import { lossSchema, wholeLoss } from "./loss-schema.ts";
 import { optimiserSchema, wholeOptimiser } from "./optimiser-schema.ts";
 import { phaseSchema, wholePhases } from "./phases.ts";
 
@@ -99,25 +98,6 @@ export type Recipe = z.output<typeof recipeSchema>;
 /** What a person writes. */
 export type RecipeInput = z.input<typeof recipeSchema>;
 
-/** Reads a recipe; its folders are relative to its own place. Errors: file-missing, recipe-invalid. */
-export async function readRecipe(path: string): Promise<Recipe> {
-  const text = await readFile(path, "utf8").catch((cause) => {
-    const got = cause.code === "ENOENT" ? "no such file" : `${cause.code}`;
-    const complaint = { where: path, expected: "a recipe in JSON", got };
-    throw new KintsugiError("file-missing", complaint, { cause });
-  });
-  const recipe = parseRecipe(text, path);
-  const from = dirname(path);
-  const { source } = recipe.evaluation;
-  return {
-    ...recipe,
-    source: placed(recipe.source, from),
-    loss: placedLoss(recipe.loss, from),
-    phases: recipe.phases.map((phase) => ({ ...phase, loss: placedLoss(phase.loss, from) })),
-    evaluation: { ...recipe.evaluation, ...(source && { source: placed(source, from) }) },
-  };
-}
-
 /** Checks a recipe's text; `where` names it in errors (recipe-invalid). */
 export function parseRecipe(text: string, where: string): Recipe {
   const checked = recipeSchema.safeParse(jsonOf(text, where));
@@ -148,24 +128,3 @@ function jsonOf(text: string, where: string): unknown {
 
 const invalid = (where: string, expected: string, got: string): KintsugiError =>
   new KintsugiError("recipe-invalid", { where, expected, got });
-
-/** The losses, their classifiers' files relative to `from`. */
-function placedLoss(loss: LossRecipe, from: string): LossRecipe {
-  const at = (classifier: ClassifierRecipe | null) =>
-    classifier && { ...classifier, classifier: resolve(from, classifier.classifier) };
-  return { ...loss, perceptual: at(loss.perceptual), style: at(loss.style) };
-}
-
-function placed(source: SourceRecipe, from: string): SourceRecipe {
-  switch (source.kind) {
-    case "folder":
-      return { ...source, path: resolve(from, source.path) };
-    case "synthetic":
-      return source;
-    case "mixed":
-      return {
-        ...source,
-        of: source.of.map(({ share, source: part }) => ({ share, source: placed(part, from) })),
-      };
-  }
-}
