@@ -98,6 +98,7 @@ export const actions = {
   },
   grow: { keys: ["."], canRun: withHole, run: grow(2) },
   shrink: { keys: [","], canRun: withHole, run: grow(-2) },
+  smooth: { keys: ["u"], canRun: withHole, run: ({ tasks }) => void tasks.reshape("smooth") },
   invert: { keys: ["i"], canRun: withDesk, run: ({ tasks }) => void tasks.reshape("invert") },
   readHole: { keys: ["I"], canRun: withDesk, run: ({ chooseFile }) => chooseFile("mask") },
   writeHole: { keys: ["E"], canRun: withHole, run: ({ tasks }) => void tasks.writeHole() },

@@ -9,7 +9,7 @@ export function MarksBar({ desk }: { readonly desk: Desk }) {
     <div class="marks" role="toolbar" aria-label={words.marksLabel}>
       {!desk.isComparing && <ToolSettings desk={desk} />}
       <span class="spread" />
-      {(["grow", "shrink", "invert", "readHole", "writeHole"] as const).map((name) => (
+      {(["grow", "shrink", "smooth", "invert", "readHole", "writeHole"] as const).map((name) => (
         <ActionButton key={name} name={name} kind="quiet" />
       ))}
       <ActionButton name="windows" kind="quiet" isPressed={desk.windows.areShown} />

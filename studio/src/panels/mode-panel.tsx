@@ -7,6 +7,12 @@ import { useTools, useWords } from "./use-studio.ts";
 
 const borders: readonly ComposeMode[] = ["paste", "feather", "poisson"];
 
+/** Formulas and networks that correct a guess inside the hole leave no step at its border: nothing is to be joined. */
+const paintsAround = (name: MethodName): boolean =>
+  methods.find((each) => each.name === name)?.kind === "network" &&
+  name !== "gated-unet" &&
+  name !== "plain-unet";
+
 export function ModePanel({ desk }: { readonly desk: Desk }) {
   const { store } = useTools();
   const words = useWords();
@@ -48,23 +54,25 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
           </select>
         </label>
       )}
-      <label class="field">
-        <span>{mode.border}</span>
-        <select
-          class="select"
-          value={desk.mode.compose ?? "usual"}
-          onChange={({ currentTarget: { value } }) =>
-            store.dispatch({ type: "border", compose: borders.find((each) => each === value) })
-          }
-        >
-          <option value="usual">{mode.borders.usual}</option>
-          {borders.map((name) => (
-            <option key={name} value={name}>
-              {mode.borders[name as "paste"]}
-            </option>
-          ))}
-        </select>
-      </label>
+      {paintsAround(chosen) && (
+        <label class="field">
+          <span>{mode.border}</span>
+          <select
+            class="select"
+            value={desk.mode.compose ?? "usual"}
+            onChange={({ currentTarget: { value } }) =>
+              store.dispatch({ type: "border", compose: borders.find((each) => each === value) })
+            }
+          >
+            <option value="usual">{mode.borders.usual}</option>
+            {borders.map((name) => (
+              <option key={name} value={name}>
+                {mode.borders[name as "paste"]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {!isFormula && (
         <label class="field">
           <span>{mode.windows}</span>

@@ -48,6 +48,7 @@ export const en = {
     clear: "Clear the marks",
     grow: "Grow the marks",
     shrink: "Shrink the marks",
+    smooth: "Smooth the marks",
     invert: "Invert the marks",
     readHole: "Open a mask",
     writeHole: "Download the mask",

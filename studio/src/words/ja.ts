@@ -50,6 +50,7 @@ export const ja: Words = {
     clear: "印を消す",
     grow: "印を広げる",
     shrink: "印を狭める",
+    smooth: "印をなめらかに",
     invert: "印を反転",
     readHole: "マスクを開く",
     writeHole: "マスクを保存",

@@ -13,7 +13,17 @@ import type { Reshaping } from "./protocol.ts";
 
 export function reshaped(hole: Hole, how: Reshaping): Hole {
   if (how === "invert") return { ...hole, data: hole.data.map((entry) => 1 - entry) };
+  if (how === "smooth") return smoothed(hole);
   return how.growPx > 0 ? dilate(hole, how.growPx) : erode(hole, -how.growPx);
+}
+
+/** Gaps and crumbs narrower than twice this go, corners become as round. */
+const smoothPx = 3;
+
+/** Closed (grown, then shrunk), then opened (shrunk, then grown): it stays about as large. */
+function smoothed(hole: Hole): Hole {
+  const closed = erode(dilate(hole, smoothPx), smoothPx);
+  return dilate(erode(closed, smoothPx), smoothPx);
 }
 
 /** The hole that a picture draws: its pixels of level 128 or brighter. Throws `hole-invalid` where sizes differ. */

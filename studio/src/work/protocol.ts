@@ -94,7 +94,7 @@ export interface Injured {
   readonly found?: readonly MosaicRegion[];
 }
 
-export type Reshaping = { readonly growPx: number } | "invert";
+export type Reshaping = { readonly growPx: number } | "invert" | "smooth";
 
 export interface Filling {
   readonly photo: Photo;
