@@ -28,23 +28,36 @@ export const HALF_LEVEL = 0.5 / 255;
 
 /** `raw` composed into the damaged picture; outside the hole the damaged picture bit for bit, but with `none`. */
 export function finish(raw: Picture, damaged: Damaged, options: FinishOptions = {}): Picture {
-  const { picture: degraded, hole, mosaic } = damaged;
-  const mode = options.compose ?? "paste";
-  const composed = compose(mode, { degraded, mended: raw, hole });
-  const grainy = options.grain ? addGrain(composed, hole, options.grain) : composed;
-  const kept =
-    mosaic && (options.consistency ?? true)
-      ? keepCells(grainy, { degraded, hole, mosaic }, options)
-      : rounded(grainy, options);
-  return mode === "none" ? kept : compose("paste", { degraded, mended: kept, hole });
+  return stepsOf(damaged, options).reduce((picture, step) => step(picture), raw);
 }
 
-function keepCells(composed: Picture, facts: Facts, options: FinishOptions): Picture {
+type Step = (picture: Picture) => Picture;
+
+/** One after the other, so that no more than two pictures are held at once. */
+function stepsOf({ picture: degraded, hole, mosaic }: Damaged, options: FinishOptions): Step[] {
+  const { compose: mode = "paste", grain, consistency = true } = options;
+  const composed = (how: ComposeMode) => (mended: Picture) =>
+    compose(how, { degraded, mended, hole });
+  return [
+    composed(mode),
+    ...(grain ? [(picture: Picture) => addGrain(picture, hole, grain)] : []),
+    ...(mosaic && consistency
+      ? keepingCells({ degraded, hole, mosaic }, options)
+      : [rounding(options)]),
+    ...(mode === "none" ? [] : [composed("paste")]),
+  ];
+}
+
+function keepingCells(facts: Facts, options: FinishOptions): Step[] {
   const { tolerance = HALF_LEVEL, depth = 8 } = options;
-  const consistent = makeConsistent(composed, { ...facts, tolerance });
   const isExact = depth === 8 && tolerance <= HALF_LEVEL;
-  return isExact ? roundConsistently(consistent, facts) : rounded(consistent, options);
+  return [
+    (picture) => makeConsistent(picture, { ...facts, tolerance }),
+    isExact ? (picture) => roundConsistently(picture, facts) : rounding(options),
+  ];
 }
 
-const rounded = (picture: Picture, { depth = 8 }: FinishOptions): Picture =>
-  depth === 8 ? quantise(picture) : picture;
+const rounding =
+  ({ depth = 8 }: FinishOptions): Step =>
+  (picture) =>
+    depth === 8 ? quantise(picture) : picture;

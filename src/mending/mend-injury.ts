@@ -6,18 +6,16 @@ import { type Photo, paintInto, topLevel, workingPicture } from "../files/index.
 import {
   type ComposeMode,
   type Hole,
-  levelOf,
   type Picture,
   type Rectangle,
   randomOf,
-  srgbFromLinear,
 } from "../image/index.ts";
 import {
   cellEvidence,
   type Evidence,
-  mosaic as layMosaic,
+  levelsAgain,
+  levelsShown,
   type Mosaic,
-  observeCells,
   whiteOut,
 } from "../mosaic/index.ts";
 import type { Damaged } from "../networks/index.ts";
@@ -185,16 +183,9 @@ const everywhere = (hole: Hole): Hole => ({
 });
 
 /** Whether `mended` shows, under the mosaic, the 8-bit cells that `observed` shows. */
-function hasCellsOf(
-  observed: Picture,
-  mended: Picture,
-  { hole, mosaic }: { readonly hole: Hole; readonly mosaic: Mosaic },
-): boolean {
-  const levels = (picture: Picture) => {
-    const { values } = observeCells(picture, hole, mosaic);
-    const isLinear = mosaic.kind === "mean-linear";
-    return Array.from(values, (value) => levelOf(isLinear ? srgbFromLinear(value) : value));
-  };
-  const again = levels(layMosaic(mended, hole, mosaic));
-  return levels(observed).every((level, cell) => level === again[cell]);
-}
+const hasCellsOf = (observed: Picture, mended: Picture, { hole, mosaic }: Mosaiced): boolean => {
+  const levels = levelsShown(observed, hole, mosaic);
+  return levelsAgain(mended, hole, mosaic).every((level, cell) => level === levels[cell]);
+};
+
+type Mosaiced = { readonly hole: Hole; readonly mosaic: Mosaic };

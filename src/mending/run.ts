@@ -58,9 +58,9 @@ export function throughWindows(mendWindow: MendWindow, multiple: number): MendWh
     const { picture, hole, mosaic } = damaged;
     const windows = options.windows ?? planWindows(hole, { mosaic, multiple });
     const count = options.variants ?? 1;
-    const nothing = blankPicture(picture.width, picture.height, picture.channels);
     const layers = Array.from({ length: count }, () => picture);
-    const join = startJoin(looksOften(options) ? [...layers, nothing] : layers, windows);
+    const nothing = () => blankPicture(picture.width, picture.height, picture.channels);
+    const join = startJoin(looksOften(options) ? [...layers, nothing()] : layers, windows);
     for (const batch of batchesOf(windows)) {
       throwIfAborted(options.signal, "mending");
       const looks = await Promise.all(

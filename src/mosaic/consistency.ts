@@ -7,7 +7,7 @@ import type { Picture } from "../image/picture.ts";
 import { satisfyBookCells } from "./book-consistency.ts";
 import { shownMeans } from "./cells.ts";
 import { type Mosaic, requireMosaic, type Space, spaces } from "./kinds.ts";
-import { type CellLayout, layCells, pixelsOf } from "./layout.ts";
+import { type CellLayout, layCells, longestOf, pixelsOf } from "./layout.ts";
 
 /** What was observed of the hole. */
 export interface Facts {
@@ -74,7 +74,7 @@ function projectPlane(
   { layout, space, tolerance }: Projection,
 ): void {
   const { moving, fixed } = layout;
-  const scratch = new Float64Array(moving.pixels.length);
+  const scratch = new Float64Array(longestOf(moving));
   for (let cell = 0; cell < layout.columns * layout.rows; cell++) {
     const pixels = pixelsOf(moving, cell);
     if (pixels.length === 0) continue;

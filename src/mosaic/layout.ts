@@ -53,7 +53,8 @@ function gather(
   width: number,
 ): PixelLists {
   const starts = new Int32Array(columns * rows + 1);
-  const pixels: number[] = [];
+  const pixels = new Int32Array(xEdges[columns] * yEdges[rows]);
+  let count = 0;
   for (let cell = 0; cell < columns * rows; cell++) {
     const column = cell % columns;
     const row = (cell - column) / columns;
@@ -62,12 +63,12 @@ function gather(
       const backwards = (y - yEdges[row]) % 2 === 1;
       for (let i = left; i < right; i++) {
         const x = backwards ? left + right - 1 - i : i;
-        if (test(x, y)) pixels.push(y * width + x);
+        if (test(x, y)) pixels[count++] = y * width + x;
       }
     }
-    starts[cell + 1] = pixels.length;
+    starts[cell + 1] = count;
   }
-  return { starts, pixels: Int32Array.from(pixels) };
+  return { starts, pixels: pixels.slice(0, count) };
 }
 
 /** The known pixels of the cells that the hole cuts. */
@@ -134,6 +135,10 @@ function nearestOf(
   }
   return best;
 }
+
+/** The length of the longest list. */
+export const longestOf = ({ starts }: PixelLists): number =>
+  starts.reduce((most, end, i) => Math.max(most, i > 0 ? end - starts[i - 1] : 0), 0);
 
 /** The pixels in a cell's list. */
 export function pixelsOf({ starts, pixels }: PixelLists, cell: number): Int32Array {

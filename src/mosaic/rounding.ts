@@ -7,7 +7,7 @@ import { levelOf, type Picture, quantise } from "../image/picture.ts";
 import { shownMeans } from "./cells.ts";
 import type { Facts } from "./consistency.ts";
 import { requireMosaic, type Space, spaces, tieLevels } from "./kinds.ts";
-import { type CellLayout, layCells, pixelsOf } from "./layout.ts";
+import { type CellLayout, layCells, longestOf, pixelsOf } from "./layout.ts";
 
 /**
  * The picture as an 8-bit file holds it, with the observed 8-bit cells reproduced exactly wherever pixels of
@@ -59,7 +59,7 @@ interface Plane {
 
 function roundPlane({ from, to, observed }: Plane, layout: CellLayout, levels: Levels): void {
   const { decode, table } = levels;
-  const scratch = new Float64Array(layout.moving.pixels.length);
+  const scratch = new Float64Array(longestOf(layout.moving));
   for (let cell = 0; cell < observed.length; cell++) {
     const pixels = pixelsOf(layout.moving, cell);
     if (pixels.length === 0) continue;

@@ -1,0 +1,27 @@
+/** Mosaics in 8-bit levels: what their cells show, and what they would show if they were laid again. */
+import type { Hole } from "../image/hole.ts";
+import { levelOf, type Picture } from "../image/picture.ts";
+import { counts, shownMeans } from "./cells.ts";
+import type { Mosaic } from "./kinds.ts";
+import { type CellLayout, layCells } from "./layout.ts";
+import { cellValues } from "./mosaic.ts";
+
+/** The level that each cell of a mosaiced picture shows, `[C, cells]`; 0 for cells that the hole does not touch. */
+export function levelsShown(picture: Picture, hole: Hole, mosaic: Mosaic): Uint8Array {
+  const layout = layCells(hole, mosaic);
+  return levelsOf(shownMeans(picture, layout), layout);
+}
+
+/** The level that each cell would show were the mosaic laid over the picture, likewise. */
+export function levelsAgain(picture: Picture, hole: Hole, mosaic: Mosaic): Uint8Array {
+  const layout = layCells(hole, mosaic);
+  return levelsOf(cellValues(picture, layout, mosaic), layout);
+}
+
+/** As pictures hold values: in float32. */
+function levelsOf(values: Float64Array, { shown }: CellLayout): Uint8Array {
+  const pixels = counts(shown);
+  return Uint8Array.from(values, (value, i) =>
+    pixels[i % pixels.length] > 0 ? levelOf(Math.fround(value)) : 0,
+  );
+}
