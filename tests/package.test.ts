@@ -40,7 +40,7 @@ beforeAll(async () => {
   await linkDependencies();
   await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }));
   await writePicture(join(project, "photo.png"), photoOf(wavyPicture(192, 160)));
-});
+}, 240_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 /** The packages that Kintsugi names, and Node's types, which its declarations mention. */
