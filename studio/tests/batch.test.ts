@@ -6,6 +6,7 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodePicture, type Photo, readPicture } from "../../src/files/index.ts";
 import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
+import { found } from "./axe.ts";
 import {
   canStart,
   needsStudio,
@@ -51,6 +52,7 @@ describe("many pictures", () => {
     await tabs.getByRole("button", { name: "hidden.png", exact: true }).click();
     const find = page.getByRole("checkbox", { name: /^Mosaic, cells of 10 × 10 px/ });
     await find.waitFor({ timeout: 60_000 });
+    expect(await found(page)).toEqual([]);
     await page.keyboard.press("n");
     await page.getByText("No mosaic found.").waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Close whole.png" }).click();
@@ -68,6 +70,7 @@ describe("many pictures", () => {
     await page.getByText("0 of 4 done").waitFor();
     await page.getByRole("button", { name: "Mend all" }).click();
     await page.getByText("4 of 4 done").waitFor({ timeout: 200_000 });
+    expect(await found(page)).toEqual([]);
     const items = await page.locator(".item").allInnerTexts();
     const told = (name: string) => items.find((text) => text.includes(name)) ?? "";
     expect(items.filter((text) => text.includes("1 mosaic mended"))).toHaveLength(2);

@@ -1,6 +1,8 @@
 /** Results compared: in all ways at once, by maps, side by side, and one after the other. */
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { found } from "./axe.ts";
 import { canvasOf, settledCanvasOf } from "./looking.ts";
 import {
   canStart,
@@ -84,6 +86,15 @@ describe("results", () => {
     for (const text of texts) expect(text).toMatch(/\d\.\d s, \d+\.\d dB/);
   });
 
+  test("of all kinds have nothing that axe finds", async (context) => {
+    needsStudio(context);
+    expect(await found(page)).toEqual([]);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").waitFor();
+    expect(await found(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+  });
+
   test("seen once more bring their figures and marks back", async (context) => {
     needsStudio(context);
     const psnr = () => page.getByRole("table").getByRole("cell").nth(2).innerText();
@@ -123,6 +134,11 @@ describe("results", () => {
     needsStudio(context);
     expect(await look().locator("option").allInnerTexts()).not.toContain("Doubt");
     await page.getByText("How to mend").click();
+    const card = new URL("../../weights/gated-unet-mosaic.json", import.meta.url);
+    const { parameters } = JSON.parse(readFileSync(card, "utf8"));
+    const facts = page.getByText(`MB, ${parameters.toLocaleString("en-GB")} parameters.`);
+    await facts.waitFor();
+    expect(await facts.innerText()).toMatch(/mean-8 2\d\.\d dB/);
     await page.getByRole("combobox", { name: "Quality" }).selectOption("best");
     await page.getByRole("button", { name: "Mend", exact: true }).click();
     await expect.poll(() => page.locator(".strip-item").count(), { timeout: 240_000 }).toBe(4);

@@ -43,8 +43,13 @@ function withBar() {
   return picture;
 }
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Where a place of the picture is on the page. */
-async function at(x: number, y: number): Promise<{ readonly x: number; readonly y: number }> {
+async function at(x: number, y: number): Promise<Place> {
   const stage = (await page.getByRole("application").boundingBox())!;
   const scale = Math.min((stage.width - 48) / 120, (stage.height - 48) / 90, 8);
   return {
@@ -154,6 +159,35 @@ describe("marking", () => {
     expect(await area()).toEqual(none);
     await click(70, 45); // the place that was in the middle
     await expect.poll(area, patient).toEqual(["51", "36", "18", "18"]);
+  });
+
+  test("two fingers pan and zoom; what one of them drew is taken back", async (context) => {
+    needsStudio(context);
+    await openPhoto(page, bar, "fingers.png");
+    await page.keyboard.press("b");
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...points: readonly Place[]) =>
+      session.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: points.map(({ x, y }, id) => ({ x, y, id })),
+      });
+    const [left, right] = [await at(50, 45), await at(70, 45)];
+    await touch("touchStart", left);
+    await touch("touchStart", left, right);
+    for (let i = 1; i <= 4; i++) {
+      await touch("touchMove", { ...left, x: left.x - 20 * i }, { ...right, x: right.x + 20 * i });
+    }
+    await touch("touchEnd");
+    await expect.poll(area, patient).toEqual(none);
+    await page.keyboard.press("r");
+    const [from, to] = [await at(50, 40), await at(70, 50)];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y);
+    await page.mouse.up();
+    const width = async () => Number((await area())[2]);
+    await expect.poll(width, patient).toBeGreaterThan(0);
+    expect(await width()).toBeLessThan(17); // 20 px before it was enlarged
   });
 
   test("by keys alone draws a polygon; every command is in the palette", async (context) => {

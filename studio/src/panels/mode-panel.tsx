@@ -1,8 +1,11 @@
 /** How the picture is mended: by what, how thoroughly, and how the border is joined. */
-import type { ComposeMode, MethodName, Quality } from "kintsugi/browser";
+import type { ComposeMode, DamageGroup, MethodName, Quality } from "kintsugi/browser";
+import { useState } from "preact/hooks";
+import { mosaicsUsed } from "../finds.ts";
 import { type Desk, usualMethod } from "../state.ts";
 import { methods, methodsFor } from "../work/methods.ts";
 import { methodText } from "./names.ts";
+import { NetworkFacts } from "./network-facts.tsx";
 import { useTools, useWords } from "./use-studio.ts";
 
 const borders: readonly ComposeMode[] = ["paste", "feather", "poisson"];
@@ -13,15 +16,22 @@ const paintsAround = (name: MethodName): boolean =>
   name !== "gated-unet" &&
   name !== "plain-unet";
 
+/** Whose weights will be asked for: a white-out's, unless there are cells. */
+const groupOf = (desk: Desk): DamageGroup => {
+  const hasFound = desk.task === "repair" && mosaicsUsed(desk).length > 0;
+  return desk.choice.kind === "white-out" && !hasFound ? "hole" : "mosaic";
+};
+
 export function ModePanel({ desk }: { readonly desk: Desk }) {
   const { store } = useTools();
   const words = useWords();
   const { mode } = words;
+  const [isOpen, setOpen] = useState(false);
   const suitable = methodsFor(desk);
   const chosen = suitable.find((name) => name === desk.mode.method) ?? usualMethod;
   const isFormula = methods.find(({ name }) => name === chosen)?.kind === "formula";
   return (
-    <details class="group more">
+    <details class="group more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary class="heading">{mode.label}</summary>
       <label class="field">
         <span>{mode.method}</span>
@@ -39,6 +49,7 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
           ))}
         </select>
       </label>
+      {isOpen && !isFormula && <NetworkFacts name={chosen} group={groupOf(desk)} />}
       {!isFormula && (
         <label class="field">
           <span>{mode.quality}</span>

@@ -114,6 +114,8 @@ export const en = {
       telea: "Telea (formula)",
       biharmonic: "Biharmonic (formula)",
     },
+    size: (megabytes: string, parameters: string) => `${megabytes} MB, ${parameters} parameters.`,
+    figures: (list: string) => `PSNR in the marked part: ${list}.`,
     quality: "Quality",
     fast: "Fast",
     best: "Best, with a map of doubt (8 looks)",

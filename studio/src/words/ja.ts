@@ -111,6 +111,9 @@ export const ja: Words = {
       telea: "Telea法（数式）",
       biharmonic: "重調和（数式）",
     },
+    size: (megabytes: string, parameters: string) =>
+      `${megabytes} MB、パラメーター${parameters}個。`,
+    figures: (list: string) => `印の部分のPSNR：${list}。`,
     quality: "品質",
     fast: "速い",
     best: "最良（8回見て、不確かさの図付き）",
