@@ -284,6 +284,12 @@ describe("a training that cannot be", () => {
     expect(await readdir(parent)).not.toContain("blind");
   });
 
+  test("for want of a device makes no folder, so that another device can be named", async () => {
+    const asked = { recipe: tinyRecipe(), out: join(parent, "cudaless"), device: "cuda" } as const;
+    await expect(all(train(asked))).rejects.toMatchObject({ code: "device-missing" });
+    expect(await readdir(parent)).not.toContain("cudaless");
+  });
+
   test("because its loss is no number says where, and names what to lower", async () => {
     const optimiser = { learningRate: 1e30, warmupSteps: 0, clipNorm: 1e30 };
     const attempted = attempt(tinyRecipe({ optimiser, steps: 20 }), "wild");

@@ -1,8 +1,9 @@
-/** Starts and resumes runs: what depends on the recipe alone is checked before anything is written. */
+/** Starts and resumes runs: what depends on the recipe and the machine alone is checked before anything is written. */
 import { availableParallelism } from "node:os";
 import { listSource } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
 import type { Tensors } from "../runtime/index.ts";
+import { openDevice } from "../runtime/node.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import { type Checkpoint, firstRecord, readLastCheckpoint } from "./checkpoint.ts";
 import type { ClassifierFiles } from "./classifiers.ts";
@@ -49,6 +50,7 @@ export async function* train({
   if (memory !== undefined) yield { type: "fitting", limitBytes: memory };
   const { recipe, fit } = await wayOf(asked, { limitBytes: memory, files, options });
   const plan = planOf(recipe, { files, fit });
+  await requireDevice(options);
   const { folder, start } = await newRun(out, { recipe, plan, fit, from });
   yield* logged(folder, sitting(folder, { plan, options, start }));
 }
@@ -154,6 +156,12 @@ async function startingState(
       )
     : parameters.initialise(seed);
   return freshState(objectives, { seed, weights });
+}
+
+/** Throws `device-missing` before a folder is made that the next attempt would find taken; the CPU is always there. */
+async function requireDevice({ device = "auto" }: TrainingOptions): Promise<void> {
+  if (device === "auto" || device === "cpu") return;
+  await (await openDevice(device)).close();
 }
 
 /** Throws `file-missing` where a folder of pictures is missing or empty. */
