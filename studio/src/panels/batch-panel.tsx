@@ -98,7 +98,7 @@ function ItemText({ item: { state } }: { readonly item: Item }) {
   const known: Readonly<Record<string, string>> = errors;
   return (
     <span class="state failed" title={state.detail}>
-      {words.states.failed}. {known[state.code] ?? errors.internal}
+      {known[state.code] ?? errors.internal}
     </span>
   );
 }

@@ -118,7 +118,7 @@ export class Tasks {
   async mendInAllWays() {
     const { desk } = this.#store.state;
     if (!desk) return;
-    for (const method of methodsFor(desk)) {
+    for (const method of methodsFor(desk).filter((each) => !hasResult(desk, each))) {
       await this.mend(method);
       if (this.#mending?.signal.aborted || this.#store.state.notice?.tone === "error") return;
     }
@@ -231,6 +231,16 @@ const offers: { readonly [C in FailureCode]?: NonNullable<Notice["offer"]> } = {
   "worker-died": "again",
   "file-missing": "again",
 };
+
+/** Whether the method has mended just these marks already, at its usual quality. */
+const hasResult = ({ results, hole, choice }: Desk, method: MethodName): boolean =>
+  results.some(
+    (each) =>
+      each.hole === hole &&
+      each.choice === choice &&
+      each.mended.method === method &&
+      each.mended.quality === "fast",
+  );
 
 const stemOf = (name: string): string => name.replace(/\.[^.]*$/, "");
 const nameFor = ({ name, mended }: Desk, format: "png" | "jpeg"): string =>
