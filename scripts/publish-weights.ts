@@ -1,19 +1,20 @@
 /**
- * Puts a run's weights into weights/: half precision where that costs under 0.02 dB, with credits and measured
- * figures in the card and the whole reports in benchmarks/results/.
+ * Puts a run's weights into weights/: in half precision, or a byte each, where that costs under 0.02 dB, with credits and
+ * measured figures in the card and the whole reports in benchmarks/results/.
  *
- *     npx tsx scripts/publish-weights.ts RUN NAME --data FOLDER --protocols mean-8,book-mosaic [--limit N]
+ *     npx tsx scripts/publish-weights.ts RUN NAME --data FOLDER --protocols mean-8,book-mosaic [--limit N] [--format int8]
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { type EvaluationReport, evaluate } from "../src/evaluation/index.ts";
 import { writeAtomically, writeJson } from "../src/files/index.ts";
-import type { FloatFormat } from "../src/runtime/index.ts";
+import { type FloatFormat, floatFormats } from "../src/runtime/index.ts";
 import { loadWeights, saveWeights } from "../src/runtime/weights.node.ts";
 
 /** More than this, in dB, and the weights stay in single precision. */
-const HALF_PRECISION_COST = 0.02;
+const MOST_COST = 0.02;
 
 const { positionals, values: flags } = parseArgs({
   allowPositionals: true,
@@ -21,6 +22,7 @@ const { positionals, values: flags } = parseArgs({
     data: { type: "string" },
     protocols: { type: "string" },
     limit: { type: "string", default: "1000000" },
+    format: { type: "string", default: "float16" },
   },
 });
 const [run, name] = positionals;
@@ -30,6 +32,7 @@ if (!run || !name || !data || !protocols) throw new Error("usage: see the head o
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = `${root}weights/${name}`;
 const limit = Number(flags.limit);
+const compact = z.enum(floatFormats).parse(flags.format);
 const { card, tensors } = await loadWeights(`${run}/weights`);
 const credits = JSON.parse(await readFile(`${root}recipes/credits.json`, "utf8"));
 
@@ -49,16 +52,16 @@ function save(format: FloatFormat, figures: Record<string, number>): Promise<voi
   return saveWeights(target, { card: whole, tensors }, { format, write: writeAtomically });
 }
 
-await save("float16", {});
+await save(compact, {});
 const [first, ...others] = protocols.split(",");
 const single = await report(`${run}/weights`, first);
-const half = await report(target, first);
-const cost = single.composed.psnrHole - half.composed.psnrHole;
-const format: FloatFormat = cost < HALF_PRECISION_COST ? "float16" : "float32";
-process.stderr.write(`\nhalf precision costs ${cost.toFixed(4)} dB: ${format}\n`);
+const small = await report(target, first);
+const cost = single.composed.psnrHole - small.composed.psnrHole;
+const format: FloatFormat = cost < MOST_COST ? compact : "float32";
+process.stderr.write(`\n${compact} costs ${cost.toFixed(4)} dB: ${format}\n`);
 await save(format, {});
 
-const reports = [format === "float16" ? half : single];
+const reports = [format === compact ? small : single];
 for (const protocol of others) reports.push(await report(target, protocol));
 const figures: Record<string, number> = {};
 for (const each of reports) {

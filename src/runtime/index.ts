@@ -17,6 +17,7 @@ export {
   decodeSafetensors,
   encodeSafetensors,
   type FloatFormat,
+  floatFormats,
   type SafetensorsFile,
 } from "./safetensors.ts";
 export { sha256 } from "./sha256.ts";

@@ -177,3 +177,53 @@ describe("safetensors", () => {
     );
   });
 });
+
+describe("weights in a byte each", () => {
+  const anyMatrix = fc
+    .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 9 }))
+    .chain(([outputs, inputs]) =>
+      array(fc.float({ min: -100, max: 100, noNaN: true }), [outputs, inputs]).map((values) =>
+        floats([outputs, inputs], Float32Array.from(values)),
+      ),
+    );
+  const through = (tensors: Tensors) =>
+    decodeSafetensors(encodeSafetensors({ tensors, metadata: {} }, "int8"), "w").tensors;
+
+  test("are off by half a step of their output's scale at most, and stay as they are from then on", () => {
+    fc.assert(
+      fc.property(anyMatrix, (weight) => {
+        const once = through({ weight });
+        const [outputs, inputs] = weight.shape;
+        for (let output = 0; output < outputs; output++) {
+          const row = (tensor: TensorData) =>
+            Array.from(tensor.data.slice(output * inputs, (output + 1) * inputs), Number);
+          const step = Math.max(...row(weight).map(Math.abs)) / 127;
+          const off = row(once.weight).map((value, i) => Math.abs(value - row(weight)[i]));
+          expect(Math.max(...off)).toBeLessThanOrEqual(step * 0.5001 + 1e-30);
+        }
+        const again = Array.from(through(once).weight.data, Number);
+        const first = Array.from(once.weight.data, Number);
+        for (const [i, value] of again.entries()) expect(value).toBeCloseTo(first[i], 4);
+      }),
+    );
+  });
+
+  test("leave tensors of one axis exact, and take a byte for what has more", () => {
+    const bias = floats([2], Float32Array.of(0.1, -3e-9));
+    const weight = floats([2, 3], Float32Array.of(-127, 1, 2, 0, 0, 0));
+    const tensors = through({ bias, weight });
+    expect(tensors).toEqual({ bias, weight });
+    const sizes = (["float32", "int8"] as const).map((format) => {
+      const large = { weight: floats([4, 1000], new Float32Array(4000).fill(1)) };
+      return encodeSafetensors({ tensors: large, metadata: {} }, format).length;
+    });
+    expect(sizes[0] / sizes[1]).toBeGreaterThan(3.6);
+  });
+
+  test("need their scales, and finite values", () => {
+    const bytes = fileOf({ w: { dtype: "I8", shape: [2, 1], data_offsets: [0, 2] } }, 2);
+    expect(refusal(bytes).message).toContain("w: expected its scales, F32 [2], got none");
+    const weight = floats([1, 2], Float32Array.of(1, Number.NaN));
+    expect(() => through({ weight })).toThrow("expected finite values, got NaN; use float32");
+  });
+});

@@ -6,9 +6,11 @@ import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import type { TensorData, Tensors } from "./device.ts";
 import { floatsOfHalves, halvesOf, largestHalf } from "./float16.ts";
+import { dequantised, quantised } from "./int8.ts";
 
-/** How floats are stored. */
-export type FloatFormat = "float32" | "float16";
+/** How floats are stored; `int8` keeps float32 for tensors of one axis, and for the scales of the others. */
+export const floatFormats = ["float32", "float16", "int8"] as const;
+export type FloatFormat = (typeof floatFormats)[number];
 
 export interface SafetensorsFile {
   readonly tensors: Tensors;
@@ -24,13 +26,14 @@ const storedTypes = {
   I64: { sizeBytes: 8, read: (b: ArrayBuffer) => ["int64", new BigInt64Array(b)] as const },
   F32: { sizeBytes: 4, read: (b: ArrayBuffer) => ["float32", new Float32Array(b)] as const },
   F16: { sizeBytes: 2, read: (b: ArrayBuffer) => ["float32", halves(b)] as const },
+  I8: { sizeBytes: 1, read: (b: ArrayBuffer) => ["int8", new Int8Array(b)] as const },
   BOOL: { sizeBytes: 1, read: (b: ArrayBuffer) => ["bool", new Uint8Array(b)] as const },
 } as const;
 type StoredType = keyof typeof storedTypes;
 
 const whole = z.int().nonnegative();
 const entrySchema = z.strictObject({
-  dtype: z.enum(["I64", "F32", "F16", "BOOL"]),
+  dtype: z.enum(["I64", "F32", "F16", "I8", "BOOL"]),
   shape: z.array(whole),
   data_offsets: z.tuple([whole, whole]),
 });
@@ -45,7 +48,7 @@ export function encodeSafetensors(
   format: FloatFormat = "float32",
 ): Uint8Array {
   const parts = Object.entries(tensors)
-    .map(([name, tensor]) => ({ name, shape: tensor.shape, ...stored(name, tensor, format) }))
+    .flatMap(([name, tensor]) => stored(name, tensor, format))
     .sort((a, b) => sizeOf(b.dtype) - sizeOf(a.dtype) || (a.name < b.name ? -1 : 1));
   let offset = 0;
   const entries = parts.map(({ name, dtype, shape, bytes }): [string, Entry] => {
@@ -65,18 +68,46 @@ export function encodeSafetensors(
   return file;
 }
 
-/** Half floats are widened. `where` names the file in errors. @throws {KintsugiError} weights-invalid */
+/** Half floats are widened, bytes scaled. `where` names the file in errors. @throws {KintsugiError} weights-invalid */
 export function decodeSafetensors(file: Uint8Array, where: string): SafetensorsFile {
   const { header, start } = readHeader(file, where);
   const { __metadata__: metadata, ...entries } = header;
   requireContiguous(entries, file.length - start, where);
-  const tensors = Object.entries(entries).map(([name, { dtype, shape, data_offsets }]) => {
-    const [begin, end] = data_offsets;
-    const [type, data] = storedTypes[dtype].read(copyOf(file, start + begin, start + end));
-    return [name, { dtype: type, shape, data } as TensorData] as const;
+  const read = ({ dtype, data_offsets: [begin, end] }: Entry) =>
+    storedTypes[dtype].read(copyOf(file, start + begin, start + end));
+  const tensors = Object.entries(entries).flatMap(([name, entry]) => {
+    if (isScaleOf(entries, name)) return [];
+    const { shape } = entry;
+    const [dtype, data] = read(entry);
+    if (dtype !== "int8") return [[name, { dtype, shape, data } as TensorData] as const];
+    const [, scales] = read(requireScales(entries, name, where));
+    const floats = dequantised({ bytes: data, scales: scales as Float32Array });
+    return [[name, { dtype: "float32", shape, data: floats } as TensorData] as const];
   });
   return { tensors: Object.fromEntries(tensors), metadata };
 }
+
+// ── Bytes and their scales ──────────────────────────────────────────────────────────────────────
+
+type Entries = Readonly<Record<string, Entry>>;
+
+/** The scales of a tensor in bytes lie beside it, under its name and this. */
+const scaleSuffix = ":scale";
+
+const isScaleOf = (entries: Entries, name: string): boolean =>
+  name.endsWith(scaleSuffix) && entries[name.slice(0, -scaleSuffix.length)]?.dtype === "I8";
+
+function requireScales(entries: Entries, name: string, where: string): Entry {
+  const scales = entries[name + scaleSuffix];
+  const [outputs = 0] = entries[name].shape;
+  if (scales?.dtype === "F32" && scales.shape.length === 1 && scales.shape[0] === outputs) {
+    return scales;
+  }
+  const got = scales ? `${scales.dtype} [${scales.shape.join(", ")}]` : "none";
+  return refuse(`${where}, tensor ${name}`, `its scales, F32 [${outputs}]`, got, damaged);
+}
+
+// ── Single values ───────────────────────────────────────────────────────────────────────────────
 
 /** Not `file.slice`: on a Node `Buffer` that is a view. */
 const copyOf = (file: Uint8Array, begin: number, end: number): ArrayBuffer =>
@@ -85,20 +116,52 @@ const copyOf = (file: Uint8Array, begin: number, end: number): ArrayBuffer =>
 const sizeOf = (dtype: StoredType): number => storedTypes[dtype].sizeBytes;
 const halves = (buffer: ArrayBuffer): Float32Array => floatsOfHalves(new Uint16Array(buffer));
 
-function stored(name: string, tensor: TensorData, format: FloatFormat) {
-  if (tensor.dtype !== "float32") {
-    return {
-      dtype: tensor.dtype === "int64" ? "I64" : "BOOL",
-      bytes: bytesOf(tensor.data),
-    } as const;
-  }
-  if (format === "float32") return { dtype: "F32", bytes: bytesOf(tensor.data) } as const;
-  const outside = tensor.data.find((value) => Math.abs(value) > largestHalf);
-  if (outside !== undefined) {
-    refuse(`tensor ${name}`, `float16 values within ±${largestHalf}`, `${outside}`, "use float32");
-  }
-  return { dtype: "F16", bytes: bytesOf(halvesOf(tensor.data)) } as const;
+interface Part {
+  readonly name: string;
+  readonly dtype: StoredType;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
 }
+
+function stored(name: string, tensor: TensorData, format: FloatFormat): readonly Part[] {
+  const { shape, data } = tensor;
+  if (tensor.dtype !== "float32") {
+    const dtype = tensor.dtype === "int64" ? "I64" : "BOOL";
+    return [{ name, dtype, shape, bytes: bytesOf(data) }];
+  }
+  return storedFloats[format]({ name, shape, data: tensor.data });
+}
+
+interface Floats {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+const storedFloats: { readonly [F in FloatFormat]: (floats: Floats) => readonly Part[] } = {
+  float32: ({ name, shape, data }) => [{ name, shape, dtype: "F32", bytes: bytesOf(data) }],
+  float16({ name, shape, data }) {
+    const outside = data.find((value) => Math.abs(value) > largestHalf);
+    if (outside !== undefined) {
+      const expected = `float16 values within ±${largestHalf}`;
+      refuse(`tensor ${name}`, expected, `${outside}`, "use float32");
+    }
+    return [{ name, shape, dtype: "F16", bytes: bytesOf(halvesOf(data)) }];
+  },
+  int8(floats) {
+    const { name, shape, data } = floats;
+    if (shape.length < 2 || data.length === 0) return storedFloats.float32(floats);
+    const endless = data.find((value) => !Number.isFinite(value));
+    if (endless !== undefined) {
+      refuse(`tensor ${name}`, "finite values", `${endless}`, "use float32");
+    }
+    const { bytes, scales } = quantised(data, shape[0]);
+    return [
+      { name, shape, dtype: "I8", bytes: bytesOf(bytes) },
+      { name: name + scaleSuffix, shape: [shape[0]], dtype: "F32", bytes: bytesOf(scales) },
+    ];
+  },
+};
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);

@@ -5,7 +5,12 @@
 import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import type { Tensors } from "./device.ts";
-import { decodeSafetensors, encodeSafetensors, type FloatFormat } from "./safetensors.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type FloatFormat,
+  floatFormats,
+} from "./safetensors.ts";
 import { sha256 } from "./sha256.ts";
 
 const text = z.string().min(1);
@@ -39,7 +44,7 @@ export const cardSchema = z.strictObject({
   }),
   /** How many numbers the tensors hold. */
   parameters: z.int().positive(),
-  format: z.enum(["float32", "float16"]),
+  format: z.enum(floatFormats),
   /** Of the safetensors file. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),
 });
@@ -81,7 +86,7 @@ export async function encodeWeights(
 }
 
 /**
- * `where` is the files' common path without its ending. Half floats are widened.
+ * `where` is the files' common path without its ending. Half floats are widened, bytes scaled.
  * @throws {KintsugiError} weights-invalid (a damaged or foreign file, or two that do not belong together)
  */
 export async function decodeWeights(files: WeightsFiles, where: string): Promise<Weights> {

@@ -11,7 +11,7 @@ interface Facts {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-const bytesEach: Readonly<Record<string, number>> = { float16: 2, float32: 4 };
+const bytesEach: Readonly<Record<string, number>> = { int8: 1, float16: 2, float32: 4 };
 
 export function NetworkFacts(props: { readonly name: MethodName; readonly group: DamageGroup }) {
   const words = useWords().mode;
