@@ -5,7 +5,11 @@ const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, im
 
 export default defineConfig({
   resolve: {
-    alias: { "kintsugi/browser": source("browser.ts"), "kintsugi/image": source("image/index.ts") },
+    alias: {
+      "kintsugi/browser-training": source("browser-training.ts"),
+      "kintsugi/browser": source("browser.ts"),
+      "kintsugi/image": source("image/index.ts"),
+    },
   },
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts", "studio/**/*.test.ts"],

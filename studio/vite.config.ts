@@ -46,7 +46,7 @@ const policyInPage: Plugin = {
 /** `kintsugi/browser` as package.json exports it: the studio knows the package by its public entries only. */
 function publicEntries(): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
-  const entries = ["browser", "image"].map((name) => [
+  const entries = ["browser", "browser-training", "image"].map((name) => [
     `kintsugi/${name}`,
     here(`../${exports[`./${name}`].default}`),
   ]);

@@ -98,3 +98,14 @@ describe("kintsugi/browser", () => {
     expect(sourceOf(exports["./browser"].default)).toBe("src/browser.ts");
   });
 });
+
+describe("kintsugi/browser-training", () => {
+  test("reaches the programs of a training, and nothing of Node", () => {
+    const reached = reachedFrom("src/browser-training.ts");
+    expect([...reached.keys()]).toEqual(
+      expect.arrayContaining(["src/training/stepper.ts", "src/data/batch.ts"]),
+    );
+    expect(foreign(reached)).toEqual([]);
+    expect(sourceOf(exports["./browser-training"].default)).toBe("src/browser-training.ts");
+  });
+});

@@ -54,7 +54,8 @@ export type InMemoryEvent =
       readonly secondsLeft: number;
     } & StepResult)
   | ({ readonly type: "evaluation"; readonly step: number; readonly seconds: number } & Measured)
-  | { readonly type: "stopped"; readonly snapshot: Snapshot }
+  /** With the weights as they are by now. */
+  | { readonly type: "stopped"; readonly snapshot: Snapshot; readonly files: WeightsFiles }
   | { readonly type: "finished"; readonly step: number; readonly files: WeightsFiles };
 
 /** Errors: recipe-invalid (several phases), training-diverged, and what the device throws. */
@@ -121,7 +122,9 @@ async function* steps(course: Course): AsyncGenerator<InMemoryEvent> {
   let batch = batchOf(start.step + 1);
   for (let step = start.step + 1; step <= recipe.steps; step++) {
     if (signal?.aborted) {
-      yield { type: "stopped", snapshot: await snapshotOf(course, { step: step - 1, figures }) };
+      const at = { step: step - 1, figures };
+      const snapshot = await snapshotOf(course, at);
+      yield { type: "stopped", snapshot, files: await filesOf(course, at) };
       return;
     }
     const rates = ratesAt(phase, step, 1);
@@ -137,7 +140,8 @@ async function* steps(course: Course): AsyncGenerator<InMemoryEvent> {
     figures = { psnrHole, guessPsnrHole };
     yield { type: "evaluation", step, seconds: clock(), ...measured };
   }
-  yield { type: "finished", step: recipe.steps, files: await filesOf(course, figures) };
+  const { steps: step } = recipe;
+  yield { type: "finished", step, files: await filesOf(course, { step, figures }) };
 }
 
 function batchesOf({ recipe, source }: Course): (step: number) => Promise<Batch> {
@@ -159,9 +163,9 @@ async function snapshotOf(
 /** The weights as `train` would leave them. */
 async function filesOf(
   { recipe, device, machine, clock }: Course,
-  figures: Snapshot["figures"],
+  { step, figures }: Pick<Snapshot, "step" | "figures">,
 ): Promise<WeightsFiles> {
-  const effort = { steps: recipe.steps, seconds: clock(), machine };
+  const effort = { steps: step, seconds: clock(), machine };
   const card = cardOf(recipe, { effort, figures });
   return encodeWeights({ card, tensors: await averagedWeights(recipe, device) });
 }

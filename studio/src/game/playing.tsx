@@ -1,5 +1,6 @@
 /** The game while it is played: two pictures, their time, an answer, what it was worth. */
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { BitmapView } from "../pages/bitmap-view.tsx";
 import { type Answer, answersOf, type Sitting } from "./answers.ts";
 import { othersOn } from "./fool-rates.ts";
 import {
@@ -161,22 +162,11 @@ function SideButton({ side, game: { round, trials, at }, made, onChoose }: SideP
       onClick={onChoose}
     >
       <span class="unseen">{words.sides[side]}</span>
-      <Drawn bitmap={isSeen ? made?.[side] : undefined} />
+      <BitmapView bitmap={isSeen ? made?.[side] : undefined} />
       {round.name === "hidden" && <span class="veil">{words.hidden}</span>}
       {given && <span class="caption">{words.captions[trials[at][side].kind]}</span>}
     </button>
   );
-}
-
-/** The picture in its own pixels; nothing of it is left in the page where it is not to be seen. */
-function Drawn({ bitmap }: { readonly bitmap: ImageBitmap | undefined }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    const { width, height } = bitmap ?? { width: 256, height: 256 };
-    Object.assign(canvas.current!, { width, height });
-    if (bitmap) canvas.current!.getContext("2d")!.drawImage(bitmap, 0, 0);
-  }, [bitmap]);
-  return <canvas ref={canvas} width="256" height="256" />;
 }
 
 interface VerdictProps {

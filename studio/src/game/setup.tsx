@@ -2,6 +2,7 @@
 import { randomOf } from "kintsugi/image";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { hashOf } from "../pages/route.ts";
+import { Segments } from "../pages/segments.tsx";
 import { samples } from "../samples.ts";
 import { methods } from "../work/methods.ts";
 import { newPlayer, seenPlaces } from "./keeping.ts";
@@ -57,7 +58,7 @@ export function Setup({ server, onStart }: Props) {
     <div class="page game setup">
       <h2 class="tagline">{words.title}</h2>
       <p class="promise">{mode === "whole" ? words.lead : words.leadDuel}</p>
-      <Choice
+      <Segments
         label={words.mode.label}
         name="mode"
         options={modes}
@@ -65,7 +66,7 @@ export function Setup({ server, onStart }: Props) {
         say={(each) => words.mode[each]}
         onChoose={(each) => setMode(each)}
       />
-      <Choice
+      <Segments
         label={words.time.label}
         name="time"
         options={times}
@@ -73,7 +74,7 @@ export function Setup({ server, onStart }: Props) {
         say={(each) => (each === 0 ? words.time.unlimited : words.time.seconds(each / 1000))}
         onChoose={(each) => setShownMs(each)}
       />
-      <Choice
+      <Segments
         label={words.pictures.label}
         name="pictures"
         options={["samples", "own"] as const}
@@ -120,37 +121,6 @@ export function Setup({ server, onStart }: Props) {
       </div>
       <p role="status">{isNew && words.newPlayer}</p>
     </div>
-  );
-}
-
-interface ChoiceProps<T extends string | number> {
-  readonly label: string;
-  readonly name: string;
-  readonly options: readonly T[];
-  readonly chosen: T;
-  say(option: T): string;
-  onChoose(option: T): void;
-}
-
-function Choice<T extends string | number>(props: ChoiceProps<T>) {
-  const { label, name, options, chosen, say, onChoose } = props;
-  return (
-    <fieldset class="group">
-      <legend class="heading">{label}</legend>
-      <div class="segments">
-        {options.map((option) => (
-          <label key={option}>
-            <input
-              type="radio"
-              name={name}
-              checked={option === chosen}
-              onChange={() => onChoose(option)}
-            />
-            <span>{say(option)}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

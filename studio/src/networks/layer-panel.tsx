@@ -1,6 +1,6 @@
 /** What is to be said of a layer, and what it holds. */
 import type { Layer } from "kintsugi/browser";
-import { useEffect, useRef } from "preact/hooks";
+import { BitmapView } from "../pages/bitmap-view.tsx";
 import type { Arrows, LayerLook, Looked, Portrait } from "./asking.ts";
 import { useNetworkWords } from "./words.ts";
 
@@ -65,7 +65,7 @@ function Sights({ seen, looked }: { readonly seen: LayerLook; readonly looked: L
         return (
           bitmap && (
             <figure key={sight} class={sight}>
-              <Drawn bitmap={bitmap} label={words[sight]} />
+              <BitmapView bitmap={bitmap} label={words[sight]} />
               <figcaption>{words[sight]}</figcaption>
             </figure>
           )
@@ -79,16 +79,6 @@ function Sights({ seen, looked }: { readonly seen: LayerLook; readonly looked: L
       )}
     </div>
   );
-}
-
-function Drawn({ bitmap, label }: { readonly bitmap: ImageBitmap; readonly label: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const { width, height } = bitmap;
-    Object.assign(canvas.current!, { width, height });
-    canvas.current!.getContext("2d")!.drawImage(bitmap, 0, 0);
-  }, [bitmap]);
-  return <canvas ref={canvas} role="img" aria-label={label} />;
 }
 
 interface ArrowsProps {
@@ -110,7 +100,7 @@ function ArrowPicture({ looked: { broken, hole }, arrows: { side, keys, shares }
   );
   return (
     <div class="arrows">
-      <Drawn bitmap={broken} label={words.attention} />
+      <BitmapView bitmap={broken} label={words.attention} />
       <svg viewBox="0 0 1 1" aria-hidden="true">
         {drawn.map(({ query, from, to, share }) => (
           <g key={query} opacity={0.35 + 0.65 * share}>

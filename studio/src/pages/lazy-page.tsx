@@ -15,6 +15,7 @@ type Page = ComponentType<PageProps>;
 const loaders: { readonly [P in PageName]: () => Promise<{ readonly default: Page }> } = {
   game: () => import("../game/page.tsx"),
   networks: () => import("../networks/page.tsx"),
+  training: () => import("../training/page.tsx"),
 };
 
 type Loaded = { readonly name: PageName; readonly page: Page | undefined };

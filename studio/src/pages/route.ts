@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 /** Those beside the bench; each is fetched when it is first opened. */
-export const pageNames = ["game", "networks"] as const;
+export const pageNames = ["game", "networks", "training"] as const;
 export type PageName = (typeof pageNames)[number];
 
 export interface Route {
