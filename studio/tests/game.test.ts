@@ -94,7 +94,7 @@ describe("the game", () => {
     const page = await studio.open({ hasTouch: true });
     await openGame(page);
     await page.getByRole("radio", { name: "as long as you like" }).check();
-    await page.getByRole("checkbox").check();
+    await page.getByRole("checkbox", { name: /^Keep my answers/ }).check();
     await page.getByRole("button", { name: "Play ten rounds" }).click();
     const rounds = await play(page, (page, round) =>
       round % 2 === 0
@@ -158,7 +158,7 @@ describe("the game", () => {
     await openGame(page);
     await page.getByRole("radio", { name: "Method against method" }).check();
     await page.getByRole("radio", { name: "as long as you like" }).check();
-    await page.getByRole("checkbox").check();
+    await page.getByRole("checkbox", { name: /^Keep my answers/ }).check();
     await page.getByRole("checkbox", { name: /^Also send them to http.*\/answers$/ }).check();
     await page.getByRole("button", { name: "Play ten rounds" }).click();
     await play(page, (page) => page.keyboard.press("ArrowLeft"));
@@ -213,7 +213,8 @@ describe("the game", () => {
       expect(await found(page)).toEqual([]);
       says.push(await page.locator("main").innerText());
       const foreign = /[A-Za-z]{3,}/g;
-      const names = /^(CSV|JSON|Enter|gated|unet|mosaic)$/;
+      const names =
+        /^(CSV|JSON|Enter|gated|plain|pconv|unet|mosaic|two|stage|diet|pepsi|edge|connect)$/;
       const english =
         says
           .join("\n")

@@ -1,4 +1,5 @@
 /** Before the game: which one, how long the pictures are seen, whose pictures, and what may become of the answers. */
+import type { MethodName } from "kintsugi/browser";
 import { randomOf } from "kintsugi/image";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { hashOf } from "../pages/route.ts";
@@ -33,7 +34,9 @@ interface Props {
 
 /** 0 stands for as long as wanted. */
 const times: readonly number[] = [500, 1000, 2000, 5000, 0];
+/** Those whose weights come along; the first is light enough for every machine. */
 const networks = methods.filter(({ kind }) => kind === "network").map(({ name }) => name);
+const usual = networks.filter((name) => name === "gated-unet");
 const modes: readonly Mode[] = ["whole", "duel"];
 
 export function Setup({ server, onStart }: Props) {
@@ -43,13 +46,14 @@ export function Setup({ server, onStart }: Props) {
   const [keeps, setKeeps] = useState(false);
   const [sends, setSends] = useState(false);
   const [isNew, setNew] = useState(false);
+  const [playing, setPlaying] = useState<readonly MethodName[]>(usual);
   const { own, places, stock, complaint, chooseOwn, useSamples } = useStock(words);
   const seen = seenPlaces(localStorage);
   const start = () =>
     onStart({
       ...{ stock, shownMs },
       trials: scheduleOf(
-        { places, mode, networks, seen: ({ id }) => seen[id] ?? 0 },
+        { places, mode, networks: playing, seen: ({ id }) => seen[id] ?? 0 },
         randomOf(crypto.getRandomValues(new Uint32Array(1))[0]),
       ),
       consent: { keep: keeps, server: keeps && sends ? server : undefined },
@@ -83,6 +87,23 @@ export function Setup({ server, onStart }: Props) {
         onChoose={(each) => (each === "own" ? chooseOwn([]) : useSamples())}
       />
       {own && <OwnPictures count={stock.length} onChoose={chooseOwn} />}
+      {networks.length > 1 && (
+        <fieldset class="group">
+          <legend class="heading">{words.networks}</legend>
+          {networks.map((name) => (
+            <Check
+              key={name}
+              label={name}
+              isOn={playing.includes(name)}
+              onTurn={(isOn) =>
+                setPlaying(
+                  networks.filter((each) => (each === name ? isOn : playing.includes(each))),
+                )
+              }
+            />
+          ))}
+        </fieldset>
+      )}
       {complaint && <p role="alert">{complaint}</p>}
       {places.length > 0 && places.every(({ id }) => seen[id]) && (
         <p class="hint">{words.pictures.used}</p>
@@ -98,7 +119,7 @@ export function Setup({ server, onStart }: Props) {
       <button
         type="button"
         class="button primary wordy"
-        disabled={places.length === 0}
+        disabled={places.length === 0 || playing.length === 0}
         onClick={start}
       >
         {words.play}
