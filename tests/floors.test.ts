@@ -116,10 +116,14 @@ function climbing([path, text]: Source): readonly string[] {
     .map((target) => `${path} (${from}) imports ${target} (${floors.get(folderOf(target))})`);
 }
 
+/** The package itself, or an entry of it as `@bufbuild/protobuf/wire`. */
+const isPurePackage = (name: string): boolean =>
+  purePackages.some((pure) => name === pure || name.startsWith(`${pure}/`));
+
 function impure([path, text]: Source): readonly string[] {
   if (!isPure(path)) return [];
   return importsOf(text)
-    .filter((name) => !name.startsWith(".") && !purePackages.includes(name))
+    .filter((name) => !name.startsWith(".") && !isPurePackage(name))
     .map((name) => `${path} imports ${name}`);
 }
 
