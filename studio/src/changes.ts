@@ -170,7 +170,7 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
 }
 
 /** So many results of a picture are kept. */
-const mostResults = 12;
+const mostResults = 16;
 
 /** A result of the desk as it was: looked at, unless the marks have changed since. */
 function withResult(

@@ -1,9 +1,18 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Desk } from "../state.ts";
 import { methods, methodsFor } from "./methods.ts";
 
 type Told = Parameters<typeof methodsFor>[0];
-const networks = methods.filter(({ kind }) => kind === "network").map(({ name }) => name);
+const files = readdirSync(new URL("../../../weights", import.meta.url));
+/** Those with weights for the group, or for both. */
+const networksFor = (group: string) =>
+  methods
+    .filter(({ kind }) => kind === "network")
+    .map(({ name }) => name)
+    .filter((name) =>
+      [group, "fair"].some((mends) => files.includes(`${name}-${mends}.safetensors`)),
+    );
 const desk = (
   kind: Desk["choice"]["kind"],
   search: Told["search"] = { phase: "waiting" },
@@ -13,17 +22,20 @@ const desk = (
 
 describe("the methods that are offered", () => {
   test("are networks whose weights come along, and the formulas that suit the damage", () => {
+    const networks = networksFor("mosaic");
     expect(networks).toContain("gated-unet");
     const cells = ["bicubic", "consistent-bicubic"];
     expect(methodsFor(desk("mean"))).toEqual([...networks, ...cells]);
     expect(methodsFor(desk("book"))).toEqual([...networks, ...cells, "wiener"]);
-    expect(methodsFor(desk("white-out"))).toEqual([...networks, "telea", "biharmonic"]);
+    expect(methodsFor(desk("white-out"))).toEqual([
+      ...[...networksFor("hole"), "telea", "biharmonic"],
+    ]);
   });
 
   test("enlarge cells that were found, whatever else is said", () => {
     const region = {} as never;
     const finds = [{ kind: "mosaic", isUsed: true, region }] as const;
     const offered = methodsFor(desk("white-out", { phase: "done", finds }));
-    expect(offered).toEqual([...networks, "bicubic", "consistent-bicubic"]);
+    expect(offered).toEqual([...networksFor("mosaic"), "bicubic", "consistent-bicubic"]);
   });
 });

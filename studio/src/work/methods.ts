@@ -1,5 +1,5 @@
 /** What can mend a picture here: the networks whose weights come along, and formulas. */
-import type { MethodName } from "kintsugi/browser";
+import type { DamageGroup, MethodName } from "kintsugi/browser";
 import { mosaicsUsed } from "../finds.ts";
 import type { Desk } from "../state.ts";
 
@@ -16,13 +16,16 @@ const weights = import.meta.glob<string>("../../../weights/*.safetensors", {
   import: "default",
 });
 
-const networks = [
-  ...new Set(
-    Object.keys(weights).map((path) =>
-      path.replace(/^.*\/|-(mosaic|hole|fair)\.safetensors$/g, ""),
-    ),
-  ),
-] as readonly MethodName[];
+/** Weights are named after their network and what they mend: cells, empty holes, or both. */
+const known = Object.keys(weights).flatMap((path) => {
+  const [, network, mends] = /([^/]+)-(mosaic|hole|fair)\.safetensors$/.exec(path) ?? [];
+  return network ? [{ network: network as MethodName, mends }] : [];
+});
+
+const networks: readonly MethodName[] = [...new Set(known.map(({ network }) => network))];
+
+const hasWeights = (name: MethodName, group: DamageGroup): boolean =>
+  known.some(({ network, mends }) => network === name && (mends === group || mends === "fair"));
 
 export const methods: readonly Row[] = [
   ...networks.map((name) => ({ name, kind: "network", of: "hole" }) as const),
@@ -40,8 +43,8 @@ export function methodsFor(desk: Pick<Desk, "task" | "choice" | "search">): read
   const found = desk.task === "repair" && mosaicsUsed(desk).length > 0;
   const { kind } = desk.choice;
   const hasCells = found || kind !== "white-out";
-  const suits = ({ kind: sort, of }: Row): boolean => {
-    if (sort === "network") return true;
+  const suits = ({ name, kind: sort, of }: Row): boolean => {
+    if (sort === "network") return hasWeights(name, hasCells ? "mosaic" : "hole");
     if (of === "hole") return !hasCells;
     return hasCells && (of === "cells" || (!found && kind === "book"));
   };

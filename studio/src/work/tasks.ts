@@ -120,7 +120,7 @@ export class Tasks {
     if (!desk) return;
     for (const method of methodsFor(desk).filter((each) => !hasResult(desk, each))) {
       await this.mend(method);
-      if (this.#mending?.signal.aborted || this.#store.state.notice?.tone === "error") return;
+      if (this.#mending?.signal.aborted || this.#store.state.notice?.offer) return; // a failure of one is not all's
     }
     this.#store.dispatch({ type: "look", look: "all" });
   }
