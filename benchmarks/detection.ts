@@ -1,25 +1,18 @@
 /**
- * What detection finds of mosaics that other programs laid, and how long 24 megapixels take it:
+ * What detection finds of mosaics that other programs laid:
  *
- *     python3 scripts/mosaic-set.py SET --photos ../shared/data/val --seed 4
- *     npm run benchmark:detection -- SET [--variants clean,jpeg-75] [--list] [--photo PHOTO]
+ *     python3 scripts/mosaic-set.py SET --photos ../shared/data/train --seed 7
+ *     npm run benchmark:detection -- SET [--variants clean,jpeg-75] [--list]
  *
- * prints the tables of benchmarks/DETECTION.md. `--list` names every case that misses a target; `--photo` is mirrored to
- * 6000×4000 for the time, decoding aside; without it no time is taken.
+ * prints the tables of benchmarks/DETECTION.md. `--list` names every case that misses a target.
  */
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readHole, readPicture, workingPicture } from "../src/files/index.ts";
-import { type Hole, type Picture, quantise, rectangleHole } from "../src/image/index.ts";
-import {
-  type Detection,
-  damage,
-  detect,
-  gridOfRectangle,
-  holeOfRegions,
-} from "../src/mosaic/index.ts";
+import type { Hole } from "../src/image/index.ts";
+import { type Detection, detect, holeOfRegions } from "../src/mosaic/index.ts";
 
 /** A line of cases.jsonl. */
 interface Case {
@@ -45,11 +38,7 @@ interface Score {
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: {
-    list: { type: "boolean", default: false },
-    photo: { type: "string" },
-    variants: { type: "string" },
-  },
+  options: { list: { type: "boolean", default: false }, variants: { type: "string" } },
 });
 
 // ── Scores ──────────────────────────────────────────────────────────────────────────────────────
@@ -165,58 +154,5 @@ async function score(folder: string): Promise<void> {
   if (flags.list) printMissed(scores);
 }
 
-// ── Time ────────────────────────────────────────────────────────────────────────────────────────
-
-const size = { width: 6000, height: 4000 };
-const rounds = 5;
-
-/** The picture, mirrored at its borders until it fills the size. */
-function mirrored({ width, height, channels, data }: Picture): Picture {
-  const area = size.width * size.height;
-  const large = new Float32Array(channels * area);
-  const within = (at: number, length: number) => {
-    const place = at % (2 * length);
-    return place < length ? place : 2 * length - 1 - place;
-  };
-  const xs = Array.from({ length: size.width }, (_, x) => within(x, width));
-  for (let c = 0; c < channels; c++) {
-    for (let y = 0; y < size.height; y++) {
-      const [from, to] = [(c * height + within(y, height)) * width, c * area + y * size.width];
-      for (let x = 0; x < size.width; x++) large[to + x] = data[from + xs[x]];
-    }
-  }
-  return { ...size, channels, data: large };
-}
-
-async function time(path: string): Promise<void> {
-  const plain = mirrored(workingPicture(await readPicture(path)));
-  const rectangle = { x: 1600, y: 900, width: 1600, height: 1200 };
-  const hole = rectangleHole(plain, rectangle);
-  const mosaic = {
-    kind: "mean",
-    grid: gridOfRectangle(rectangle, 16),
-    support: "clipped",
-  } as const;
-  const hidden = quantise(damage(plain, hole, mosaic));
-  console.log("\n| 24 megapixels | ms, median | slowest | CPU ms | found |\n|---|---|---|---|---|");
-  for (const [name, picture] of [
-    ["a photo", plain],
-    ["with a mosaic of 1600×1200 px", hidden],
-  ] as const) {
-    const times: number[] = [];
-    const cpu = process.cpuUsage();
-    let regions = 0;
-    for (let round = 0; round < rounds; round++) {
-      const began = performance.now();
-      regions = detect(picture).regions.length;
-      times.push(performance.now() - began);
-    }
-    const { user, system } = process.cpuUsage(cpu);
-    const told = [median(times), Math.max(...times), (user + system) / 1000 / rounds];
-    console.log(`| ${[name, ...told.map((ms) => ms.toFixed(0)), regions].join(" | ")} |`);
-  }
-}
-
 console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
-if (positionals[0]) await score(positionals[0]);
-if (flags.photo) await time(flags.photo);
+await score(positionals[0]);

@@ -127,6 +127,10 @@ describe("metadata", () => {
       "EXIF could not be kept in TIFF",
       "IPTC could not be kept in TIFF",
     ]);
+    for (const format of ["png", "webp"] as const) {
+      const told = [`IPTC could not be kept in ${format.toUpperCase()}`];
+      expect((await encodePicture(photo, format)).warnings).toEqual(told);
+    }
   });
 });
 

@@ -28,13 +28,16 @@ const lastStep = Math.ceil((4 * tileSide) / smallestPitch);
 const frequencies = Array.from({ length: lastStep - firstStep + 1 }, (_, i) => {
   return (firstStep + i) / (4 * tileSide);
 });
-/** cos and sin of every frequency at every boundary, `[frequencies, tileSide]`. */
+/** Boundaries lie in pairs k + ½ px to either side of a tile's middle, which halves the work of the spectrum. */
+const pairs = tileSide / 2;
+const middle = (tileSide - 1) / 2;
+/** cos and sin of every frequency at every pair, `[frequencies, pairs]`. */
 const cosWaves = wavesOf(Math.cos);
 const sinWaves = wavesOf(Math.sin);
 
 function wavesOf(wave: (angle: number) => number): Float64Array {
   const at = (frequency: number) =>
-    Array.from({ length: tileSide }, (_, b) => wave(2 * Math.PI * frequency * b));
+    Array.from({ length: pairs }, (_, k) => wave(2 * Math.PI * frequency * (k + 0.5)));
   return Float64Array.from(frequencies.flatMap(at));
 }
 
@@ -135,21 +138,27 @@ function proposed(counts: Float32Array, total: number): readonly Proposal[] {
     .map(({ i }) => {
       const pitch = 1 / frequencies[i];
       const angle = Math.atan2(sines[i], cosines[i]);
-      return { pitch, phase: modulo((angle / (2 * Math.PI)) * pitch, pitch) };
+      return { pitch, phase: modulo(middle + (angle / (2 * Math.PI)) * pitch, pitch) };
     });
 }
 
-const centred = new Float64Array(tileSide);
+const sums = new Float64Array(pairs);
+const differences = new Float64Array(pairs);
 
+/** Σ over b of (count − mean)·e^{2πif(b − middle)}, of every frequency f. */
 function takeSpectrum(counts: Float32Array, mean: number): void {
-  for (let b = 0; b < tileSide; b++) centred[b] = counts[b] - mean;
+  for (let k = 0; k < pairs; k++) {
+    const [above, below] = [counts[pairs + k], counts[pairs - 1 - k]];
+    sums[k] = above + below - 2 * mean;
+    differences[k] = above - below;
+  }
   for (let i = 0; i < powers.length; i++) {
-    const at = i * tileSide;
+    const at = i * pairs;
     let re = 0;
     let im = 0;
-    for (let b = 0; b < tileSide; b++) {
-      re += centred[b] * cosWaves[at + b];
-      im += centred[b] * sinWaves[at + b];
+    for (let k = 0; k < pairs; k++) {
+      re += sums[k] * cosWaves[at + k];
+      im += differences[k] * sinWaves[at + k];
     }
     powers[i] = re * re + im * im;
     cosines[i] = re;

@@ -13,10 +13,10 @@ import { lookalikeOf } from "./lookalikes.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
-import { type Finding, gridInPicture, heartOf, regionOf, wholeRegion } from "./regions.ts";
+import { type Finding, gridInPicture, heartOf, isAgain, regionOf, wholeRegion } from "./regions.ts";
 import { shaped } from "./shaped.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
-import { groupsOf, type Level, pyramidOf } from "./tiles.ts";
+import { type Group, groupsOf, type Level, pyramidOf } from "./tiles.ts";
 
 /** A mosaic in a picture. */
 export interface MosaicRegion {
@@ -66,26 +66,33 @@ const judged = (finding: Finding): Judged => ({ finding, facts: factsOf(finding)
 /** A part of a region is believed with this evidence, even where all around it is too much for the whole. */
 const partEvidence = 45;
 
-/** Every region that passes for a mosaic, also the same one from several levels of the pyramid. */
+/** Every region that passes for a mosaic; the same one may come from several levels of the pyramid. */
 function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
   const levels = pyramidOf(luma);
   const tiles = (4 * picture.width * picture.height) / tileSide ** 2;
   const logTests = Math.log10(combsATile ** 2 * (1 + tiles));
   const isFound = (finding: Finding | undefined): finding is Finding =>
     finding !== undefined && isMosaic(factsOf(finding), logTests) && !lookalikeOf(picture, finding);
-  const judge = (level: Level): readonly Judged[] =>
-    groupsOf(level).flatMap((group) => {
-      const heart = heartOf(group, level);
-      const seen = regionOf(levels[0], level, heart);
-      if (!isFound(seen)) return [];
-      const part = heart === group ? seen : regionOf(levels[0], level, group);
-      if (!isFound(part)) return [];
-      const whole = judged(wholeRegion(luma, part));
-      if (isMosaic(whole.facts, logTests)) return [whole];
-      const seemed = judged(part);
-      return seemed.facts.evidence >= partEvidence ? [seemed] : [];
-    });
-  return levels.flatMap(judge).toSorted((a, b) => b.facts.evidence - a.facts.evidence);
+  const judge = (level: Level, group: Group): Judged | undefined => {
+    const heart = heartOf(group, level);
+    const seen = regionOf(levels[0], level, heart);
+    if (!isFound(seen)) return undefined;
+    const part = heart === group ? seen : regionOf(levels[0], level, group);
+    if (!isFound(part)) return undefined;
+    const whole = judged(wholeRegion(luma, part));
+    if (isMosaic(whole.facts, logTests)) return whole;
+    const seemed = judged(part);
+    return seemed.facts.evidence >= partEvidence ? seemed : undefined;
+  };
+  const found: Judged[] = [];
+  for (const level of levels) {
+    for (const group of groupsOf(level)) {
+      if (found.some(({ finding }) => isAgain(finding, level, group))) continue;
+      const each = judge(level, group);
+      if (each) found.push(each);
+    }
+  }
+  return found.toSorted((a, b) => b.facts.evidence - a.facts.evidence);
 }
 
 interface Drawn extends Judged {

@@ -80,6 +80,44 @@ export const gridInPicture = ({ grid: { x, y }, box }: Finding): Supposed => ({
   y: shiftedLines(y, box.top),
 });
 
+/** Pitches this near to each other (a share) are one. */
+const sameShare = 0.02;
+
+/** Whether a group shows again, at another level, the grid of a region that holds all of its tiles. */
+export function isAgain(finding: Finding, { plane, scale }: Level, group: Group): boolean {
+  const grid = gridInPicture(finding);
+  const isOne = (pitch: number, other: number) =>
+    Math.abs(pitch * scale - other) < sameShare * other;
+  if (!isOne(group.x.pitch, grid.x.pitch) || !isOne(group.y.pitch, grid.y.pitch)) return false;
+  const around = extentOf(finding);
+  const tiles = boxOf(group, 1, 0, plane);
+  return (
+    tiles.left * scale >= around.left &&
+    tiles.top * scale >= around.top &&
+    tiles.right * scale <= around.right &&
+    tiles.bottom * scale <= around.bottom
+  );
+}
+
+/** The box around a region's cells, px of the picture, and a tile more on every side. */
+function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
+  let [left, top, right, bottom] = [columns, cells.length / columns, 0, 0];
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (!cells[cell]) continue;
+    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    left = Math.min(left, column);
+    right = Math.max(right, column + 1);
+    top = Math.min(top, row);
+    bottom = Math.max(bottom, row + 1);
+  }
+  return {
+    left: box.left + x.edges[left] - tileSide,
+    right: box.left + x.edges[right] + tileSide,
+    top: box.top + y.edges[top] - tileSide,
+    bottom: box.top + y.edges[bottom] + tileSide,
+  };
+}
+
 /** The cells within a box, whose grid is then made finer and the cells found again. */
 function exactRegion(plane: Plane, grid: Supposed, box: Box): Finding | undefined {
   const part = partOf(cropped(plane, box));

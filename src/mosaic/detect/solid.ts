@@ -204,6 +204,13 @@ function sidesReached(picture: Picture, { x, y, width, height }: Rectangle): num
   return reached.filter((side) => side).length;
 }
 
+const directions = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
+
 /** Whether the picture changes at once beyond the border: seen two pixels outside, for codecs smear. */
 function hasEdge(
   picture: Picture,
@@ -215,12 +222,7 @@ function hasEdge(
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       if (!data[i] || (data[i - 1] && data[i + 1] && data[i - width] && data[i + width])) continue;
-      for (const [dx, dy] of [
-        [-1, 0],
-        [1, 0],
-        [0, -1],
-        [0, 1],
-      ]) {
+      for (const [dx, dy] of directions) {
         const [u, v] = [x + 2 * dx, y + 2 * dy];
         if (u < 0 || v < 0 || u >= width || v >= height) continue;
         if (data[i + dy * width + dx] || data[v * width + u]) continue;

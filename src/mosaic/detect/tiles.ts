@@ -70,15 +70,32 @@ interface Seed extends Tile {
 /** The groups of a level, strongest first; every tile starts or joins at most one. */
 export function groupsOf(level: Level): readonly Group[] {
   const seeds = seedsOf(level).toSorted((a, b) => b.evidence - a.evidence);
-  const used = new Set<string>();
+  const used = new Used(level.plane);
   const groups: Group[] = [];
   for (const seed of seeds) {
-    if (!used.has(keyOf(seed))) groups.push(grown(level, seed, used));
+    if (!used.has(seed)) groups.push(grown(level, seed, used));
   }
   return groups;
 }
 
-const keyOf = ({ x, y }: Tile): string => `${x},${y}`;
+/** The tiles that have started or joined a group. */
+class Used {
+  readonly #columns: number;
+  readonly #flags: Uint8Array;
+
+  constructor({ width, height }: Plane) {
+    this.#columns = Math.ceil(width / stride);
+    this.#flags = new Uint8Array(this.#columns * Math.ceil(height / stride));
+  }
+
+  has({ x, y }: Tile): boolean {
+    return this.#flags[(y / stride) * this.#columns + x / stride] === 1;
+  }
+
+  add({ x, y }: Tile): void {
+    this.#flags[(y / stride) * this.#columns + x / stride] = 1;
+  }
+}
 
 function seedsOf(level: Level): readonly Seed[] {
   const { width, height } = level.plane;
@@ -113,7 +130,7 @@ function histogramOf({ changes }: Level, tile: Tile, axis: Axis): Histogram {
 }
 
 /** All tiles that continue the seed's grid, from neighbour to neighbour. */
-function grown(level: Level, seed: Seed, used: Set<string>): Group {
+function grown(level: Level, seed: Seed, used: Used): Group {
   const { width, height } = level.plane;
   const [pitchX, pitchY] = [seed.combX.pitch, seed.combY.pitch];
   const first = {
@@ -122,16 +139,16 @@ function grown(level: Level, seed: Seed, used: Set<string>): Group {
     lineY: lineNear({ index: 0, at: seed.y + seed.combY.phase }, pitchY, seed.y + stride),
   };
   const members: Member[] = [first];
-  used.add(keyOf(seed));
+  used.add(seed);
   for (let i = 0; i < members.length; i++) {
     for (const { x, y } of neighbours(members[i])) {
       if (x < 0 || y < 0 || x + stride >= width || y + stride >= height) continue;
-      if (used.has(keyOf({ x, y }))) continue;
+      if (used.has({ x, y })) continue;
       const lineX = continued(histogramOf(level, { x, y }, "x"), x, members[i].lineX, pitchX);
       const lineY =
         lineX && continued(histogramOf(level, { x, y }, "y"), y, members[i].lineY, pitchY);
       if (!lineX || !lineY) continue;
-      used.add(keyOf({ x, y }));
+      used.add({ x, y });
       members.push({ x, y, lineX, lineY });
     }
   }
