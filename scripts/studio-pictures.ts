@@ -1,7 +1,8 @@
 /**
  * Takes the studio's pictures, docs/pictures/studio*.jpg, from the built studio in Chromium: a sample broken, mended and
- * compared along the seam; a mosaic found on opening; a result of every method. `npm run build && npx tsx
- * scripts/studio-pictures.ts`, on a machine that does little else: one of them shows how long mending took.
+ * compared along the seam; a mosaic found on opening; a result of every method; the game, the networks, a training.
+ * `npm run build && npx tsx scripts/studio-pictures.ts`, on a machine that does little else: one of them shows how long
+ * mending took. With `pages`, only those beside the bench.
  */
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
@@ -10,12 +11,19 @@ import { encodePicture } from "../src/files/index.ts";
 import { mosaicPhoto } from "../src/mending/damage-photo.ts";
 import { openFile, samplePart, searched, startStudio } from "../studio/tests/pages.ts";
 
+const patient = { timeout: 150_000 };
+
 const studio = await startStudio();
 try {
   const page = await studio.open({ viewport: { width: 1280, height: 800 } });
-  await takeCompared(page);
-  await takeAllWays(page);
-  await takeFound(page);
+  if (!process.argv.includes("pages")) {
+    await takeCompared(page);
+    await takeAllWays(page);
+    await takeFound(page);
+  }
+  await takeGame(page);
+  await takeNetwork(page);
+  await takeTraining(page);
 } finally {
   await studio.close();
 }
@@ -50,6 +58,41 @@ async function takeFound(page: Page): Promise<void> {
   await searched(page);
   await page.getByRole("checkbox", { name: /^Mosaic/ }).waitFor();
   await take(page, "studio-found");
+}
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+async function takeGame(page: Page): Promise<void> {
+  await goTo(page, "#/game");
+  await page.getByRole("radio", { name: "as long as you like" }).check();
+  await page.locator(".setup .primary:enabled").click(patient);
+  await page.locator(".side:enabled").nth(1).waitFor(patient);
+  await page.keyboard.press("ArrowLeft");
+  await page.locator(".side.chosen").waitFor();
+  await take(page, "studio-game");
+}
+
+async function takeNetwork(page: Page): Promise<void> {
+  await goTo(page, "#/networks/gated-unet");
+  await page.getByRole("button", { name: "Look inside" }).click(patient);
+  await page.getByText(/^With the weights/).waitFor(patient);
+  await page.locator('.layer[aria-label^="decoder.2,"]').focus();
+  await page.locator(".drawing").evaluate((figure) => figure.scrollIntoView());
+  await take(page, "studio-networks");
+}
+
+async function takeTraining(page: Page): Promise<void> {
+  await goTo(page, "#/training");
+  await page.getByRole("spinbutton", { name: "Steps" }).fill("60");
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Start training" }).click();
+  await page.getByText("Finished ·").waitFor({ timeout: 600_000 });
+  await page.locator(".curves").evaluate((curves) => curves.scrollIntoView());
+  await take(page, "studio-training");
 }
 
 async function take(page: Page, name: string): Promise<void> {

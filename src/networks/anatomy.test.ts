@@ -55,6 +55,7 @@ describe("a network's anatomy", () => {
       multiplyAdds: 96 * 24 * 9 * 32 * 32,
     });
     expect(layerNamed("gated-unet", "middle.2")).toMatchObject({ dilation: 8 });
+    expect(layerNamed("gated-unet", "decoder.2")).toMatchObject({ kernel: 3 });
     expect(sights.get("decoder.2")?.activation?.shape).toEqual([1, 24, 64, 64]);
     expect(sights.get("decoder.2")?.gate?.shape).toEqual([1, 24, 64, 64]);
     expect(sights.get("output")?.activation?.shape).toEqual([1, 3, 64, 64]);

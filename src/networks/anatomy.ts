@@ -57,10 +57,11 @@ export function anatomyOf({ outputs, parameters }: BuiltNetwork): Anatomy {
     new Set([...parameters.all, ...parameters.statistics].map(({ name }) => name)),
   );
   const counts = new Map(parameters.all.map(({ name, tensor }) => [name, sizeOf(tensor.shape)]));
+  const shapes = new Map(parameters.all.map(({ name, tensor }) => [name, tensor.shape]));
   const { bodies } = dissection;
   const sights = new Map([...bodies].map(([id, body]) => [id, sightsOf(body, dissection)]));
   const layers = [...bodies].map(([id, body]) =>
-    layerOf(id, body, { sights: sights.get(id)!, counts }),
+    layerOf(id, body, { sights: sights.get(id)!, counts, shapes }),
   );
   return {
     ...{ layers, sights, parameters: parameters.count },
@@ -204,9 +205,14 @@ const isSoftmaxOfPairs = ({ op, shape }: Tensor): boolean =>
 interface Known {
   readonly sights: Sights;
   readonly counts: Map<string, number>;
+  readonly shapes: ReadonlyMap<string, Shape>;
 }
 
-function layerOf(id: string, { own, from, named }: Body, { sights, counts }: Known): Layer {
+/** The side of the first kernel `[O, C, k, k]` among parameters. */
+const kernelAmong = (names: Iterable<string>, shapes: ReadonlyMap<string, Shape>) =>
+  [...names].flatMap((name) => (shapes.get(name)?.length === 4 ? [shapes.get(name)![2]] : []))[0];
+
+function layerOf(id: string, { own, from, named }: Body, { sights, counts, shapes }: Known): Layer {
   let parameters = 0;
   for (const name of named) {
     parameters += counts.get(name) ?? 0;
@@ -215,18 +221,22 @@ function layerOf(id: string, { own, from, named }: Body, { sights, counts }: Kno
   const { activation, attention, gate, seen } = sights;
   const kind = attention ? "attention" : gate ? "gated" : seen ? "partial" : "convolution";
   return {
-    ...{ id, kind, parameters, from: [...from], ...geometryOf(own) },
+    ...{ id, kind, parameters, from: [...from], ...geometryOf(own, kernelAmong(named, shapes)) },
     shape: (attention ?? activation)?.shape ?? own[0].shape,
     multiplyAdds: own.reduce((sum, tensor) => sum + multiplyAdds(tensor), 0),
   };
 }
 
-function geometryOf(own: readonly Tensor[]): Pick<Layer, "kernel" | "stride" | "dilation"> {
+/** The kernel as it is learnt: what is computed may be folded. */
+function geometryOf(
+  own: readonly Tensor[],
+  kernel: number | undefined,
+): Pick<Layer, "kernel" | "stride" | "dilation"> {
   const first = own.find(({ op }) => op === "conv" || op === "convTranspose");
-  if (first?.op !== "conv" && first?.op !== "convTranspose") return {};
+  if (kernel === undefined || (first?.op !== "conv" && first?.op !== "convTranspose")) return {};
   const { stride, dilation } = first.attributes;
   return {
-    kernel: first.inputs[1].shape[2],
+    kernel,
     ...(stride[0] > 1 && { stride: stride[0] }),
     ...(dilation[0] > 1 && { dilation: dilation[0] }),
   };

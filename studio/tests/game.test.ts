@@ -142,6 +142,25 @@ describe("the game", () => {
     await page.context().close();
   });
 
+  test("plays with a person's own pictures, and keeps no names of theirs", {
+    timeout: 300_000,
+  }, async (context) => {
+    needsStudio(context);
+    const page = await studio.open();
+    await page.getByRole("navigation").getByRole("link").nth(1).click();
+    await page.getByRole("radio", { name: "Your own pictures" }).check();
+    const files = ["cloth", "shelf"].map((name) =>
+      fileURLToPath(new URL(`../../examples/${name}.png`, import.meta.url)),
+    );
+    await page.setInputFiles("input.own", files);
+    await page.getByText("2 pictures").waitFor(patient);
+    await page.getByRole("button", { name: "Play ten rounds" }).click();
+    await page.locator(".side:enabled, .veil").first().waitFor(patient);
+    await expect.poll(() => keptText(page), patient).toMatch(/"own-[0-9a-f]{12}@\d+,\d+":1/);
+    expect(await keptText(page)).not.toMatch(/cloth|shelf/);
+    await page.context().close();
+  });
+
   test("posts answers where the operator said so and the player agreed, and shows everybody's", {
     timeout: 300_000,
   }, async (context) => {
@@ -231,6 +250,9 @@ describe("the game", () => {
     expect(studio.strayed).toEqual([]);
   });
 });
+
+const keptText = (page: Page): Promise<string> =>
+  page.evaluate(() => JSON.stringify({ ...localStorage }).replaceAll("\\", ""));
 
 const othersAnswer = (player: string, round: number): Answer => ({
   ...{ game: `game-of-${player}`, player, round, kind: "test", place: "cloth@104,192" },
