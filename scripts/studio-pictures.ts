@@ -61,9 +61,7 @@ async function takeFound(page: Page): Promise<void> {
 }
 
 async function goTo(page: Page, hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
+  await page.goto(`${page.url().replace(/#.*$/, "")}${hash}`); // the page stays: only its hash changes
 }
 
 async function takeGame(page: Page): Promise<void> {
