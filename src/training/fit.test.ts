@@ -32,7 +32,9 @@ test("the ways are every micro-batch that divides the recipe's, the fastest firs
 });
 
 test("a smaller micro-batch needs less, and so does forgetting where dead buffers are freed", () => {
-  const candidates = candidatesOf({ recipe, tasksOf });
+  // Wide enough for activations to outweigh the columns that a weight's gradient is made from.
+  const wide = tinyRecipe({ batch: 4, configuration: { width: 16, dilations: [2] } });
+  const candidates = candidatesOf({ recipe: wide, tasksOf });
   const needOf = (microBatch: number, forgets: boolean) =>
     Math.min(
       ...candidates
