@@ -8,6 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** What axe finds against WCAG 2.2 AA, and whether the page is wider than its window. */
 export async function found(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
+  await page.evaluate(settled);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as never as { axe: typeof import("axe-core") };
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -19,3 +20,6 @@ export async function found(page: Page): Promise<readonly string[]> {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   return excess > 0 ? [...violations, `${excess} px wider than the window`] : violations;
 }
+
+/** Colours half-way through a change have contrasts of their own; changes take less than this. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600));

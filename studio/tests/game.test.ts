@@ -104,8 +104,9 @@ describe("the game", () => {
             .nth(round % 4 === 1 ? 0 : 1)
             .tap(),
     );
-    const said = await page.locator(".over").innerText();
-    expect(said).toContain("Your answers are kept in this browser.");
+    const over = page.locator(".over");
+    await over.getByText("Your answers are kept in this browser.").waitFor(patient);
+    const said = await over.innerText();
     await page.getByRole("link", { name: "Fool rates" }).click();
     const answers: readonly Answer[] = JSON.parse(await exported(page, "JSON"));
     expect(answers.map(({ chosen }) => chosen[0]).join("")).toBe("ffssffssff");
