@@ -21,5 +21,10 @@ export async function found(page: Page): Promise<readonly string[]> {
   return excess > 0 ? [...violations, `${excess} px wider than the window`] : violations;
 }
 
-/** Colours half-way through a change have contrasts of their own; changes take less than this. */
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600));
+/** Waits for changes of colour: half-way through one, a contrast is neither the old nor the new. */
+async function settled(): Promise<void> {
+  const changing = document
+    .getAnimations()
+    .filter((each) => each instanceof CSSTransition && each.playState === "running");
+  await Promise.allSettled(changing.map(({ finished }) => finished));
+}
