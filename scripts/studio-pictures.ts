@@ -9,7 +9,7 @@ import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { encodePicture } from "../src/files/index.ts";
 import { mosaicPhoto } from "../src/mending/damage-photo.ts";
-import { openFile, samplePart, searched, startStudio } from "../studio/tests/pages.ts";
+import { goTo, openFile, samplePart, searched, startStudio } from "../studio/tests/pages.ts";
 
 const patient = { timeout: 150_000 };
 
@@ -58,10 +58,6 @@ async function takeFound(page: Page): Promise<void> {
   await searched(page);
   await page.getByRole("checkbox", { name: /^Mosaic/ }).waitFor();
   await take(page, "studio-found");
-}
-
-async function goTo(page: Page, hash: string): Promise<void> {
-  await page.goto(`${page.url().replace(/#.*$/, "")}${hash}`); // the page stays: only its hash changes
 }
 
 async function takeGame(page: Page): Promise<void> {

@@ -6,7 +6,7 @@ import type { Hole, Rectangle, Size } from "../image/index.ts";
 import { clustersOf } from "../mending/clusters.ts";
 import { scaleFor } from "../mending/plan.ts";
 import { viewOf } from "../mending/window.ts";
-import type { Mosaic } from "../mosaic/index.ts";
+import { type Mosaic, modulo } from "../mosaic/index.ts";
 import type { Damaged } from "../networks/index.ts";
 
 export interface KnownPart {
@@ -38,8 +38,6 @@ function shrunk(damaged: Damaged, scale: number): Damaged {
     scale,
   });
 }
-
-const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 
 /** The box around the largest of the parts that lie near each other. */
 export function largestCluster(hole: Hole): Rectangle {

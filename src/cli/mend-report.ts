@@ -6,7 +6,7 @@ import type { Injury } from "../mending/context.ts";
 import type { Method } from "../mending/index.ts";
 import type { MendedPhoto } from "../mending/mend-photo.ts";
 import { type Plan, planOf } from "../mending/parts.ts";
-import type { Grid } from "../mosaic/index.ts";
+import { type Grid, modulo } from "../mosaic/index.ts";
 import { adaptedReportOf } from "./adapt-flag.ts";
 import type { Job } from "./jobs.ts";
 
@@ -78,8 +78,6 @@ function cellReport({ cellWidth, cellHeight, ...phase }: Grid) {
   const phaseY = modulo(phase.phaseY, cellHeight);
   return { width: cellWidth, height: cellHeight, phaseX, phaseY };
 }
-
-const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 
 export function summaryOf({ mended, outputs, times }: Outcome): string {
   const { holeAreaPx, kind, network, device } = mended;

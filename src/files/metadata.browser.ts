@@ -2,6 +2,7 @@
  * What a picture's file says beside its pixels (EXIF, XMP, how a JPEG was written), read from its bytes and put into
  * another JPEG. Browsers' own decoders and encoders leave all of it behind.
  */
+import { joined, latin1 } from "./bytes.ts";
 import { jpegQuality } from "./jpeg-quality.ts";
 import type { PhotoFormat, PhotoMetadata } from "./photo.ts";
 import { uprightExif, uprightXmp } from "./upright.ts";
@@ -90,14 +91,7 @@ function* webpChunks(webp: Uint8Array): Pieces {
 export function jpegWith(jpeg: Uint8Array, { exif, xmp }: Texts): Uint8Array<ArrayBuffer> {
   const segments = [...segmentOf(exifHead, exif), ...segmentOf(xmpHead, xmp)];
   const start = jpeg[3] === 0xe0 ? 4 + viewOf(jpeg).getUint16(4) : 2; // after JFIF's own segment
-  const parts = [jpeg.subarray(0, start), ...segments, jpeg.subarray(start)];
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joined([jpeg.subarray(0, start), ...segments, jpeg.subarray(start)]);
 }
 
 const longestSegment = 0xffff;
@@ -105,12 +99,6 @@ const longestSegment = 0xffff;
 function segmentOf(head: string, body: Uint8Array | undefined): readonly Uint8Array[] {
   const length = 1 + head.length + (body?.length ?? 0);
   if (!body || length > longestSegment) return [];
-  const segment = new Uint8Array(2 + length);
-  segment.set([0xff, head.charCodeAt(0), length >> 8, length & 255]);
-  segment.set(
-    Uint8Array.from(head.slice(1), (letter) => letter.charCodeAt(0)),
-    4,
-  );
-  segment.set(body, 3 + head.length);
-  return [segment];
+  const [marker, ...name] = latin1(head);
+  return [Uint8Array.of(0xff, marker, length >> 8, length & 255, ...name), body];
 }

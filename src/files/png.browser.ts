@@ -2,6 +2,7 @@
  * Photos as PNG files (W3C PNG, third edition) with nothing but the web's own compression: every level is kept, which
  * a canvas's own export does not promise.
  */
+import { joined, latin1 } from "./bytes.ts";
 import type { Photo } from "./photo.ts";
 
 /** PNG's colour types by channel count, 1…4. */
@@ -119,18 +120,6 @@ function word(value: number): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(4));
   bytes.setUint32(0, value);
   return new Uint8Array(bytes.buffer);
-}
-
-const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** CRC-32 of ISO 3309, a byte at a time by its table. */

@@ -4,6 +4,7 @@
  */
 import type { Hole, Size } from "../image/hole.ts";
 import type { Rectangle } from "../image/picture.ts";
+import { modulo } from "../mosaic/grid.ts";
 import type { Mosaic } from "../mosaic/kinds.ts";
 import { around } from "./boxes.ts";
 import { clustersOf, joinWhere } from "./clusters.ts";
@@ -176,7 +177,6 @@ function coverBy(
 }
 
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
-const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 
 /** Whether any pixel of the hole lies in the box. */
 function touches({ width, height, data }: Hole, box: Rectangle): boolean {

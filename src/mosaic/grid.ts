@@ -37,6 +37,9 @@ export function shiftGrid(grid: Grid, { x, y }: Point): Grid {
   return { ...grid, phaseX: grid.phaseX - x, phaseY: grid.phaseY - y };
 }
 
+/** The remainder 0 ≤ r < `by`, of negative values too: where in its cell a place lies. */
+export const modulo = (value: number, by: number): number => ((value % by) + by) % by;
+
 /** The number of the cell (0 starts at the phase, negative before it) that holds the centre of `pixel`. */
 export function cellOfPixel(pixel: number, pitch: number, phase: number): number {
   return Math.floor((pixel + 0.5 + onBoundary - phase) / pitch);

@@ -8,7 +8,15 @@ export { drawDetection } from "./detect/overlay.ts";
 export type { SolidRegion } from "./detect/solid.ts";
 export { consistentBicubic, enlargeCells } from "./enlarge.ts";
 export { cellEvidence, type Evidence } from "./evidence.ts";
-export { bookGrid, cellEdges, cellOfPixel, type Grid, gridOfRectangle, shiftGrid } from "./grid.ts";
+export {
+  bookGrid,
+  cellEdges,
+  cellOfPixel,
+  type Grid,
+  gridOfRectangle,
+  modulo,
+  shiftGrid,
+} from "./grid.ts";
 export type { Interpolation } from "./interpolate.ts";
 export {
   type Damage,

@@ -9,7 +9,15 @@ import { findingsOf } from "../src/game/fool-rates.ts";
 import { percentOf } from "../src/game/percent.ts";
 import { damages, holeOf, placesOf } from "../src/game/trial.ts";
 import { found } from "./axe.ts";
-import { canStart, needsStudio, type Studio, saved, startStudio } from "./pages.ts";
+import {
+  canStart,
+  goTo,
+  needsStudio,
+  openOnPhone,
+  type Studio,
+  saved,
+  startStudio,
+} from "./pages.ts";
 
 let studio: Studio;
 beforeAll(async () => {
@@ -206,11 +214,7 @@ describe("the game", () => {
     },
     async ([locale, colorScheme], context) => {
       needsStudio(context);
-      const page = await studio.open({
-        locale,
-        colorScheme,
-        viewport: { width: 360, height: 740 },
-      });
+      const page = await openOnPhone(studio, locale, colorScheme);
       await openGame(page);
       expect(await found(page)).toEqual([]);
       const says: string[] = [await page.locator("main").innerText()];
@@ -221,9 +225,7 @@ describe("the game", () => {
       await page.locator(".side.chosen").waitFor();
       expect(await found(page)).toEqual([]);
       says.push(await page.locator("main").innerText());
-      await page.evaluate(() => {
-        location.hash = "#/game/results";
-      });
+      await goTo(page, "#/game/results");
       await page.locator(".results").waitFor();
       await page.setInputFiles("input.answers", {
         ...{ name: "answers.json", mimeType: "application/json" },

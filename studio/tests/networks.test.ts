@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anatomyOf, buildNetwork, networkNames } from "../../src/networks/index.ts";
 import type { Card } from "../../src/runtime/index.ts";
 import { found } from "./axe.ts";
-import { canStart, needsStudio, type Studio, startStudio } from "./pages.ts";
+import { canStart, goTo, needsStudio, openOnPhone, type Studio, startStudio } from "./pages.ts";
 
 let studio: Studio;
 beforeAll(async () => {
@@ -16,9 +16,7 @@ afterAll(() => studio?.close());
 const patient = { timeout: 90_000 };
 
 async function openNetworks(page: Page, name: string): Promise<void> {
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/networks/${name}`);
+  await goTo(page, `#/networks/${name}`);
   await page.locator(".layer").first().waitFor(patient);
   await page.locator(`.names [aria-current]`, { hasText: name }).waitFor(patient);
 }
@@ -146,11 +144,7 @@ describe("the networks' page", () => {
     },
     async ([locale, colorScheme], context) => {
       needsStudio(context);
-      const page = await studio.open({
-        locale,
-        colorScheme,
-        viewport: { width: 360, height: 740 },
-      });
+      const page = await openOnPhone(studio, locale, colorScheme);
       await openNetworks(page, "gated-unet");
       await page.locator(".look .primary").click();
       await expect

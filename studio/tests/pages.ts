@@ -126,6 +126,18 @@ async function openPage(
   return page;
 }
 
+/** A page as wide as a phone's, in a language and its colours. */
+export const openOnPhone = (
+  studio: Studio,
+  locale: string,
+  colorScheme: "light" | "dark",
+): Promise<Page> => studio.open({ locale, colorScheme, viewport: { width: 360, height: 740 } });
+
+/** Goes to a page of the studio by its address, as `#/networks`; nothing loads anew. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.goto(`${page.url().replace(/#.*$/, "")}${hash}`);
+}
+
 /** Opens a picture's bytes as if they had been chosen in the dialog. */
 export async function openFile(page: Page, bytes: Uint8Array, name = "picture.png"): Promise<void> {
   const file = { name, mimeType: "image/png", buffer: Buffer.from(bytes) };

@@ -9,7 +9,15 @@ import { readPicture } from "../../src/files/index.ts";
 import { loadWeights } from "../../src/runtime/weights.node.ts";
 import { kintsugi } from "../../tests/command-line.ts";
 import { found } from "./axe.ts";
-import { canStart, needsStudio, type Studio, saved, startStudio } from "./pages.ts";
+import {
+  canStart,
+  goTo,
+  needsStudio,
+  openOnPhone,
+  type Studio,
+  saved,
+  startStudio,
+} from "./pages.ts";
 
 const sample = (name: string): string =>
   fileURLToPath(new URL(`../../examples/${name}.png`, import.meta.url));
@@ -28,9 +36,7 @@ afterAll(async () => {
 const patient = { timeout: 150_000 };
 
 async function openTraining(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    location.hash = "#/training";
-  });
+  await goTo(page, "#/training");
   await page.locator(".training").waitFor(patient);
 }
 
@@ -130,11 +136,7 @@ describe("training in the page", () => {
     },
     async ([locale, colorScheme, start], context) => {
       needsStudio(context);
-      const page = await studio.open({
-        locale,
-        colorScheme,
-        viewport: { width: 360, height: 740 },
-      });
+      const page = await openOnPhone(studio, locale, colorScheme);
       await openTraining(page);
       expect(await found(page)).toEqual([]);
       await page.getByRole("spinbutton").fill("10");

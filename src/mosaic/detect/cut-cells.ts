@@ -17,27 +17,30 @@ export interface CutCell {
 }
 
 /** No deviation is taken to be less (levels): a clean cell has none. */
-const leastSigma = 0.05;
+const leastDeviation = 0.05;
+
+/** The standard deviation (levels) by which a cell's pixels are told from others, of a noise in levels². */
+export const deviationOf = (noise: number): number => Math.max(leastDeviation, Math.sqrt(noise));
+
 /** A pixel beside the mosaic lies anywhere within ± so many levels of the cell's value. */
 const otherLevels = 24;
 /** Of a cell's pixels so many must show one value for the cell to be a cut one, and so many make it whole. */
 const leastShare = 0.1;
 const wholeShare = 0.9;
 
-/** What a cell shows; `area` lies within `box`, which lies in the plane. `deviation` is the noise's, levels. */
+/** What a cell shows; `area` lies within `box`, which lies in the plane. `sigma` is the noise's `deviationOf`, levels. */
 export function cutCell(
   plane: Plane,
   {
-    deviation,
+    sigma,
     box,
     area,
     isMember,
   }: Pick<CutCell, "area" | "isMember"> & {
-    readonly deviation: number;
+    readonly sigma: number;
     readonly box: Box;
   },
 ): CutCell {
-  const sigma = Math.max(leastSigma, deviation);
   const values = valuesOf(plane, area, box);
   const { value } = commonest(Float32Array.from(values).sort(), 2 * sigma);
   const size = { width: area.right - area.left, height: area.bottom - area.top };

@@ -5,7 +5,7 @@
  */
 import { linearFromSrgb, srgbFromLinear } from "../../image/colour.ts";
 import type { Hole } from "../../image/hole.ts";
-import { commonest } from "./cut-cells.ts";
+import { commonest, deviationOf } from "./cut-cells.ts";
 import type { Field } from "./field.ts";
 import { areaOf, standingOf } from "./outline.ts";
 import type { Box, Plane } from "./plane.ts";
@@ -34,9 +34,6 @@ interface Cut {
 /** So many pixels on either side, and of a cell at least this share, must be seen. */
 const leastPixels = 4;
 const leastKnown = 0.15;
-
-/** No deviation is taken to be less (levels): a clean cell has none. */
-const leastDeviation = 0.05;
 
 /** `hole` is of the size of the finding's part. */
 export function cutEvidence(finding: Finding, hole: Hole): CutEvidence {
@@ -70,7 +67,7 @@ const logTail = (off: number, variance: number): number =>
 
 function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): readonly Cut[] {
   const cuts: Cut[] = [];
-  const deviation = Math.max(leastDeviation, Math.sqrt(noise));
+  const deviation = deviationOf(noise);
   for (let cell = 0; cell < cells.length; cell++) {
     const standing = standingOf({ field, cells, noise }, cell);
     if (standing !== "member" && standing !== "beside") continue;

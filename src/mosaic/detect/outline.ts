@@ -4,7 +4,7 @@
  */
 import { squaredDistanceTo } from "../../image/distance.ts";
 import type { Hole } from "../../image/hole.ts";
-import { type CutCell, cutCell, drawCut, fill } from "./cut-cells.ts";
+import { type CutCell, cutCell, deviationOf, drawCut, fill } from "./cut-cells.ts";
 import type { Field } from "./field.ts";
 import type { Box, Plane } from "./plane.ts";
 import { leastCutPx } from "./sides.ts";
@@ -35,14 +35,14 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
   };
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   const hole: Hole = { width, height, data: new Uint8Array(width * height) };
-  const deviation = Math.sqrt(outlined.noise);
+  const sigma = deviationOf(outlined.noise);
   const border: CutCell[] = [];
   for (let cell = 0; cell < outlined.cells.length; cell++) {
     const standing = standingOf(outlined, cell);
     const area = areaOf(field, cell, box);
     if (standing === "within") fill(hole, area);
     if (standing === "member" || standing === "beside") {
-      border.push(cutCell(plane, { deviation, box, area, isMember: standing === "member" }));
+      border.push(cutCell(plane, { sigma, box, area, isMember: standing === "member" }));
     }
   }
   if (isAligned(border)) {

@@ -22,41 +22,22 @@ function ToolSettings({ desk }: { readonly desk: Desk }) {
   const words = useWords();
   if (desk.toolName === "brush" || desk.toolName === "eraser") {
     return (
-      <label class="pen">
-        <span>{words.brushSize}</span>
-        <input
-          type="range"
-          min="1"
-          max="400"
-          value={desk.brushPx}
-          onInput={({ currentTarget }) =>
-            store.dispatch({ type: "brush", widthPx: currentTarget.valueAsNumber })
-          }
-        />
-        <output>{desk.brushPx} px</output>
-      </label>
+      <Slider
+        {...{ label: words.brushSize, min: 1, max: 400, value: desk.brushPx, unit: " px" }}
+        onInput={(widthPx) => store.dispatch({ type: "brush", widthPx })}
+      />
     );
   }
   if (desk.toolName !== "fill") return null;
   const { toleranceLevels, isEverywhere } = desk.filling;
   return (
     <>
-      <label class="pen">
-        <span>{words.tolerance}</span>
-        <input
-          type="range"
-          min="0"
-          max="128"
-          value={toleranceLevels}
-          onInput={({ currentTarget }) =>
-            store.dispatch({
-              type: "filling",
-              filling: { toleranceLevels: currentTarget.valueAsNumber },
-            })
-          }
-        />
-        <output>{toleranceLevels}</output>
-      </label>
+      <Slider
+        {...{ label: words.tolerance, min: 0, max: 128, value: toleranceLevels }}
+        onInput={(toleranceLevels) =>
+          store.dispatch({ type: "filling", filling: { toleranceLevels } })
+        }
+      />
       <label class="check">
         <input
           type="checkbox"
@@ -68,5 +49,34 @@ function ToolSettings({ desk }: { readonly desk: Desk }) {
         <span>{words.everywhere}</span>
       </label>
     </>
+  );
+}
+
+interface SliderProps {
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly value: number;
+  /** Told after the value. */
+  readonly unit?: string;
+  readonly onInput: (value: number) => void;
+}
+
+function Slider({ label, min, max, value, unit = "", onInput }: SliderProps) {
+  return (
+    <label class="pen">
+      <span>{label}</span>
+      <input
+        type="range"
+        min={min}
+        max={max}
+        value={value}
+        onInput={({ currentTarget }) => onInput(currentTarget.valueAsNumber)}
+      />
+      <output>
+        {value}
+        {unit}
+      </output>
+    </label>
   );
 }
