@@ -189,9 +189,9 @@ const PADDED_AREA_RATIO = 2;
 /** ∂L/∂x of a convolution: a convolution with the flipped kernel, or a transposed one. */
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
   const { stride, dilation, groups, padding } = geometry;
-  const before = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1) - padding[i]);
-  const after = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1) - padding[i + 2]);
-  const borders: Borders = [before[0], before[1], after[0], after[1]];
+  const [down, across] = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1));
+  const [top, left, bottom, right] = padding;
+  const borders: Borders = [down - top, across - left, down - bottom, across - right];
   const isPlain = groups === 1 && stride[0] === 1 && stride[1] === 1;
   const isWithin = borders.every((side) => side >= 0);
   const isMostlyPadding = area(x) >= PADDED_AREA_RATIO * area(dy);

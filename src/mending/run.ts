@@ -59,8 +59,10 @@ export function throughWindows(mendWindow: MendWindow, multiple: number): MendWh
     const windows = options.windows ?? planWindows(hole, { mosaic, multiple });
     const count = options.variants ?? 1;
     const layers = Array.from({ length: count }, () => picture);
-    const nothing = () => blankPicture(picture.width, picture.height, picture.channels);
-    const join = startJoin(looksOften(options) ? [...layers, nothing()] : layers, windows);
+    if (looksOften(options)) {
+      layers.push(blankPicture(picture.width, picture.height, picture.channels));
+    }
+    const join = startJoin(layers, windows);
     for (const batch of batchesOf(windows)) {
       throwIfAborted(options.signal, "mending");
       const looks = await Promise.all(

@@ -32,5 +32,7 @@ export function quantised(values: Float32Array, entries: number): Quantised {
 /** w = q · s. */
 export function dequantised({ bytes, scales }: Quantised): Float32Array {
   const length = bytes.length / scales.length;
-  return Float32Array.from(bytes, (q, i) => q * scales[Math.floor(i / length)]);
+  const values = Float32Array.from(bytes);
+  for (let i = 0; i < values.length; i++) values[i] *= scales[Math.floor(i / length)];
+  return values;
 }
