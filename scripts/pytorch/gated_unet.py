@@ -59,7 +59,7 @@ class GatedUnet(nn.Module):
             x = layer(x)
         for layer, skip in zip(self.decoder, (quarter, half, full)):
             x = layer(torch.cat([F.interpolate(x, scale_factor=2, mode="nearest"), skip], 1))
-        inside = self.output(x) * hole
+        inside = self.output(x) / 32 * hole
         return i["base"] + unseen_by_cells(inside, i["support"], i["rows"], i["columns"])
 
     def names(self):

@@ -18,6 +18,12 @@ export interface GatedUnetConfig {
   readonly width: number;
   /** Rates of the dilated convolutions at ⅛. */
   readonly dilations: readonly number[];
+  /**
+   * What the last layer's values are multiplied by. First guesses are off by a few hundredths; Adam moves weights by its
+   * rate however small their gradients are, and at the scale 1 the last layer is soon off by more than that. The gates
+   * before it then learn to silence it before anything else is learnt, and closed gates do not open again.
+   */
+  readonly correctionScale: number;
   /** Whether the correction keeps the observed cells. */
   readonly consistency: boolean;
 }
@@ -25,6 +31,7 @@ export interface GatedUnetConfig {
 export const gatedUnetDefaults: GatedUnetConfig = {
   width: 24,
   dilations: [2, 4, 8],
+  correctionScale: 1 / 32,
   consistency: true,
 };
 
@@ -50,7 +57,7 @@ export function correctingUnet({ plain, enlarging }: UnetLayers) {
   return (
     scope: Scope,
     inputs: NetworkInputs,
-    { width: c, dilations, consistency }: GatedUnetConfig,
+    { width: c, dilations, correctionScale, consistency }: GatedUnetConfig,
   ): { readonly mended: Tensor } => {
     const layer = (name: string, x: Tensor, out: number, options = {}) =>
       plain(scope.at(name), x, { out, ...options });
@@ -70,7 +77,7 @@ export function correctingUnet({ plain, enlarging }: UnetLayers) {
     const toFull = enlarged("decoder.2", toHalf, full, c);
     const correction = convolution(scope.at("output"), toFull, { out: 3, gain: 0.1 });
 
-    const inside = mul(correction, inputs.hole);
+    const inside = mul(mul(correction, correctionScale), inputs.hole);
     return { mended: add(inputs.base, consistency ? unseenByCells(inside, inputs) : inside) };
   };
 }

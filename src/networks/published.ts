@@ -96,7 +96,7 @@ const usualFeatures = { perceptual: 0.1, style: 250 };
 const unet: PublishedTraining = {
   loss: pixelsAlone,
   ...usualFeatures,
-  optimiser: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, schedule: "cosine" },
+  optimiser: { learningRate: 3e-4, beta1: 0.9, beta2: 0.999, schedule: "cosine" },
   phases: [],
 };
 

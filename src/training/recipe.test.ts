@@ -19,7 +19,12 @@ describe("a recipe", () => {
     };
     const recipe = parseRecipe(JSON.stringify({ $schema: "./schema.json", ...smallest }), "r.json");
     expect(recipe).toMatchObject({
-      configuration: { width: 24, dilations: [2, 4, 8], consistency: true },
+      configuration: {
+        width: 24,
+        dilations: [2, 4, 8],
+        correctionScale: 1 / 32,
+        consistency: true,
+      },
       seed: 1,
       source: { kind: "synthetic", sidePx: 256 },
       degradation: { cropPx: 128, cellPx: [4, 24] },
@@ -30,7 +35,7 @@ describe("a recipe", () => {
         ...{ coarse: null, adversarial: null, featureMatching: 0, perceptual: null, style: null },
       },
       phases: [],
-      optimiser: { learningRate: 1e-3, beta1: 0.9, clipNorm: 1, averageDecay: 0.999 },
+      optimiser: { learningRate: 3e-4, beta1: 0.9, clipNorm: 1, averageDecay: 0.999 },
       evaluation: { everySteps: 1000, pictures: 32 },
       checkpointSeconds: 100,
       credits: [],
@@ -65,7 +70,7 @@ describe("a recipe", () => {
     ],
     [
       { phases: [{ name: "a", steps: 6, configuration: { widht: 4 } }] },
-      "phases.0.configuration.widht: gated-unet has only width, dilations, consistency",
+      "phases.0.configuration.widht: gated-unet has only width, dilations, correctionScale, consistency",
     ],
     [{ loss: { style: { classifier: "vgg.onnx", layers: [] } } }, "loss.style.layers: Too small"],
     [{ steps: 0 }, "steps: Too small: expected number to be >0"],
@@ -75,7 +80,7 @@ describe("a recipe", () => {
     [{ optimiser: { beta1: 1 } }, "optimiser.beta1: Too big: expected number to be <1"],
     [
       { configuration: { widht: 4 } },
-      "configuration.widht: gated-unet has only width, dilations, consistency",
+      "configuration.widht: gated-unet has only width, dilations, correctionScale, consistency",
     ],
     [{ configuration: { width: "4" } }, "configuration.width: must be a whole number above 0"],
     [{ configuration: { width: 2.5 } }, "configuration.width: must be a whole number above 0"],
