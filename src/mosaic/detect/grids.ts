@@ -38,7 +38,7 @@ const borderPx = 2.5;
 const isSome = (count: number): boolean => count > 0;
 
 /** A half, a third … of the true pitch fits as well: the widest that gathers nearly all, which may be whole again. */
-function multiplied(counts: Float32Array, lines: Lines): Lines {
+export function multiplied(counts: Float32Array, lines: Lines): Lines {
   const wider = widerLines(counts, lines);
   return wider ? multiplied(counts, sharpened(counts, wider)) : lines;
 }
