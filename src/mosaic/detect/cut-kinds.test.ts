@@ -25,7 +25,7 @@ function evidenceOf(kind: "mean" | "mean-linear" | "nearest", hole = ellipse) {
   const shown = quantise(damage(original, hole, { kind, grid, support: "full" }));
   const levels = pyramidOf(lumaPlane(shown));
   const finding = regionOf(levels[0], levels[0], groupsOf(levels[0])[0])!;
-  return cutEvidence(finding, outlineOf(finding.part.plane, finding).hole);
+  return cutEvidence(shown, finding, outlineOf(finding.part.plane, finding).hole);
 }
 
 test("cells that an ellipse cuts tell means from single pixels", () => {

@@ -5,10 +5,11 @@
  */
 import { linearFromSrgb, srgbFromLinear } from "../../image/colour.ts";
 import type { Hole } from "../../image/hole.ts";
+import type { Picture } from "../../image/picture.ts";
 import { commonest, deviationOf } from "./cut-cells.ts";
 import type { Field } from "./field.ts";
 import { areaOf, standingOf } from "./outline.ts";
-import type { Box, Plane } from "./plane.ts";
+import { type Box, channelPlane, type Plane } from "./plane.ts";
 import type { Finding } from "./regions.ts";
 
 /** How cells may have come about; `mean` of all their pixels, or of none that still shows. */
@@ -35,10 +36,30 @@ interface Cut {
 const leastPixels = 4;
 const leastKnown = 0.15;
 
+/** Of channels so much counts: what one shows the others mostly show as well. */
+const channelWeight = 0.5;
+
 /** `hole` is of the size of the finding's part. */
-export function cutEvidence(finding: Finding, hole: Hole): CutEvidence {
-  const { plane } = finding.part;
-  const cuts = cutsOf(finding, hole);
+export function cutEvidence(picture: Picture, finding: Finding, hole: Hole): CutEvidence {
+  const planes = planesOf(picture, finding);
+  const each = planes.map((plane) => evidenceIn(plane, finding, hole));
+  const weight = planes.length === 1 ? 1 : channelWeight;
+  const sum = (kind: keyof CutEvidence) =>
+    weight * each.reduce((total, evidence) => total + evidence[kind], 0);
+  return { mean: sum("mean"), "mean-linear": sum("mean-linear"), nearest: sum("nearest") };
+}
+
+/** From this variance (levels²) on, a codec is taken to have blurred colours, and luma alone is looked at. */
+const blurredNoise = 0.3;
+
+/** The channels that light is a mean of, levels; of the size of the finding's part. */
+function planesOf(picture: Picture, { part, box, noise }: Finding): readonly Plane[] {
+  if (picture.channels === 1 || noise > blurredNoise) return [part.plane];
+  return Array.from({ length: picture.channels }, (_, c) => channelPlane(picture, c, box));
+}
+
+function evidenceIn(plane: Plane, finding: Finding, hole: Hole): CutEvidence {
+  const cuts = cutsOf(plane, finding, hole);
   const off = (how: (cut: Cut) => number, spread: (cut: Cut) => number): number =>
     cuts.reduce((sum, cut) => sum + logTail(cut.value - how(cut), spread(cut) + leastVariance), 0);
   const hidden = ({ known, variance }: Cut) => (1 - known) ** 2 * hiddenSpread * variance;
@@ -65,13 +86,13 @@ const hiddenSpread = 1;
 const logTail = (off: number, variance: number): number =>
   -2 * Math.log1p(off ** 2 / (3 * variance)) - Math.log(variance) / 2;
 
-function cutsOf({ field, cells, noise, part }: Finding, hole: Hole): readonly Cut[] {
+function cutsOf(plane: Plane, { field, cells, noise }: Finding, hole: Hole): readonly Cut[] {
   const cuts: Cut[] = [];
   const deviation = deviationOf(noise);
   for (let cell = 0; cell < cells.length; cell++) {
     const standing = standingOf({ field, cells, noise }, cell);
     if (standing !== "member" && standing !== "beside") continue;
-    const cut = cutOf(part.plane, hole, { area: cellArea(field, cell), deviation });
+    const cut = cutOf(plane, hole, { area: cellArea(field, cell), deviation });
     if (cut) cuts.push(cut);
   }
   return cuts;
@@ -140,7 +161,8 @@ function sampleEvidence(
       same * Math.log(sampledRate / chance) + other * Math.log((1 - sampledRate) / (1 - chance))
     );
   });
-  return Math.max(...scores);
+  // A pixel that does not show the cell's value says nothing: soft edges and resizing blend it with others.
+  return Math.max(0, ...scores);
 }
 
 /** How often a known pixel of a cut cell has its value without having been sampled. */

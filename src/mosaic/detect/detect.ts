@@ -43,7 +43,9 @@ export interface Detection {
 /** What is found in a picture (`[C, H, W]`, 1 or 3 channels, sRGB, 0…1). */
 export function detect(picture: Picture): Detection {
   const luma = lumaPlane(picture);
-  const regions = apart(picture, findingsIn(picture, luma)).map((each) => regionFrom(luma, each));
+  const regions = apart(picture, findingsIn(picture, luma)).map((each) =>
+    regionFrom(picture, each),
+  );
   const covered = holeOfRegions(picture, regions);
   const candidates = solidRegions(picture).filter((solid) => sharedArea(solid, covered) === 0);
   return { regions, candidates };
@@ -125,7 +127,7 @@ function drawn({ finding, facts }: Judged): Drawn {
   };
 }
 
-function regionFrom(luma: Plane, { finding, facts, bounds, hole }: Drawn): MosaicRegion {
+function regionFrom(picture: Picture, { finding, facts, bounds, hole }: Drawn): MosaicRegion {
   const { x, y } = gridInPicture(finding);
   const { chance } = finding.field;
   return {
@@ -134,7 +136,7 @@ function regionFrom(luma: Plane, { finding, facts, bounds, hole }: Drawn): Mosai
       ...{ cellWidth: x.pitch, cellHeight: y.pitch },
       ...{ phaseX: modulo(x.phase, x.pitch), phaseY: modulo(y.phase, y.pitch) },
     },
-    kind: kindOf(luma, finding, hole),
+    kind: kindOf(picture, finding, hole),
     confidence: Math.max(0, (facts.hitRate - chance) / (1 - chance)),
     area: holeArea(hole),
   };

@@ -30,22 +30,30 @@ function tilesWithin({ x, y }: Tile, scale: number): readonly Tile[] {
 
 /** Where only one line in so many is a true one, the others show at most this share of what it does. */
 const falseShare = 0.25;
+/** Fewer wide lines than this are none: any strong edge is as far from itself as you like. */
+const leastLines = 3;
+/** What changes at a region's own border, so far (px) within the histogram, says nothing about lines. */
+const borderPx = 2.5;
 
-/** A half, a third … of the true pitch fits as well: the widest that gathers nearly all. */
-function multiplied(counts: Float32Array, lines: Lines): Lines {
+const isSome = (count: number): boolean => count > 0;
+
+/** A half, a third … of the true pitch fits as well: the widest that gathers nearly all, which may be whole again. */
+export function multiplied(counts: Float32Array, lines: Lines): Lines {
   const wider = widerLines(counts, lines);
-  return wider ? multiplied(counts, wider) : lines;
+  return wider ? multiplied(counts, sharpened(counts, wider)) : lines;
 }
 
 function widerLines(counts: Float32Array, { pitch, phase }: Lines): Lines | undefined {
   const at = (i: number) =>
     countAt(counts, Math.min(counts.length - 2, Math.max(0, phase + i * pitch)));
-  const first = Math.ceil(-phase / pitch);
-  const last = Math.floor((counts.length - 2 - phase) / pitch);
+  const [from, to] = [counts.findIndex(isSome), counts.findLastIndex(isSome)];
+  const first = Math.ceil((from + borderPx - phase) / pitch);
+  const last = Math.floor((to - borderPx - phase) / pitch);
   let between = 0;
   for (let i = first; i < last; i++) between += at(i + 0.5);
   const background = between / Math.max(1, last - first);
   for (const factor of [2, 3, 5, 7]) {
+    if (last - first < factor * leastLines) break;
     const sums = new Float64Array(factor);
     for (let i = first; i <= last; i++) {
       sums[modulo(i, factor)] += Math.max(0, at(i) - background);

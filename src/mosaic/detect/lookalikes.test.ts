@@ -70,3 +70,12 @@ test("cells of ever other colours are one", () => {
     { cellWidth: 8, cellHeight: 8, phaseX: 0, phaseY: 0 },
   ]);
 });
+
+test("flat cells that are alike two apart, and not the same, are a mosaic; with noise they are cloth", () => {
+  const stripes = (x: number, y: number) => {
+    const [u, v] = [x >> 3, y >> 3];
+    return shade(80 + 40 * (u % 2) + 60 * unevenly(u, v));
+  };
+  expect(detect(painted(stripes)).regions).toHaveLength(1);
+  expect(detect(painted(stripes, 2)).regions).toEqual([]);
+});

@@ -19,17 +19,22 @@ export function lookalikeOf(picture: Picture, finding: Finding): Lookalike | und
 // ── Repeating ───────────────────────────────────────────────────────────────────────────────────
 
 const periods = [2, 3, 4];
-/** Cells a period apart are this much more alike than neighbours: in a photograph they are less. */
-const likeness = 0.55;
+/**
+ * Cells a period apart are this much more alike than neighbours: in a photograph they are less. Cloth and facades vary
+ * within their cells; cells that do not (levels²) are drawn, and then repeat exactly, or they are a mosaic's.
+ */
+const likeness = { photographed: 0.55, flat: 0.3 } as const;
+const flatNoise = 1;
 const leastPairs = 12;
 
 function repeats(finding: Finding): boolean {
+  const most = finding.noise < flatNoise ? likeness.flat : likeness.photographed;
   const along = (axis: "x" | "y"): boolean => {
     const beside = differenceAt(finding, axis, 1);
     return periods.some((period) => {
       const apart = differenceAt(finding, axis, period);
       return (
-        apart.pairs >= Math.max(leastPairs, beside.pairs / 2) && apart.mean < likeness * beside.mean
+        apart.pairs >= Math.max(leastPairs, beside.pairs / 2) && apart.mean < most * beside.mean
       );
     });
   };

@@ -31,6 +31,14 @@ export function lumaPlane({ width, height, channels, data }: Picture): Plane {
   return { width, height, data: levels };
 }
 
+/** A channel of the picture in a box, levels. */
+export function channelPlane({ width, height, data }: Picture, channel: number, box: Box): Plane {
+  const area = width * height;
+  const plane = { width, height, data: data.subarray(channel * area, (channel + 1) * area) };
+  const part = cropped(plane, box);
+  return { ...part, data: part.data.map((value) => 255 * value) };
+}
+
 /** Means of 2×2 pixels; an odd last row or column is left out. */
 export function halved({ width, height, data }: Plane): Plane {
   const [w, h] = [width >> 1, height >> 1];
