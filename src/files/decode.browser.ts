@@ -126,6 +126,8 @@ const signatures: readonly (readonly [format: PhotoFormat, at: number, bytes: st
   ["webp", 8, "WEBP"],
   ["avif", 8, "avi"],
   ["gif", 0, "GIF8"],
+  ["tiff", 0, "II*\0"],
+  ["tiff", 0, "MM\0*"],
 ];
 
 function formatOf(bytes: Uint8Array): PhotoFormat {

@@ -7,6 +7,7 @@ import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
 import { mend } from "../../src/mending/one-call.node.ts";
 import { provenanceIn } from "../../src/mending/provenance.ts";
 import { adobeRgb, displayP3 } from "../../tests/fixtures/profiles.ts";
+import { found } from "./axe.ts";
 import {
   canStart,
   needsStudio,
@@ -118,4 +119,38 @@ test("a JPEG in Adobe RGB stays a JPEG in Adobe RGB, and looks as it did", {
   const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
   for (const channel of [0, 1, 2]) // its noise has no mean, a converted colour's has
     expect(Math.abs(mean(shift.filter((_, i) => i % 3 === channel)))).toBeLessThan(0.7);
+});
+
+test("a WebP stays a WebP, without loss: every known level is the file's", {
+  timeout: 240_000,
+}, async (context) => {
+  needsStudio(context);
+  const broken = await wideGamut(displayP3());
+  const before = await encodePicture(broken, "webp", { lossless: true });
+  const own = await mendedBy(before.bytes, "broken.webp", "Download WebP");
+  expect(own.format).toBe("webp");
+  expect(own.raster.filter(isKnown)).toEqual(broken.raster.filter(isKnown));
+  expect(Buffer.from(own.metadata.icc!).equals(displayP3())).toBe(true);
+  expect(provenanceIn(own.metadata.xmp)).toMatchObject({ Network: "gated-unet", Damage: "mean" });
+});
+
+test("an AVIF becomes a PNG, and the page says so before it is saved", {
+  timeout: 240_000,
+}, async (context) => {
+  needsStudio(context);
+  const photo = await samplePart({ x: 120, y: 60, width: 240, height: 176 });
+  const page = await studio.open({ locale: "ja-JP" });
+  await openFile(page, (await encodePicture(photo, "avif", { quality: 95 })).bytes, "broken.avif");
+  await page.locator(".canvas").waitFor({ timeout: 60_000 });
+  await page.keyboard.press("r");
+  for (const field of await page.getByRole("spinbutton").all()) {
+    await field.fill("48");
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("AVIFを書き出せないため").waitFor({ timeout: 120_000 });
+  expect(await found(page)).toEqual([]);
+  const own = await readPicture(await saved(page, "PNGを保存"));
+  expect(own).toMatchObject({ format: "png", width: 240, height: 176 });
+  await page.context().close();
 });
