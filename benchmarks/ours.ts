@@ -1,6 +1,7 @@
 /**
- * One measurement of ours in a fresh process: `train NETWORK N SIDE ROUNDS`, `mend NETWORK N SIDE ROUNDS` or
- * `sgemm - 1 1 ROUNDS`. Prints a JSON line {"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts.
+ * One measurement of ours in a fresh process: `train NETWORK N SIDE ROUNDS`, `mend NETWORK N SIDE ROUNDS [THREADS]` or
+ * `sgemm - 1 1 ROUNDS`. Prints a JSON line {"milliseconds": [...], "processorMs": …, "peakBytes": …}: each round
+ * by the clock, processor time a round on average; run by benchmarks/run.ts and benchmarks/browser/networks.ts.
  */
 import { compile, input, matmul, type Program } from "../src/graph/index.ts";
 import { buildNetwork, inferenceProgram } from "../src/networks/index.ts";
@@ -16,17 +17,25 @@ import { formNamed } from "./networks.ts";
 
 const WARM_UP = 3;
 const [what, name, ...numbers] = process.argv.slice(2);
-const [batch, side, rounds] = numbers.map(Number);
+const [batch, side, rounds, threads] = numbers.map(Number);
 
-/** Milliseconds of each round after the warm-up. */
-async function timed(work: (round: number) => Promise<unknown>): Promise<number[]> {
+interface Times {
+  readonly milliseconds: readonly number[];
+  readonly processorMs: number;
+}
+
+/** Each round after the warm-up. */
+async function timed(work: (round: number) => Promise<unknown>): Promise<Times> {
+  for (let round = 1; round <= WARM_UP; round++) await work(round);
   const milliseconds: number[] = [];
-  for (let round = 1; round <= WARM_UP + rounds; round++) {
+  const before = process.cpuUsage();
+  for (let round = WARM_UP + 1; round <= WARM_UP + rounds; round++) {
     const began = performance.now();
     await work(round);
-    if (round > WARM_UP) milliseconds.push(performance.now() - began);
+    milliseconds.push(performance.now() - began);
   }
-  return milliseconds;
+  const { user, system } = process.cpuUsage(before);
+  return { milliseconds, processorMs: (user + system) / 1000 / rounds };
 }
 
 const noise = (shape: readonly number[]): Float32Array =>
@@ -48,7 +57,7 @@ const feedsFor = (feeds: Readonly<Record<string, { readonly shape: readonly numb
   );
 
 /** Steps of a network's last phase by its paper's losses. */
-async function train(): Promise<number[]> {
+async function train(): Promise<Times> {
   const recipe = parseRecipe(
     JSON.stringify({
       name: "benchmark",
@@ -71,7 +80,7 @@ async function train(): Promise<number[]> {
   return timed((step) => stepper.step(batches[step - 1], { step, learningRate: 1e-4 }));
 }
 
-async function mend(): Promise<number[]> {
+async function mend(): Promise<Times> {
   const { network, configuration } = formNamed(name);
   const size = { batch, height: side, width: side, cells: side / 4 + 1 };
   const { parameters, config } = buildNetwork(network, size, { config: configuration });
@@ -83,21 +92,21 @@ async function mend(): Promise<number[]> {
   return runs(inferenceProgram({ name: network, config, values, where: "fresh" }, size));
 }
 
-async function sgemm(): Promise<number[]> {
+async function sgemm(): Promise<Times> {
   const shape = [2048, 2048];
   const a = input("a", shape);
   const state = { a: { current: a, next: matmul(a, a) } };
   return runs({ name: "sgemm", feeds: {}, results: {}, state }, { a: floats(shape, noise(shape)) });
 }
 
-async function runs(program: Program, state: Tensors = {}): Promise<number[]> {
-  const device = await openDevice("cpu");
+async function runs(program: Program, state: Tensors = {}): Promise<Times> {
+  const device = await openDevice("cpu", threads ? { threads } : {});
   await device.writeState(state);
   const session = await device.load(compile(program), { transfer: true });
   const feeds = feedsFor(program.feeds);
   return timed(() => session.run(feeds));
 }
 
-const milliseconds = await { train, mend, sgemm }[what as "train" | "mend" | "sgemm"]();
+const times = await { train, mend, sgemm }[what as "train" | "mend" | "sgemm"]();
 const peakBytes = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(`${JSON.stringify({ milliseconds, peakBytes })}\n`, () => process.exit(0));
+process.stdout.write(`${JSON.stringify({ ...times, peakBytes })}\n`, () => process.exit(0));

@@ -5,9 +5,10 @@
 export { type ErrorCode, KintsugiError } from "./errors.ts";
 export { type ReadOptions, readPicture } from "./files/decode.browser.ts";
 export { encodeJpeg } from "./files/jpeg.browser.ts";
-export type { Photo } from "./files/photo.ts";
+export type { Photo, PhotoFormat } from "./files/photo.ts";
 export { encodePng } from "./files/png.browser.ts";
-export { photoOf, workingPicture } from "./files/working.ts";
+export { encodeWebp } from "./files/webp.browser.ts";
+export { photoOf, seenAsSrgb, workingPicture } from "./files/working.ts";
 export {
   boundsOfHole,
   type ComposeMode,

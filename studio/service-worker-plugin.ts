@@ -1,7 +1,7 @@
 /** Adds to the built studio what makes it an app: its service worker with the list of files, and icons in pixels. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import sharp from "sharp";
 import { build, type Plugin } from "vite";
 import { shelvesOf } from "./src/offline/shelves.ts";
@@ -14,7 +14,7 @@ export function serviceWorker(headers: Readonly<Record<string, string>>): Plugin
     apply: "build",
     configResolved: (config) => {
       root = config.root;
-      out = join(root, config.build.outDir);
+      out = resolve(root, config.build.outDir);
     },
     closeBundle: {
       sequential: true,

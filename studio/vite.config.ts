@@ -21,11 +21,14 @@ const policy = [
 ].join("; ");
 
 /** Isolation gives WebAssembly its threads. */
-const headers = {
-  "Content-Security-Policy": `${policy}; frame-ancestors 'none'`,
+export const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",
+};
+const headers = {
+  "Content-Security-Policy": `${policy}; frame-ancestors 'none'`,
+  ...isolation,
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
 };
@@ -44,7 +47,7 @@ const policyInPage: Plugin = {
 };
 
 /** `kintsugi/browser` as package.json exports it: the studio knows the package by its public entries only. */
-function publicEntries(): Record<string, string> {
+export function publicEntries(): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(here("../package.json"), "utf8"));
   const entries = ["browser", "browser-training", "image"].map((name) => [
     `kintsugi/${name}`,

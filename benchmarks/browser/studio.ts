@@ -5,6 +5,7 @@
 
 import type { Page } from "playwright-core";
 import sharp from "sharp";
+import { followTasks } from "../../studio/tests/long-tasks.ts";
 import {
   openFile,
   type Studio,
@@ -96,39 +97,6 @@ async function measureMending(page: Page): Promise<void> {
     tell("  the page's longest task meanwhile, ms by the clock", clockMs);
     tell("  ms of processor time in one task, at most", processorMs);
   }
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** μs: by the clock, and of processor time. */
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/** Follows the tasks of the page's main thread; then tells the longest ones. */
-async function followTasks(page: Page) {
-  const browser = page.context().browser();
-  await browser?.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
-  return async (): Promise<{ readonly clockMs: number; readonly processorMs: number }> => {
-    const trace = JSON.parse(`${await browser?.stopTracing()}`);
-    const events: readonly TraceEvent[] = trace.traceEvents;
-    const isMain = new Set(
-      events
-        .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
-        .map(({ pid, tid }) => `${pid}/${tid}`),
-    );
-    const tasks = events.filter(
-      ({ ph, name, pid, tid }) =>
-        ph === "X" && /RunTask$/.test(name) && isMain.has(`${pid}/${tid}`),
-    );
-    const most = (side: "dur" | "tdur") =>
-      tasks.reduce((longest, task) => Math.max(longest, (task[side] ?? 0) / 1000), 0);
-    return { clockMs: most("dur"), processorMs: most("tdur") };
-  };
 }
 
 function tell(what: string, value: number): void {

@@ -1,9 +1,12 @@
 /**
- * Pictures out of files by the browser's own decoders: 8 bits, sRGB, upright, with EXIF and XMP. Colours under an alpha below 1 may come back a level off, for canvases multiply by it.
+ * Pictures out of files by the browser's own decoders: 8 bits, upright, in the file's own RGB profile, with EXIF and XMP.
+ * Colours under an alpha below 1 may come back a level off, for canvases multiply by it.
  */
 import { KintsugiError } from "../errors.ts";
-import { metadataIn } from "./metadata.browser.ts";
+import { matrixProfile, profileSpace } from "./icc.ts";
+import { metadataIn, profileIn } from "./metadata.browser.ts";
 import type { Photo, PhotoFormat } from "./photo.ts";
+import { encodePng } from "./png.browser.ts";
 
 export interface ReadOptions {
   /** What errors call the picture. */
@@ -20,28 +23,66 @@ export async function readPicture(
   { name = "the picture", limitPixels = defaultLimitPixels }: ReadOptions = {},
 ): Promise<Photo> {
   const blob = source instanceof Blob ? source : new Blob([source as BlobPart]);
-  const head = new Uint8Array(await blob.slice(0, 26).arrayBuffer());
-  const bitmap = await decoded(blob, name);
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const format = formatOf(bytes);
+  const profile = await readProfile(bytes, format);
+  const bitmap = await decoded(blob, name, profile.conversion);
   try {
     const { width, height } = bitmap;
     if (width * height > limitPixels) throw tooLarge(name, `${width}×${height}`, limitPixels);
     const levels = levelsOf(bitmap, name);
     const isOpaque = levels.every((level, i) => i % 4 !== 3 || level === 255);
     return {
-      ...{ width, height, depth: 8, channels: isOpaque ? 3 : 4 },
+      ...{ width, height, depth: 8, channels: isOpaque ? 3 : 4, format },
       raster: isOpaque ? withoutAlpha(levels) : levels,
-      format: formatOf(head),
-      metadata: metadataIn(new Uint8Array(await blob.arrayBuffer()), formatOf(head)),
-      warnings: isDeepPng(head) ? ["16-bit levels became 8-bit ones"] : [],
+      metadata: { ...metadataIn(bytes, format), ...(profile.kept && { icc: profile.kept }) },
+      warnings: [
+        ...(isDeepPng(bytes) ? ["16-bit levels became 8-bit ones"] : []),
+        ...profile.warnings,
+      ],
     };
   } finally {
     bitmap.close();
   }
 }
 
-async function decoded(blob: Blob, where: string): Promise<ImageBitmap> {
+/** What becomes of a file's profile: kept with the levels as they are, or converted to sRGB and left out. */
+interface ReadProfile {
+  readonly conversion: ColorSpaceConversion;
+  readonly kept?: Uint8Array;
+  readonly warnings: readonly string[];
+}
+
+async function readProfile(bytes: Uint8Array, format: PhotoFormat): Promise<ReadProfile> {
+  const icc = await profileIn(bytes, format);
+  if (!icc) return { conversion: "default", warnings: [] };
+  if (profileSpace(icc) === "RGB " && (await keepsLevels(icc)))
+    return { conversion: "none", kept: icc, warnings: matrixProfile(icc) ? [] : [asIfSrgb] };
+  return { conversion: "default", warnings: ["its colours were converted to sRGB"] };
+}
+
+const asIfSrgb = "its colour profile is kept, but its colours are mended as if they were sRGB";
+
+/** Whether this browser can decode without converting, as not all do: tried on a picture of one pixel. */
+async function keepsLevels(icc: Uint8Array): Promise<boolean> {
+  const raster = Uint8Array.of(200, 60, 30);
+  const metadata = { icc, orientation: 1, palette: false };
+  const size = { width: 1, height: 1, channels: 3, depth: 8 } as const;
+  const png = new Blob([await encodePng({ ...size, raster, metadata })]);
+  const bitmap = await decoded(png, "the profile's test", "none");
+  const levels = levelsOf(bitmap, "the profile's test");
+  bitmap.close();
+  return raster.every((level, i) => levels[i] === level);
+}
+
+async function decoded(
+  blob: Blob,
+  where: string,
+  colorSpaceConversion: ColorSpaceConversion,
+): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob, {
+      colorSpaceConversion,
       imageOrientation: "from-image",
       premultiplyAlpha: "none",
     });
@@ -85,15 +126,17 @@ const signatures: readonly (readonly [format: PhotoFormat, at: number, bytes: st
   ["webp", 8, "WEBP"],
   ["avif", 8, "avi"],
   ["gif", 0, "GIF8"],
+  ["tiff", 0, "II*\0"],
+  ["tiff", 0, "MM\0*"],
 ];
 
-function formatOf(head: Uint8Array): PhotoFormat {
-  const text = String.fromCharCode(...head);
+function formatOf(bytes: Uint8Array): PhotoFormat {
+  const text = String.fromCharCode(...bytes.subarray(0, 26));
   return signatures.find(([, at, bytes]) => text.startsWith(bytes, at))?.[0] ?? "png";
 }
 
 /** IHDR's bit depth is the file's byte 24. */
-const isDeepPng = (head: Uint8Array): boolean => formatOf(head) === "png" && head[24] === 16;
+const isDeepPng = (bytes: Uint8Array): boolean => formatOf(bytes) === "png" && bytes[24] === 16;
 
 const tooLarge = (where: string, got: string, limitPixels?: number): KintsugiError =>
   new KintsugiError("picture-too-large", {

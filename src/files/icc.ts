@@ -14,26 +14,21 @@ export type Curve = (encoded: number) => number;
 
 /** ICC.1, 7.2.6: the header's colour space, `RGB ` or `GRAY` for instance. */
 export function profileSpace(icc: Uint8Array): string {
-  return Buffer.from(icc).toString("latin1", 16, 20);
+  return textAt(viewOf(icc), 16, 20);
 }
 
 /** The name that a profile gives itself (9.2.41): text of version 2, or the first of version 4's; undefined without. */
 export function profileName(icc: Uint8Array): string | undefined {
   try {
-    const tag = tagsOf(Buffer.from(icc)).get("desc");
-    const type = tag?.toString("latin1", 0, 4);
-    if (tag && type === "desc") {
-      return tag
-        .toString("latin1", 12, 12 + tag.readUInt32BE(8))
+    const tag = tagsOf(viewOf(icc)).get("desc");
+    const type = tag && textAt(tag, 0, 4);
+    if (tag && type === "desc")
+      return textAt(tag, 12, 12 + tag.getUint32(8))
         .split("\0")[0]
         .trim();
-    }
-    if (!tag || type !== "mluc" || tag.readUInt32BE(8) === 0) return undefined;
-    const [length, at] = [tag.readUInt32BE(20), tag.readUInt32BE(24)];
-    return Buffer.from(tag.subarray(at, at + length - (length % 2)))
-      .swap16()
-      .toString("utf16le")
-      .trim();
+    if (!tag || type !== "mluc" || tag.getUint32(8) === 0) return undefined;
+    const [length, at] = [tag.getUint32(20), tag.getUint32(24)];
+    return new TextDecoder("utf-16be").decode(within(tag, at, length - (length % 2))).trim();
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -43,7 +38,7 @@ export function profileName(icc: Uint8Array): string | undefined {
 /** The profile of these bytes; undefined where they are damaged or of another kind. */
 export function matrixProfile(icc: Uint8Array): MatrixProfile | undefined {
   try {
-    return parsed(Buffer.from(icc));
+    return parsed(viewOf(icc));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -51,9 +46,9 @@ export function matrixProfile(icc: Uint8Array): MatrixProfile | undefined {
 }
 
 /** Reads outside the bytes throw a `RangeError`. */
-function parsed(icc: Buffer): MatrixProfile | undefined {
-  const isXyz = icc.toString("latin1", 20, 24) === "XYZ ";
-  if (profileSpace(icc) !== "RGB " || !isXyz) return undefined;
+function parsed(icc: DataView): MatrixProfile | undefined {
+  const isXyz = textAt(icc, 20, 24) === "XYZ ";
+  if (textAt(icc, 16, 20) !== "RGB " || !isXyz) return undefined;
   const tags = tagsOf(icc);
   const primaries = ["rXYZ", "gXYZ", "bXYZ"].map((name) => xyzOf(tags.get(name)));
   const curves = ["rTRC", "gTRC", "bTRC"].map((name) => curveOf(tags.get(name)));
@@ -64,46 +59,57 @@ function parsed(icc: Buffer): MatrixProfile | undefined {
   return Math.abs(determinant(matrix)) < 1e-6 ? undefined : { curves: [red, green, blue], matrix };
 }
 
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
+
+/** A part of the bytes; what lies beyond their end is left out. */
+function within({ buffer, byteOffset, byteLength }: DataView, at: number, length: number) {
+  const start = Math.min(at, byteLength);
+  return new DataView(buffer, byteOffset + start, Math.min(length, byteLength - start));
+}
+
+/** Letters of a byte each, as far as there are any. */
+function textAt(view: DataView, start: number, end: number): string {
+  const { buffer, byteOffset, byteLength } = within(view, start, end - start);
+  return String.fromCharCode(...new Uint8Array(buffer, byteOffset, byteLength));
+}
+
 /** 7.3: a count, then signature, offset and size of each tag. */
-function tagsOf(icc: Buffer): ReadonlyMap<string, Buffer> {
-  const tags = new Map<string, Buffer>();
-  for (let i = 0; i < icc.readUInt32BE(128); i++) {
+function tagsOf(icc: DataView): ReadonlyMap<string, DataView> {
+  const tags = new Map<string, DataView>();
+  for (let i = 0; i < icc.getUint32(128); i++) {
     const entry = 132 + 12 * i;
-    const offset = icc.readUInt32BE(entry + 4);
-    const body = icc.subarray(offset, offset + icc.readUInt32BE(entry + 8));
-    tags.set(icc.toString("latin1", entry, entry + 4), body);
+    const body = within(icc, icc.getUint32(entry + 4), icc.getUint32(entry + 8));
+    tags.set(textAt(icc, entry, entry + 4), body);
   }
   return tags;
 }
 
 /** s15Fixed16Number. */
-function fixed(tag: Buffer, at: number): number {
-  return tag.readInt32BE(at) / 65536;
+function fixed(tag: DataView, at: number): number {
+  return tag.getInt32(at) / 65536;
 }
 
-function xyzOf(tag: Buffer | undefined): readonly [number, number, number] | undefined {
-  if (tag?.toString("latin1", 0, 4) !== "XYZ ") return undefined;
+function xyzOf(tag: DataView | undefined): readonly [number, number, number] | undefined {
+  if (!tag || textAt(tag, 0, 4) !== "XYZ ") return undefined;
   return [fixed(tag, 8), fixed(tag, 12), fixed(tag, 16)];
 }
 
-function curveOf(tag: Buffer | undefined): Curve | undefined {
-  const type = tag?.toString("latin1", 0, 4);
+function curveOf(tag: DataView | undefined): Curve | undefined {
+  const type = tag && textAt(tag, 0, 4);
   if (!tag || (type !== "curv" && type !== "para")) return undefined;
   return type === "curv" ? sampledCurve(tag) : parametricCurve(tag);
 }
 
 /** 10.6: no entry is the identity, one is a gamma (u8Fixed8), more are samples joined by straight lines. */
-function sampledCurve(tag: Buffer): Curve {
-  const count = tag.readUInt32BE(8);
+function sampledCurve(tag: DataView): Curve {
+  const count = tag.getUint32(8);
   if (count === 0) return (x) => x;
   if (count === 1) {
-    const gamma = tag.readUInt16BE(12) / 256;
+    const gamma = tag.getUint16(12) / 256;
     return (x) => x ** gamma;
   }
-  const samples = Float64Array.from(
-    { length: count },
-    (_, i) => tag.readUInt16BE(12 + 2 * i) / 65535,
-  );
+  const samples = Float64Array.from({ length: count }, (_, i) => tag.getUint16(12 + 2 * i) / 65535);
   return (x) => {
     const place = x * (count - 1);
     const below = Math.min(count - 2, Math.floor(place));
@@ -112,8 +118,8 @@ function sampledCurve(tag: Buffer): Curve {
 }
 
 /** 10.18, table 68: Y = (aX + b)^g + e from X = d on, cX + f below. */
-function parametricCurve(tag: Buffer): Curve | undefined {
-  const type = tag.readUInt16BE(8);
+function parametricCurve(tag: DataView): Curve | undefined {
+  const type = tag.getUint16(8);
   const counts = [1, 3, 4, 5, 7];
   if (type >= counts.length) return undefined;
   const [g, a = 1, b = 0, third = 0, fourth = 0, fifth = 0, sixth = 0] = Array.from(

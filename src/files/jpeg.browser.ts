@@ -1,4 +1,4 @@
-/** Photos as JPEG files by the browser's own encoder, with EXIF and XMP put in. */
+/** Photos as JPEG files by the browser's own encoder, with profile, EXIF and XMP put in. */
 import { jpegWith } from "./metadata.browser.ts";
 import { hasAlpha, type Photo } from "./photo.ts";
 

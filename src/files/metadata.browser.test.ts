@@ -1,7 +1,9 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { adobeRgb, displayP3 } from "../../tests/fixtures/profiles.ts";
+import { carrierOf } from "./carrier.ts";
 import { readPicture } from "./decode.ts";
-import { jpegWith, metadataIn } from "./metadata.browser.ts";
+import { jpegWith, metadataIn, profileIn } from "./metadata.browser.ts";
 import { encodePng } from "./png.browser.ts";
 
 const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>継ぐ</a></x:xmpmeta>';
@@ -16,6 +18,12 @@ async function said(format: "jpeg" | "png" | "webp"): Promise<Uint8Array> {
     .toFormat(format, { quality: 83 })
     .toBuffer();
 }
+
+/** A small picture of each format that says nothing. */
+const plainly = (format: "jpeg" | "png" | "webp"): Promise<Uint8Array> =>
+  sharp({ create: { width: 9, height: 7, channels: 3, background: "#37c" } })
+    .toFormat(format)
+    .toBuffer();
 
 describe("metadata in a browser", () => {
   test.each(["jpeg", "png", "webp"] as const)("of %s is what Node reads", async (format) => {
@@ -50,10 +58,41 @@ describe("metadata in a browser", () => {
   });
 
   test("that is longer than a segment holds is left out; damaged files say nothing", async () => {
-    const plain = await said("jpeg");
+    const plain = await plainly("jpeg");
     expect(jpegWith(plain, { xmp: new Uint8Array(70_000) })).toEqual(new Uint8Array(plain));
     expect(metadataIn(new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0xff]), "jpeg")).toEqual({
       ...{ orientation: 1, palette: false },
     });
+  });
+
+  test.each(["jpeg", "png", "webp"] as const)(
+    "finds the colour profile of %s, as Node does",
+    async (format) => {
+      const size = { width: 3, height: 2, channels: 3, depth: 8 } as const;
+      const raster = new Uint8Array(18).fill(90);
+      const carried = carrierOf({ ...size, raster, metadata: { icc: adobeRgb() } });
+      const bytes = await sharp(carried).keepIccProfile().toFormat(format).toBuffer();
+      const { metadata } = await readPicture(bytes);
+      expect(metadata.icc && Buffer.from(metadata.icc)).toEqual(adobeRgb());
+      expect(Buffer.from((await profileIn(bytes, format))!)).toEqual(adobeRgb());
+      expect(await profileIn(await plainly(format), format)).toBeUndefined();
+      expect(await profileIn(bytes.subarray(0, 60), format)).toBeUndefined();
+    },
+  );
+
+  test("puts a profile into JPEG and PNG files, into several segments where it is long", async () => {
+    const plain = await plainly("jpeg");
+    const png = await readPicture(await plainly("png"));
+    const long = Buffer.concat([displayP3(), Buffer.alloc(150_000, 7)]);
+    long.writeUInt32BE(long.length, 0);
+    const others = jpegWith(plain, { icc: adobeRgb() });
+    expect(await profileIn(jpegWith(others, {}), "jpeg")).toBeUndefined();
+    for (const icc of [displayP3(), long]) {
+      const jpeg = jpegWith(others, { icc });
+      expect(Buffer.from((await profileIn(jpeg, "jpeg"))!)).toEqual(icc);
+      expect((await sharp(jpeg).metadata()).icc).toEqual(icc);
+      const made = await encodePng({ ...png, metadata: { ...png.metadata, icc } });
+      expect((await sharp(made).metadata()).icc).toEqual(icc);
+    }
   });
 });

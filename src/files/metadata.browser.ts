@@ -1,11 +1,12 @@
 /**
- * What a picture's file says beside its pixels (EXIF, XMP, how a JPEG was written), read from its bytes and put into
- * another JPEG. Browsers' own decoders and encoders leave all of it behind.
+ * What a picture's file says beside its pixels (EXIF, XMP, its colour profile, how a JPEG was written), read from its
+ * bytes and put into another JPEG. Browsers' own decoders and encoders leave all of it behind.
  */
 import { joined, latin1 } from "./bytes.ts";
 import { jpegQuality } from "./jpeg-quality.ts";
 import type { PhotoFormat, PhotoMetadata } from "./photo.ts";
 import { uprightExif, uprightXmp } from "./upright.ts";
+import { inflated } from "./zlib.browser.ts";
 
 type Texts = Pick<PhotoMetadata, "exif" | "xmp">;
 
@@ -28,6 +29,37 @@ const readers: { readonly [F in PhotoFormat]?: (bytes: Uint8Array) => Texts } = 
   webp: (bytes) => textsOf(webpChunks(bytes), { exif: "EXIF", xmp: "XMP " }),
 };
 
+/** The file's colour profile (ICC.1, annex B), whatever its space; undefined where there is none or a damaged one. */
+export async function profileIn(
+  bytes: Uint8Array,
+  format: PhotoFormat,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await profileReaders[format]?.(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+type ReadProfile = (bytes: Uint8Array) => Promise<Uint8Array | undefined>;
+
+const profileReaders: { readonly [F in PhotoFormat]?: ReadProfile } = {
+  jpeg: async (bytes) => {
+    const parts = bodiesOf(jpegSegments(bytes), profileHead).sort(([a], [b]) => a - b);
+    return parts.length > 0 ? joined(parts.map((part) => part.subarray(2))) : undefined;
+  },
+  png: async (bytes) => {
+    const [chunk] = bodiesOf(pngChunks(bytes), "iCCP");
+    return chunk && inflated(chunk.subarray(chunk.indexOf(0) + 2)); // after its name and method
+  },
+  webp: async (bytes) => bodiesOf(webpChunks(bytes), "ICCP")[0],
+};
+
+/** What follows the head in each piece that begins with it. */
+const bodiesOf = (pieces: Pieces, head: string): Uint8Array[] =>
+  [...pieces].filter((piece) => beginsWith(piece, head)).map((piece) => piece.slice(head.length));
+
+const profileHead = "\xe2ICC_PROFILE\0";
 const exifHead = "\xe1Exif\0\0";
 const xmpHead = "\xe1http://ns.adobe.com/xap/1.0/\0";
 const pngXmpHead = "XML:com.adobe.xmp\0\0\0\0\0";
@@ -55,17 +87,20 @@ const beginsWith = (bytes: Uint8Array, head: string): boolean =>
 const viewOf = (bytes: Uint8Array) =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** ITU T.81, B.1: `FF`, a marker, a length that counts itself, a body; until the scan starts. */
-function* jpegSegments(jpeg: Uint8Array): Pieces {
+/** ITU T.81, B.1: `FF`, a marker, a length that counts itself, a body; until the scan starts. Each with its end. */
+function* jpegParts(jpeg: Uint8Array): Iterable<{ readonly piece: Uint8Array; end: number }> {
   const view = viewOf(jpeg);
   for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; ) {
     const end = at + 2 + view.getUint16(at + 2);
+    if (end > jpeg.length) return;
     const piece = new Uint8Array(jpeg.subarray(at + 3, end));
     piece[0] = jpeg[at + 1]; // the marker takes the place of the length's last byte
-    yield piece;
+    yield { piece, end };
     at = end;
   }
 }
+
+const jpegSegments = (jpeg: Uint8Array): Pieces => [...jpegParts(jpeg)].map(({ piece }) => piece);
 
 /** PNG, 5.3: a length, a name, a body, a checksum. XMP that is compressed (`zTXt`, which XMP does not allow) is not read. */
 function* pngChunks(png: Uint8Array): Pieces {
@@ -79,6 +114,7 @@ function* webpChunks(webp: Uint8Array): Pieces {
   const view = viewOf(webp);
   for (let at = 12; at + 8 <= webp.length; ) {
     const length = view.getUint32(at + 4, true);
+    if (at + 8 + length > webp.length) return;
     const piece = new Uint8Array(4 + length);
     piece.set(webp.subarray(at, at + 4));
     piece.set(webp.subarray(at + 8, at + 8 + length), 4);
@@ -87,11 +123,30 @@ function* webpChunks(webp: Uint8Array): Pieces {
   }
 }
 
-/** A JPEG that says this, too; what is longer than a segment can hold is left out. */
-export function jpegWith(jpeg: Uint8Array, { exif, xmp }: Texts): Uint8Array<ArrayBuffer> {
-  const segments = [...segmentOf(exifHead, exif), ...segmentOf(xmpHead, xmp)];
-  const start = jpeg[3] === 0xe0 ? 4 + viewOf(jpeg).getUint16(4) : 2; // after JFIF's own segment
-  return joined([jpeg.subarray(0, start), ...segments, jpeg.subarray(start)]);
+/**
+ * A JPEG that says this, too. Its profile takes the place of the encoder's own (browsers write one of sRGB), in several
+ * segments where it is long; texts longer than a segment can hold are left out.
+ */
+export function jpegWith(
+  jpeg: Uint8Array,
+  { exif, xmp, icc }: Texts & Pick<PhotoMetadata, "icc">,
+): Uint8Array<ArrayBuffer> {
+  const segments = [
+    ...segmentOf(exifHead, exif),
+    ...segmentOf(xmpHead, xmp),
+    ...profileSegments(icc),
+  ];
+  const own = withoutProfile(jpeg);
+  const start = own[3] === 0xe0 ? 4 + viewOf(own).getUint16(4) : 2; // after JFIF's own segment
+  return joined([own.subarray(0, start), ...segments, own.subarray(start)]);
+}
+
+function withoutProfile(jpeg: Uint8Array): Uint8Array {
+  const parts = [...jpegParts(jpeg)];
+  const kept = parts
+    .filter(({ piece }) => !beginsWith(piece, profileHead))
+    .map(({ piece, end }) => jpeg.subarray(end - piece.length - 3, end));
+  return joined([jpeg.subarray(0, 2), ...kept, jpeg.subarray(parts.at(-1)?.end ?? 2)]);
 }
 
 const longestSegment = 0xffff;
@@ -101,4 +156,14 @@ function segmentOf(head: string, body: Uint8Array | undefined): readonly Uint8Ar
   if (!body || length > longestSegment) return [];
   const [marker, ...name] = latin1(head);
   return [Uint8Array.of(0xff, marker, length >> 8, length & 255, ...name), body];
+}
+
+/** ICC.1, B.4: each part after its number, from 1 on, and their count. */
+function profileSegments(icc: Uint8Array = new Uint8Array(0)): readonly Uint8Array[] {
+  const most = longestSegment - 1 - profileHead.length - 2;
+  const count = Math.ceil(icc.length / most);
+  return Array.from({ length: count }, (_, i) => {
+    const part = icc.subarray(i * most, (i + 1) * most);
+    return segmentOf(profileHead, joined([Uint8Array.of(i + 1, count), part]));
+  }).flat();
 }

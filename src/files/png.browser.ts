@@ -4,21 +4,23 @@
  */
 import { joined, latin1 } from "./bytes.ts";
 import type { Photo } from "./photo.ts";
+import { deflated } from "./zlib.browser.ts";
 
 /** PNG's colour types by channel count, 1…4. */
 const colourTypes = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
 
 type Raster = Pick<Photo, "width" | "height" | "channels" | "depth" | "raster">;
 
-/** The photo's levels as a PNG with its EXIF and its XMP, which says what was done to it. */
+/** The photo's levels as a PNG with its profile, its EXIF and its XMP, which says what was done to it. */
 export async function encodePng(
   photo: Raster & Pick<Photo, "metadata">,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { exif, xmp } = photo.metadata;
+  const { icc, exif, xmp } = photo.metadata;
   const signature = latin1("\x89PNG\r\n\x1a\n");
   return joined([
     signature,
     chunk("IHDR", headerOf(photo)),
+    ...(icc ? [chunk("iCCP", joined([latin1("icc\0\0"), await deflated(icc)]))] : []),
     ...(exif ? [chunk("eXIf", exif)] : []),
     ...(xmp ? [chunk("iTXt", joined([latin1("XML:com.adobe.xmp\0\0\0\0\0"), xmp]))] : []),
     chunk("IDAT", await deflated(filteredRows(photo))),
@@ -101,13 +103,6 @@ function bigEndian({ raster }: Raster): Uint8Array {
     bytes.setUint16(2 * i, level);
   });
   return new Uint8Array(bytes.buffer);
-}
-
-async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
-  const packed = new Blob([bytes as BlobPart])
-    .stream()
-    .pipeThrough(new CompressionStream("deflate"));
-  return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
 /** Length, type, body, checksum of type and body. */

@@ -8,7 +8,7 @@ import { blankPicture, type Picture } from "../image/picture.ts";
 import { carrierOf } from "./carrier.ts";
 import { hasAlpha, type Photo, topLevel } from "./photo.ts";
 import { readHole } from "./read-hole.ts";
-import { paintInto, workingPicture } from "./working.ts";
+import { paintInto, seenAsSrgb, workingPicture } from "./working.ts";
 
 const size = { width: 13, height: 9 };
 const area = 13 * 9;
@@ -167,3 +167,20 @@ function pictures(): fc.Arbitrary<Picture> {
     .array(value, { minLength: 3 * area, maxLength: 3 * area })
     .map((data) => ({ ...size, channels: 3, data: Float32Array.from(data) }));
 }
+
+describe("a photo for screens", () => {
+  test("has sRGB's levels of its own colours, its alpha, and no profile any more", () => {
+    const raster = Uint8Array.of(234, 51, 35, 9, 117, 251, 76, 200);
+    const photo = photoOf({ channels: 4, depth: 8, width: 2, height: 1, metadata: {} });
+    const tagged = { ...photo, raster, metadata: { ...photo.metadata, icc: displayP3() } };
+    const seen = seenAsSrgb(tagged);
+    expect([...seen.raster]).toEqual([255, 0, 0, 9, 3, 255, 0, 200]);
+    expect(seen.metadata.icc).toBeUndefined();
+    expect([...tagged.raster]).toEqual([...raster]);
+  });
+
+  test("is itself where it says nothing else than sRGB", () => {
+    const photo = photoOf({ channels: 3, depth: 8 });
+    expect(seenAsSrgb(photo)).toBe(photo);
+  });
+});

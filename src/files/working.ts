@@ -16,6 +16,21 @@ export function workingPicture(photo: Photo): Picture {
   return picture;
 }
 
+/** The photo in sRGB, for screens to show: its levels converted where its profile asks for it, alpha as it is. */
+export function seenAsSrgb(photo: Photo): Photo {
+  const conversion = conversionFor(photo);
+  if (!conversion) return photo;
+  const top = topLevel(photo);
+  const raster = photo.raster.slice();
+  const colour = new Float64Array(3);
+  for (let i = 0; i < raster.length; i += photo.channels) {
+    conversion.toSrgb(photo.raster, i, colour);
+    for (let c = 0; c < 3; c++) raster[i + c] = Math.round(colour[c] * top);
+  }
+  const { icc: _, ...metadata } = photo.metadata;
+  return { ...photo, raster, metadata };
+}
+
 /**
  * The photo with the pixels of `hole` taken from `mended` (`[3, H, W]`, sRGB, 0…1, clipped; grey takes its Rec. 709
  * luma). All other pixels, and alpha everywhere, are those of the photo bit for bit. Photo, picture and hole have one

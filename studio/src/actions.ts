@@ -70,6 +70,12 @@ const zoom =
     store.dispatch({ type: "zoom", at: { x: width / 2, y: height / 2 }, factor });
   };
 
+/** In the picture's own format, for pictures that came in it. */
+const savingAs = (format: "jpeg" | "webp") => ({
+  canRun: (state: Studio) => withResult(state) && state.desk?.opened.photo.format === format,
+  run: ({ tasks }: Tools): void => void tasks.save(format),
+});
+
 export const actions = {
   open: { keys: ["o"], canRun: always, run: ({ chooseFile }) => chooseFile() },
   openFolder: { keys: ["O"], canRun: always, run: ({ chooseFile }) => chooseFile("folder") },
@@ -123,11 +129,8 @@ export const actions = {
     },
   },
   save: { keys: ["Control+s", "s"], canRun: withResult, run: ({ tasks }) => void tasks.save() },
-  saveJpeg: {
-    keys: ["j"],
-    canRun: (state) => withResult(state) && state.desk?.opened.photo.format === "jpeg",
-    run: ({ tasks }) => void tasks.save("jpeg"),
-  },
+  saveJpeg: { keys: ["j"], ...savingAs("jpeg") },
+  saveWebp: { keys: ["W"], ...savingAs("webp") },
   nextTab: {
     keys: ["n"],
     canRun: ({ aside }) => aside.length > 0,

@@ -1,4 +1,5 @@
 /** Many pictures at once: in each the mosaics are found and mended; one without any is told of and left alone. */
+import { endingOfType } from "./work/written.ts";
 
 export interface Batch {
   readonly items: readonly Item[];
@@ -53,7 +54,7 @@ export function resultFiles({ items }: Batch): readonly ResultFile[] {
   return items.flatMap(({ name, state }) => {
     if (state.phase !== "mended") return [];
     const stem = `${name.replace(/\.[^./]*$/, "")}-mended`;
-    const ending = state.blob.type === "image/jpeg" ? "jpg" : "png";
+    const ending = endingOfType(state.blob.type);
     let [free, next] = [`${stem}.${ending}`, 2];
     while (taken.has(free.toLowerCase())) free = `${stem}-${next++}.${ending}`;
     taken.add(free.toLowerCase());

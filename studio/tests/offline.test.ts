@@ -1,44 +1,17 @@
 /** The studio as an app: on a plain host it isolates itself, and once visited it works without any host. */
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { canStart, needsStudio, type Served, type Studio, startStudio } from "./pages.ts";
-
-const built = fileURLToPath(new URL("../dist/", import.meta.url));
-const types: Readonly<Record<string, string>> = {
-  ...{ ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" },
-  ...{ ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png" },
-  ...{ ".wasm": "application/wasm", ".json": "application/json" },
-  ".webmanifest": "application/manifest+json",
-};
-
-/** A host as plain as they come: files with their types, no header of ours, below a folder. */
-function servePlainly(): Promise<Served> {
-  const server = createServer(({ url = "" }, response) => {
-    const path = new URL(url, "http://host").pathname.replace(/^\/kintsugi\//, "");
-    try {
-      const body = readFileSync(join(built, path || "index.html"));
-      const type = types[extname(path || "index.html")] ?? "application/octet-stream";
-      response.writeHead(200, { "content-type": type }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  const close = async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return new Promise((resolve) =>
-    server.listen(0, "localhost", () => {
-      const { port } = server.address() as AddressInfo;
-      resolve({ address: `http://localhost:${port}/kintsugi/`, close });
-    }),
-  );
-}
+import {
+  builtStudio,
+  canStart,
+  needsStudio,
+  type Served,
+  type Studio,
+  startStudio,
+} from "./pages.ts";
+import { servePlainly } from "./plain-host.ts";
 
 let host: Served;
 let studio: Studio;
@@ -47,7 +20,7 @@ beforeAll(async () => {
   if (!canStart) return;
   studio = await startStudio({
     serve: async () => {
-      host = await servePlainly();
+      host = await servePlainly(() => builtStudio);
       return { ...host, close: async () => {} };
     },
   });

@@ -16,7 +16,8 @@ import { needs } from "../../tests/needs.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 export const builtStudio = `${root}dist`;
 const chromiums = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const chromiumPath = process.env.KINTSUGI_CHROMIUM ?? chromiums.find((path) => existsSync(path));
+export const chromiumPath =
+  process.env.KINTSUGI_CHROMIUM ?? chromiums.find((path) => existsSync(path));
 
 const parts = [
   { what: "Chromium", there: chromiumPath !== undefined, get: "apt install chromium" },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPicture } from "../../src/files/index.ts";
 import { loadWeights } from "../../src/runtime/weights.node.ts";
 import { kintsugi } from "../../tests/command-line.ts";
+import { needs, needsSoftwareVulkan } from "../../tests/needs.ts";
 import { found } from "./axe.ts";
 import {
   canStart,
@@ -16,6 +17,7 @@ import {
   openOnPhone,
   type Studio,
   saved,
+  softwareGpu,
   startStudio,
 } from "./pages.ts";
 
@@ -156,5 +158,29 @@ describe("training in the page", () => {
     needsStudio(context);
     expect(studio.complaints).toEqual([]);
     expect(studio.strayed).toEqual([]);
+  });
+});
+
+describe("training in the page on WebGPU", () => {
+  test("steps there, pauses, and its card says so", { timeout: 580_000 }, async (context) => {
+    needsStudio(context);
+    const there = process.env.KINTSUGI_REQUIRE_ALL === "1";
+    needs(context, "patience (WebGPU in software)", { there, get: "KINTSUGI_REQUIRE_ALL=1" });
+    const env = needsSoftwareVulkan(context);
+    const onGpu = await startStudio({ switches: softwareGpu, env });
+    try {
+      const page = await onGpu.open({ device: "webgpu" });
+      await openTraining(page);
+      await setSteps(page, 10);
+      await page.getByRole("button", { name: "Start training" }).click();
+      await expect.poll(() => stepOf(page), { timeout: 500_000 }).toBeGreaterThanOrEqual(2);
+      await page.getByRole("button", { name: "Pause" }).click();
+      await page.getByText(/^Paused · Step \d+ of 10$/).waitFor({ timeout: 500_000 });
+      const { training } = JSON.parse(`${await saved(page, "Save their card")}`);
+      expect(training.machine).toBe("a browser, WebGPU");
+      expect(training.steps).toBeGreaterThanOrEqual(2);
+    } finally {
+      await onGpu.close();
+    }
   });
 });

@@ -67,7 +67,7 @@ const answers = { "network first": fromNetwork, "kept first": fromShelf };
 
 async function fromShelf(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const kept = await cache.match(request.url);
+  const kept = (await cache.match(request.url)) ?? (await caches.match(request.url));
   if (kept) return kept;
   const response = await fetch(request);
   if (response.ok) await cache.put(request.url, response.clone()).catch(() => {}); // a full storage
@@ -141,8 +141,9 @@ async function keepWeights({ card, safetensors }: KeptWeights): Promise<void> {
   if (digits === sha256) await cache.put(key, new Response(bytes));
 }
 
+/** All but the version before: pages of it may still be open, and their host has only this one's files. */
 async function forgetOld(): Promise<void> {
-  const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith("kintsugi-studio-") && name !== cacheName);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  const names = await caches.keys(); // the oldest first
+  const others = names.filter((name) => name.startsWith("kintsugi-studio-") && name !== cacheName);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 }

@@ -42,6 +42,7 @@ const strokes: { readonly [I in IconName]: string } = {
   compare: "M12 3v18M4 6h8v12H4zM12 6h8v12h-8",
   save: "M12 4v11M7 11l5 5 5-5M4 20h16",
   saveJpeg: "M12 4v11M7 11l5 5 5-5M4 20h16",
+  saveWebp: "M12 4v11M7 11l5 5 5-5M4 20h16",
   zoomIn: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5M8 11h6M11 8v6",
   zoomOut: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5M8 11h6",
   fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",

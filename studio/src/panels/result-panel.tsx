@@ -1,7 +1,9 @@
 /** What came out: compared by eye and by figures, and kept. */
+import type { PhotoFormat } from "kintsugi/browser";
 import type { Measures } from "kintsugi/image";
 import { useEffect, useRef } from "preact/hooks";
 import type { Desk, Figures } from "../state.ts";
+import { writtenFormat } from "../work/written.ts";
 import { ActionButton } from "./action-button.tsx";
 import { HistoryStrip } from "./history-strip.tsx";
 import { LookChoice } from "./look-choice.tsx";
@@ -30,13 +32,23 @@ export function ResultPanel({ desk }: { readonly desk: Desk }) {
       {mended.consistent && <p class="hint">{words.consistent}</p>}
       <p class="hint">{words.honesty}</p>
       <HistoryStrip desk={desk} />
+      <FormatHint format={desk.opened.photo.format} />
       <div class="row">
         {desk.opened.photo.format === "jpeg" && <ActionButton name="saveJpeg" isWordy />}
+        {desk.opened.photo.format === "webp" && <ActionButton name="saveWebp" isWordy />}
         <ActionButton name="save" isWordy />
         <ActionButton name="compare" isWordy kind="quiet" isPressed={desk.isComparing} />
       </div>
     </section>
   );
+}
+
+/** What a picture is saved as, where that may surprise. */
+function FormatHint({ format }: { readonly format: PhotoFormat }) {
+  const words = useWords().result;
+  if (format === "webp") return <p class="hint">{words.losslessWebp}</p>;
+  if (writtenFormat({ format }) === format) return null;
+  return <p class="hint">{words.notWritten(format.toUpperCase())}</p>;
 }
 
 function Comparison({ desk }: { readonly desk: Desk }) {

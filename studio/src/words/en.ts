@@ -60,6 +60,7 @@ export const en = {
     windows: "Show the windows",
     save: "Download PNG",
     saveJpeg: "Download JPEG",
+    saveWebp: "Download WebP",
     nextTab: "Next picture",
     closeTab: "Close the picture",
     zoomIn: "Zoom in",
@@ -162,6 +163,9 @@ export const en = {
     consistent: "Every observed cell is kept.",
     by: (network: string, device: string, seconds: string) =>
       `${network}${device && ` on ${device}`}, ${seconds} s`,
+    losslessWebp: "As WebP it is saved without loss, so the file may be larger than it was.",
+    notWritten: (format: string) =>
+      `Browsers cannot write ${format}, so it is saved as PNG, which loses nothing.`,
     honesty: "Plausible, not recovered: it could have looked like this.",
   },
   language: "日本語",

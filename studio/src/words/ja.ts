@@ -62,6 +62,7 @@ export const ja: Words = {
     windows: "窓を表示",
     save: "PNGを保存",
     saveJpeg: "JPEGを保存",
+    saveWebp: "WebPを保存",
     nextTab: "次の画像",
     closeTab: "画像を閉じる",
     zoomIn: "拡大",
@@ -165,6 +166,9 @@ export const ja: Words = {
     consistent: "観測されたセルはすべて保たれています。",
     by: (network: string, device: string, seconds: string) =>
       `${network}${device && `・${device}`}・${seconds}秒`,
+    losslessWebp: "WebPでは劣化なしで保存します。元のファイルより大きくなることがあります。",
+    notWritten: (format: string) =>
+      `ブラウザーは${format}を書き出せないため、劣化のないPNGで保存します。`,
     honesty: "復元ではなく、ありえた姿のひとつです。",
   },
   language: "English",

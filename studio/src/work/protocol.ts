@@ -75,6 +75,7 @@ export interface Jobs {
   difference: { given: { readonly photo: Photo; readonly original: Photo }; gives: ImageBitmap };
   png: { given: { readonly photo: Photo }; gives: Blob };
   jpeg: { given: { readonly photo: Photo }; gives: Blob };
+  webp: { given: { readonly photo: Photo }; gives: Blob };
   /** The pixels of one colour around a place, or everywhere. */
   fill: { given: Filling; gives: Diff | null };
   /** What becomes of the hole when it is grown (or shrunk, below 0) or turned inside out. */

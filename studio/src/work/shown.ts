@@ -1,10 +1,10 @@
 /** Photos as the page can draw them, and in memory that page and workers share, so that large ones are never copied. */
-import type { Photo, Picture } from "kintsugi/browser";
+import { type Photo, type Picture, seenAsSrgb } from "kintsugi/browser";
 import type { Shown } from "./protocol.ts";
 
 export const shown = (photo: Photo): Shown => ({
   photo: shared(photo),
-  bitmap: bitmapOf(photo, (image) => rgbaInto(image, photo)),
+  bitmap: bitmapOf(photo, (image) => rgbaInto(image, seenAsSrgb(photo))),
 });
 
 /** The photo with its levels in shared memory, where the page is isolated and has any. */

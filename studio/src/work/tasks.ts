@@ -10,6 +10,7 @@ import { download } from "./download.ts";
 import { choiceOf, foundOf, startFollowers } from "./followers.ts";
 import { methodsFor } from "./methods.ts";
 import type { FailureCode, Mended, Reshaping } from "./protocol.ts";
+import { endingOf, type WrittenFormat } from "./written.ts";
 
 interface Hands {
   readonly client: Client;
@@ -187,7 +188,7 @@ export class Tasks {
     this.#store.dispatch({ type: "finished" });
   };
 
-  async save(format: "png" | "jpeg" = "png") {
+  async save(format: WrittenFormat = "png") {
     const { desk } = this.#store.state;
     const photo = desk?.mended?.photo ?? (desk?.task === "try" ? desk.broken?.photo : undefined);
     if (!desk || !photo) return;
@@ -243,5 +244,5 @@ const hasResult = ({ results, hole, choice }: Desk, method: MethodName): boolean
   );
 
 const stemOf = (name: string): string => name.replace(/\.[^.]*$/, "");
-const nameFor = ({ name, mended }: Desk, format: "png" | "jpeg"): string =>
-  `${stemOf(name)}-${mended ? "mended" : "broken"}.${format === "jpeg" ? "jpg" : "png"}`;
+const nameFor = ({ name, mended }: Desk, format: WrittenFormat): string =>
+  `${stemOf(name)}-${mended ? "mended" : "broken"}.${endingOf(format)}`;

@@ -4,6 +4,7 @@ import {
   emptyHole,
   encodeJpeg,
   encodePng,
+  encodeWebp,
   type Hole,
   KintsugiError,
   type MosaicRegion,
@@ -27,6 +28,7 @@ import type {
   ToWorker,
 } from "./protocol.ts";
 import { differenceOf, heatOf, shown } from "./shown.ts";
+import { writtenFormat } from "./written.ts";
 import { zipOf } from "./zip.ts";
 
 interface Context {
@@ -38,8 +40,11 @@ const png = async (photo: Parameters<typeof encodePng>[0]): Promise<Blob> =>
   new Blob([await encodePng(photo)], { type: "image/png" });
 const jpeg = async (photo: Photo): Promise<Blob> =>
   new Blob([await encodeJpeg(photo)], { type: "image/jpeg" });
+const webp = async (photo: Photo): Promise<Blob> =>
+  new Blob([encodeWebp(photo)], { type: "image/webp" });
+const writers = { png, jpeg, webp };
 /** As it came, where that can be written here. */
-const kept = (photo: Photo): Promise<Blob> => (photo.format === "jpeg" ? jpeg : png)(photo);
+const kept = (photo: Photo): Promise<Blob> => writers[writtenFormat(photo)](photo);
 const diffTo = (hole: Hole, data: Uint8Array) => replacementDiff(hole, data) ?? null;
 
 /** The hole with a region in it. */
@@ -79,6 +84,7 @@ const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Giv
   difference: async ({ photo, original }) => heatOf(differenceOf(photo, original), mostDifferent),
   png: ({ photo }) => png(photo),
   jpeg: ({ photo }) => jpeg(photo),
+  webp: ({ photo }) => webp(photo),
   fill: async ({ photo, hole, at, ...how }) => {
     const { data } = holeOfColourAt(photo, at, how);
     return diffTo(
