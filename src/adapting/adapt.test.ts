@@ -28,7 +28,11 @@ const mosaic: Mosaic = {
   grid: gridOfRectangle(rectangle, 6),
 };
 const damaged = { picture: quantise(damage(whole, hole, mosaic)), hole, mosaic };
-const weights = untrainedWeights("gated-unet", { width: 4, dilations: [2] });
+const weights = untrainedWeights("gated-unet", {
+  width: 4,
+  dilations: [2],
+  correctionScale: 1,
+});
 
 let device: Device;
 beforeAll(async () => {

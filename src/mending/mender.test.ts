@@ -28,13 +28,16 @@ function broken(kind: MosaicKind | "white-out"): Damaged {
   return { picture: quantise(damage(original, hole, mosaic)), hole, mosaic };
 }
 
+/** Narrow, and as far from its first guess as random weights are. */
+const configuration = { width: 4, correctionScale: 1 };
+
 /** Untrained weights of a narrow network; `change` may replace a parameter's values. */
 function freshWeights(
   damageKinds: string[],
   change: (name: string, values: Float32Array) => Float32Array = (_, values) => values,
 ): Weights {
   const size = { batch: 1, height: 64, width: 64, cells: 17 };
-  const { parameters } = buildNetwork("gated-unet", size, { config: { width: 4 } });
+  const { parameters } = buildNetwork("gated-unet", size, { config: configuration });
   const values = parameters.initialise(7);
   const tensors = parameters.all.map(({ name, tensor: { shape } }) => [
     name,
@@ -45,7 +48,7 @@ function freshWeights(
       version: 1,
       name: "fresh",
       network: "gated-unet",
-      configuration: { width: 4 },
+      configuration,
       damage: damageKinds,
       data: { sources: [] },
       protocol: "none",
