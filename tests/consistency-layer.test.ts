@@ -108,7 +108,8 @@ describe("the consistency layer", () => {
         const { layer, raw } = await corrected(each, 0.2);
         const { base, hole, mosaic } = each;
         const facts = { degraded: damage(base, hole, mosaic), hole, mosaic, tolerance: 0 };
-        expect(gap(layer.data, makeConsistent(raw, facts).data)).toBeLessThan(2e-6);
+        // Float32 against float64: strewn over few pixels, a cell's correction is rounded by up to 2.5e-6.
+        expect(gap(layer.data, makeConsistent(raw, facts).data)).toBeLessThan(5e-6);
       }),
       { numRuns: 30 },
     );
