@@ -35,7 +35,7 @@ test("a reader that goes away is no error", async () => {
   expect([exitCode, stderr.join("")]).toEqual([0, ""]);
 });
 
-test("Ctrl-C stops a training after a checkpoint, with exit code 130", async () => {
+test("Ctrl-C, passed on by a parent once more, stops a training after a checkpoint, with exit code 130", async () => {
   const recipe = {
     ...{ name: "long", network: "gated-unet", configuration: { width: 4 } },
     source: { kind: "folder", path: "." },
@@ -46,7 +46,9 @@ test("Ctrl-C stops a training after a checkpoint, with exit code 130", async () 
   const child = start("train", "long.json", "--out", "long", "--device", "cpu");
   const end = ended(child);
   child.stderr.on("data", (text) => {
-    if (/\[#*-*\]/.test(String(text))) child.kill("SIGINT");
+    if (!/\[#*-*\]/.test(String(text))) return;
+    child.kill("SIGINT");
+    setTimeout(() => child.kill("SIGTERM"), 20);
   });
   const { exitCode, stdout, stderr } = await end;
   expect([exitCode, stdout]).toEqual([130, ""]);
