@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { readHole, readPicture, workingPicture } from "../src/files/index.ts";
 import type { Hole } from "../src/image/index.ts";
 import { type Detection, detect, holeOfRegions } from "../src/mosaic/index.ts";
+import { median } from "./median.ts";
 
 /** A line of cases.jsonl. */
 interface Case {
@@ -99,8 +100,6 @@ const columns: readonly (readonly [string, (scores: readonly Score[]) => string]
 const found = (scores: readonly Score[]) => scores.filter(({ isFound }) => isFound);
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 const share = (scores: readonly Score[], holds: (score: Score) => boolean): string =>
   `${((100 * scores.filter(holds).length) / Math.max(1, scores.length)).toFixed(1)} %`;
 

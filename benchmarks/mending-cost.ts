@@ -18,6 +18,7 @@ import { type Picture, type Rectangle, randomOf, type Size } from "../src/image/
 import { mosaicPhoto } from "../src/mending/damage-photo.ts";
 import { mendPhoto } from "../src/mending/mend-photo.ts";
 import { openMender } from "../src/mending/mender.node.ts";
+import { median } from "./median.ts";
 
 interface Case extends Size {
   readonly title: string;
@@ -86,9 +87,6 @@ const inOwnProcess = (index: number, path: string): Promise<Cost> =>
     child.once("message", (cost) => resolve(cost as Cost));
     child.once("exit", (code) => code && reject(new Error(`the process ended with ${code}`)));
   });
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1];
 
 async function costOf(each: Case, rounds: number, folder: string): Promise<Cost> {
   const path = join(folder, "broken.jpg");

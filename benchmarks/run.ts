@@ -12,6 +12,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
+import { median } from "./median.ts";
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -66,9 +67,6 @@ const run = async (command: string, words: readonly string[]): Promise<Measureme
 const ours = (words: readonly string[]) =>
   run(process.execPath, ["--import", "tsx", "benchmarks/ours.ts", ...words]);
 const theirs = (words: readonly string[]) => run(flags.python, ["benchmarks/theirs.py", ...words]);
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** All rounds of a case pooled: the median time and the highest peak. */
 interface Pooled {

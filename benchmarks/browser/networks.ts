@@ -14,6 +14,7 @@ import { parseArgs, promisify } from "node:util";
 import { type CDPSession, chromium, type Page } from "playwright-core";
 import { build, preview } from "vite";
 import { chromiumPath } from "../../studio/tests/pages.ts";
+import { median } from "../median.ts";
 import type { Benchmark, EngineName } from "./page/main.ts";
 import { benchmarkPage } from "./page/vite.config.ts";
 
@@ -129,10 +130,6 @@ async function inNode(): Promise<Times> {
   const words = ["benchmarks/ours.ts", "mend", "gated-unet", 1, 256, runs, threads].map(String);
   const { stdout } = await execute(process.execPath, ["--import", "tsx", ...words], { cwd: root });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 interface Facts {

@@ -7,6 +7,7 @@ import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { followTasks } from "../../studio/tests/long-tasks.ts";
 import {
+  markBox,
   openFile,
   type Studio,
   samplePart,
@@ -77,15 +78,7 @@ async function processorTime(page: Page): Promise<() => Promise<number>> {
 
 async function measureMending(page: Page): Promise<void> {
   await page.keyboard.press("Delete");
-  for (const [name, value] of [
-    ["Left", 1900],
-    ["Top", 1400],
-    ["Width", 256],
-    ["Height", 256],
-  ] as const) {
-    await page.getByRole("spinbutton", { name }).fill(`${value}`);
-    await page.keyboard.press("Tab");
-  }
+  await markBox(page, { x: 1900, y: 1400, width: 256, height: 256 });
   for (const time of ["first", "second"]) {
     const tasks = await followTasks(page);
     const start = performance.now();

@@ -39,6 +39,7 @@ function requireFitting({ width, height }: Photo): void {
 /** `[H, W, C]` → `[H, W, 4]`, 8 bits. */
 function rgbaOf(photo: Photo): Uint8Array {
   const { width, height, channels, depth, raster } = photo;
+  const isOpaque = !hasAlpha(photo);
   const rgba = new Uint8Array(4 * width * height).fill(255);
   const scale = depth === 16 ? 257 : 1;
   const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
@@ -46,7 +47,7 @@ function rgbaOf(photo: Photo): Uint8Array {
     rgba[j] = Math.round(raster[i] / scale);
     rgba[j + 1] = Math.round(raster[i + green] / scale);
     rgba[j + 2] = Math.round(raster[i + blue] / scale);
-    if (hasAlpha(photo)) rgba[j + 3] = Math.round(raster[i + channels - 1] / scale);
+    if (!isOpaque) rgba[j + 3] = Math.round(raster[i + channels - 1] / scale);
   }
   return rgba;
 }

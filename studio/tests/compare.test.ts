@@ -6,6 +6,7 @@ import { found } from "./axe.ts";
 import { canvasOf, settledCanvasOf } from "./looking.ts";
 import {
   canStart,
+  markBox,
   needsStudio,
   openPhoto,
   patient,
@@ -25,15 +26,7 @@ beforeAll(async () => {
   page = await studio.open({ viewport: { width: 1280, height: 720 } });
   await openPhoto(page, await samplePart({ x: 200, y: 90, ...size }), "compared.png");
   await page.getByRole("radio", { name: "Break it here" }).check({ force: true });
-  for (const [name, value] of [
-    ["Left", 56],
-    ["Top", 40],
-    ["Width", 48],
-    ["Height", 40],
-  ] as const) {
-    await page.getByRole("spinbutton", { name }).fill(`${value}`);
-    await page.keyboard.press("Tab");
-  }
+  await markBox(page, { x: 56, y: 40, width: 48, height: 40 });
 });
 afterAll(() => studio?.close());
 

@@ -6,6 +6,7 @@ import { followTasks, type LongTasks } from "./long-tasks.ts";
 import {
   canStart,
   downloaded,
+  markBox,
   needsStudio,
   openFile,
   type Studio,
@@ -40,13 +41,6 @@ async function largePicture(): Promise<Buffer> {
     .toBuffer();
 }
 
-async function markBox(box: readonly number[]): Promise<void> {
-  for (const [i, name] of ["Left", "Top", "Width", "Height"].entries()) {
-    await page.getByRole("spinbutton", { name }).fill(`${box[i]}`);
-    await page.keyboard.press("Tab");
-  }
-}
-
 describe("the page's tasks", () => {
   test("are seen where they are long", async (context) => {
     needsStudio(context);
@@ -78,7 +72,7 @@ describe("the page's tasks", () => {
 
   test("are short while it is mended", { timeout: 600_000 }, async (context) => {
     needsStudio(context);
-    await markBox([1900, 1400, 256, 256]);
+    await markBox(page, { x: 1900, y: 1400, width: 256, height: 256 });
     const tasks = await followTasks(page);
     await page.getByRole("button", { name: "Mend", exact: true }).click();
     await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 300_000 });

@@ -191,6 +191,15 @@ export function worst(a: Photo, b: Photo): number {
   return most;
 }
 
+/** Marks a box by its four numbers. */
+export async function markBox(page: Page, { x, y, width, height }: Rectangle): Promise<void> {
+  const numbers = { Left: x, Top: y, Width: width, Height: height };
+  for (const [name, value] of Object.entries(numbers)) {
+    await page.getByRole("spinbutton", { name }).fill(`${value}`);
+    await page.keyboard.press("Tab");
+  }
+}
+
 /** Waits for the mending that runs, or that is asked for here. */
 export async function mended(page: Page): Promise<void> {
   await page.getByRole("heading", { name: "Result" }).waitFor({ timeout: 240_000 });

@@ -19,6 +19,7 @@ import { boxOf, canvasOf, settledCanvasOf } from "./looking.ts";
 import {
   canStart,
   downloaded,
+  markBox,
   needsStudio,
   openFile,
   openOnPhone,
@@ -53,23 +54,6 @@ afterAll(() => studio?.close());
 
 const pngOf = async (photo: Photo): Promise<Uint8Array> =>
   (await encodePicture(photo, "png")).bytes;
-
-/** Marks a box by its four numbers. */
-async function markBox(page: Page, box: Rectangle): Promise<void> {
-  for (const [label, value] of [
-    ...[
-      ["Left", box.x],
-      ["Top", box.y],
-    ],
-    ...[
-      ["Width", box.width],
-      ["Height", box.height],
-    ],
-  ] as const) {
-    await page.getByRole("spinbutton", { name: `${label}` }).fill(`${value}`);
-    await page.keyboard.press("Tab");
-  }
-}
 
 const mendButton = (page: Page) => page.getByRole("button", { name: "Mend", exact: true });
 

@@ -11,6 +11,7 @@ import {
   builtStudio,
   canStart,
   downloaded,
+  markBox,
   needsStudio,
   openFile,
   openPhoto,
@@ -33,13 +34,6 @@ afterAll(() => studio?.close());
 const mendButton = (page: Page) => page.getByRole("button", { name: "Mend", exact: true });
 const result = (page: Page) => page.getByRole("heading", { name: "Result" });
 
-async function markBox(page: Page, box: readonly number[]): Promise<void> {
-  for (const [i, name] of ["Left", "Top", "Width", "Height"].entries()) {
-    await page.getByRole("spinbutton", { name }).fill(`${box[i]}`);
-    await page.keyboard.press("Tab");
-  }
-}
-
 describe("the studio holds when", () => {
   test("its worker dies: says so, keeps picture and marks, and mends at the second try", {
     timeout: 240_000,
@@ -47,7 +41,7 @@ describe("the studio holds when", () => {
     needsStudio(context);
     const page = await studio.open();
     await openPhoto(page, whole, "dying.png");
-    await markBox(page, [40, 40, 64, 48]);
+    await markBox(page, { x: 40, y: 40, width: 64, height: 48 });
     await mendButton(page).click();
     await page.getByRole("button", { name: "Cancel" }).waitFor();
     const workers = page.workers().filter((worker) => /\/worker-[^/]*\.js/.test(worker.url()));
@@ -77,7 +71,7 @@ describe("the studio holds when", () => {
     const short = await startStudio({ serve: () => serveStudio(built) });
     const page = await short.open();
     await openPhoto(page, await samplePart({ x: 0, y: 0, width: 512, height: 384 }), "short.png");
-    await markBox(page, [100, 80, 300, 220]);
+    await markBox(page, { x: 100, y: 80, width: 300, height: 220 });
     await mendButton(page).click();
     const alert = page.getByRole("alert");
     await alert.getByText("Not enough memory.").waitFor({ timeout: 200_000 });
@@ -93,14 +87,14 @@ describe("the studio holds when", () => {
     needsStudio(context);
     const page = await studio.open();
     await openPhoto(page, whole, "alone.png");
-    await markBox(page, [40, 40, 64, 48]);
+    await markBox(page, { x: 40, y: 40, width: 64, height: 48 });
     await mendButton(page).click();
     await result(page).waitFor({ timeout: 120_000 });
     const asked: string[] = [];
     page.context().on("request", (request) => asked.push(request.url()));
     await page.context().setOffline(true);
     await openPhoto(page, whole, "silent.png");
-    await markBox(page, [80, 60, 64, 48]);
+    await markBox(page, { x: 80, y: 60, width: 64, height: 48 });
     await mendButton(page).click();
     await downloaded(page);
     expect(asked.filter((url) => !/^(blob|data):/.test(url))).toEqual([]);
@@ -127,7 +121,7 @@ describe("the studio holds when", () => {
     await page.mouse.move(x + width / 2 + 12, y + height / 2);
     await page.mouse.up();
     await expect.poll(() => boxOf(page).then(([left]) => Number(left)), patient).toBeGreaterThan(0);
-    await markBox(page, [2960, 1980, 80, 64]);
+    await markBox(page, { x: 2960, y: 1980, width: 80, height: 64 });
     await mendButton(page).click();
     await result(page).waitFor({ timeout: 400_000 });
     const saved = await readPicture(await downloaded(page));

@@ -3,6 +3,7 @@ import { fetchWeights, mosaicPhoto, photoOf, type Weights, workingPicture } from
 import { blankPicture } from "../../../src/image/index.ts";
 import type { Mosaic } from "../../../src/mosaic/index.ts";
 import { networkFeeds } from "../../../src/networks/index.ts";
+import { absolute } from "../../../studio/src/work/absolute.ts";
 import card from "../../../weights/gated-unet-mosaic.json?url";
 import safetensors from "../../../weights/gated-unet-mosaic.safetensors?url";
 
@@ -16,8 +17,6 @@ export interface Task {
   /** By the names of `NetworkInputs`, row-major. */
   readonly feeds: Readonly<Record<string, Float32Array>>;
 }
-
-const absolute = (url: string): string => new URL(url, location.href).href;
 
 export async function taskOf(): Promise<Task> {
   const weights = await fetchWeights({

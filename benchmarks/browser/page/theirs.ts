@@ -2,11 +2,10 @@
 import plain from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedSimd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
+import { absolute } from "../../../studio/src/work/absolute.ts";
 import type { Engine } from "./engine.ts";
 import type { Task } from "./task.ts";
 import type { Given, Gives } from "./theirs-worker.ts";
-
-const absolute = (url: string): string => new URL(url, location.href).href;
 
 const files = {
   "tfjs-backend-wasm.wasm": absolute(plain),

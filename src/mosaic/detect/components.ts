@@ -1,15 +1,28 @@
 /** Connected parts of a grid of labels, by their sides. */
 
+interface GridSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The entries that touch an entry by a side: left, right, above, below. */
+export function besidesOf(entry: number, { columns, rows }: GridSize): readonly number[] {
+  const column = entry % columns;
+  return [
+    ...(column > 0 ? [entry - 1] : []),
+    ...(column < columns - 1 ? [entry + 1] : []),
+    ...(entry >= columns ? [entry - columns] : []),
+    ...(entry < columns * (rows - 1) ? [entry + columns] : []),
+  ];
+}
+
 /** `labels[i]` is the number of the part that entry i belongs to, from 1; 0 where `values` is 0. */
 export interface Components {
   readonly labels: Int32Array;
   readonly sizes: readonly number[];
 }
 
-export function componentsOf(
-  values: Uint8Array,
-  { columns, rows }: { readonly columns: number; readonly rows: number },
-): Components {
+export function componentsOf(values: Uint8Array, { columns, rows }: GridSize): Components {
   const labels = new Int32Array(values.length);
   const sizes: number[] = [0];
   const stack: number[] = [];
@@ -37,10 +50,7 @@ export function componentsOf(
 }
 
 /** The values with every part of zeros that touches no border set to 1. */
-export function filled(
-  values: Uint8Array,
-  size: { readonly columns: number; readonly rows: number },
-): Uint8Array {
+export function filled(values: Uint8Array, size: GridSize): Uint8Array {
   const { columns, rows } = size;
   const { labels, sizes } = componentsOf(
     values.map((value) => 1 - value),

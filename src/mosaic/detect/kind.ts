@@ -5,6 +5,7 @@
  */
 import type { Hole } from "../../image/hole.ts";
 import type { Picture } from "../../image/picture.ts";
+import { besidesOf } from "./components.ts";
 import { cutEvidence } from "./cut-kinds.ts";
 import { sampledWeights } from "./kind-weights.ts";
 import { areaOf } from "./outline.ts";
@@ -73,14 +74,7 @@ export function neighboursOf(
   const neighbours: Neighbour[] = [];
   for (let cell = 0; cell < has.length; cell++) {
     if (!has[cell]) continue;
-    const [column, row] = [cell % columns, Math.floor(cell / columns)];
-    const others = [
-      ...(column > 0 ? [cell - 1] : []),
-      ...(column < columns - 1 ? [cell + 1] : []),
-      ...(row > 0 ? [cell - columns] : []),
-      ...(row < rows - 1 ? [cell + columns] : []),
-    ];
-    for (const other of others) {
+    for (const other of besidesOf(cell, { columns, rows })) {
       const area = has[other] ? undefined : areaOfKnown(other);
       if (area) neighbours.push({ ...area, value: values[cell] });
     }

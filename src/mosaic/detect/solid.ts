@@ -4,6 +4,7 @@
  */
 import { type Hole, holeArea } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
+import { besidesOf } from "./components.ts";
 import { trimmed } from "./placed.ts";
 
 /** A region of one colour that may hide something. */
@@ -90,14 +91,7 @@ function partsOf({ columns, rows, colours }: Blocks): readonly (readonly number[
     const part = [start];
     seen[start] = 1;
     for (const block of part) {
-      const column = block % columns;
-      const beside = [
-        ...(column > 0 ? [block - 1] : []),
-        ...(column < columns - 1 ? [block + 1] : []),
-        ...(block >= columns ? [block - columns] : []),
-        ...(block < columns * (rows - 1) ? [block + columns] : []),
-      ];
-      for (const other of beside) {
+      for (const other of besidesOf(block, { columns, rows })) {
         if (seen[other] || !isNear(start, other)) continue;
         seen[other] = 1;
         part.push(other);

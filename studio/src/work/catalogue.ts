@@ -1,5 +1,6 @@
 /** The weights that come along, as addresses within the studio's own folder. */
 import type { DamageGroup, MethodName, WeightsPlace } from "kintsugi/browser";
+import { absolute } from "./absolute.ts";
 
 const cards = import.meta.glob<string>("../../../weights/*.json", {
   eager: true,
@@ -17,8 +18,8 @@ export function weightsFor(network: MethodName, group: DamageGroup): WeightsPlac
   const name = weightsNamed(network, group) ?? `${network}-${group}`;
   return {
     name,
-    safetensors: absolute(safetensors[pathOf(name, "safetensors")]),
-    card: absolute(cards[pathOf(name, "json")]),
+    safetensors: absolute(safetensors[pathOf(name, "safetensors")] ?? "missing"),
+    card: absolute(cards[pathOf(name, "json")] ?? "missing"),
   };
 }
 
@@ -31,5 +32,3 @@ const weightsNamed = (network: MethodName, group: DamageGroup): string | undefin
   );
 
 const pathOf = (name: string, ending: string): string => `../../../weights/${name}.${ending}`;
-const absolute = (url: string | undefined): string =>
-  new URL(url ?? "missing", globalThis.location.href).href;

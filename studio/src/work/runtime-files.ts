@@ -3,8 +3,7 @@ import asyncifyMjs from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url
 import asyncifyWasm from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import plainMjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import plainWasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-
-const absolute = (url: string): string => new URL(url, globalThis.location.href).href;
+import { absolute } from "./absolute.ts";
 
 export const runtimeFiles = {
   cpu: { mjs: absolute(plainMjs), wasm: absolute(plainWasm) },
