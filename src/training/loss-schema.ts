@@ -58,16 +58,23 @@ const fields = {
 const kind = z.enum(["l1", "l2", "charbonnier"]);
 /** Whether every pixel of the batch's holes counts alike, or every picture. */
 const weighting = z.enum(["pixel", "picture"]);
+/**
+ * What a white-out counts beside a mosaic, in the losses over the hole. A white-out's errors are of one sign over large
+ * areas, so that its gradients are an order of magnitude longer, nearly all of it chance (docs/findings.md).
+ */
+const whiteOut = positive;
 
 export const lossSchema = z.strictObject({
   kind: kind.default("l1"),
   weighting: weighting.default("pixel"),
+  whiteOut: whiteOut.default(1),
   ...fields,
 });
 /** What a phase changes. */
 export const lossChangesSchema = z.strictObject({
   kind: kind.optional(),
   weighting: weighting.optional(),
+  whiteOut: whiteOut.optional(),
   ...fields,
 });
 
@@ -81,6 +88,7 @@ export type ClassifierRecipe = Whole<z.output<typeof classifierSchema>>;
 export interface LossRecipe {
   readonly kind: z.output<typeof kind>;
   readonly weighting: z.output<typeof weighting>;
+  readonly whiteOut: number;
   readonly hole: number;
   readonly known: number;
   readonly coarse: Whole<z.output<typeof coarseSchema>> | null;
@@ -102,6 +110,7 @@ export function wholeLoss(network: NetworkName, given: Given): LossRecipe {
   return {
     kind: given.kind,
     weighting: given.weighting,
+    whiteOut: given.whiteOut,
     hole: given.hole ?? paper.hole,
     known: given.known ?? paper.known,
     coarse: either(given.coarse, paper.coarse, (said) =>

@@ -31,7 +31,7 @@ describe("a recipe", () => {
       batch: 4,
       microBatch: 4,
       loss: {
-        ...{ kind: "l1", weighting: "pixel", hole: 1, known: 0, totalVariation: 0 },
+        ...{ kind: "l1", weighting: "pixel", whiteOut: 1, hole: 1, known: 0, totalVariation: 0 },
         ...{ coarse: null, adversarial: null, featureMatching: 0, perceptual: null, style: null },
       },
       phases: [],

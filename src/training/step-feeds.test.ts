@@ -34,7 +34,8 @@ test("the coarse path's weight falls from λ by 1 − k/k_max, or stays", () => 
 });
 
 test("a step is fed what its programs ask for, the known part weighed as the hole is", () => {
-  const batch = { step: 3, feeds: { hole }, original: new Float32Array(24) };
+  const kind = Float32Array.of(1, 0, 0, 0, 0, 0, 1, 0);
+  const batch = { step: 3, feeds: { hole, kind }, original: new Float32Array(24) };
   const at = {
     phase: pepsi({}),
     step: 3,
@@ -45,4 +46,18 @@ test("a step is fed what its programs ask for, the known part weighed as the hol
   expect(feeds.weight).toEqual(Float32Array.of(1 / 12, 1 / 12));
   expect(feeds.knownWeight).toEqual(Float32Array.of(1 / 12, 1 / 12));
   expect(feeds.coarseWeight).toEqual(Float32Array.of(5 * (6 / 8)));
+});
+
+test("a white-out counts what the recipe says beside a mosaic, over the hole alone", () => {
+  const kind = Float32Array.of(0, 0, 0, 0, 0, 1, 0, 0);
+  const batch = { step: 1, feeds: { hole, kind }, original: new Float32Array(24) };
+  const loss = { whiteOut: 1 / 16 };
+  const [phase] = phasesOf(tinyRecipe({ network: "pepsi", configuration: {}, steps: 8, loss }));
+  const feeds = stepFeeds(
+    batch,
+    { phase, step: 1, names: ["weight", "knownWeight"] },
+    { batch: 2 },
+  );
+  expect(feeds.weight).toEqual(Float32Array.of(1 / (12 * 16), 1 / 12));
+  expect(feeds.knownWeight).toEqual(Float32Array.of(1 / 12, 1 / 12));
 });

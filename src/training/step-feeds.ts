@@ -10,10 +10,13 @@ export function stepFeeds(
   { phase, step, names }: StepOfPhase,
   { batch }: Pick<Recipe, "batch">,
 ): BatchFeeds {
-  const { weighting } = phase.loss;
+  const { weighting, whiteOut } = phase.loss;
   const makers: Readonly<Record<string, () => Float32Array>> = {
     original: () => original,
-    weight: () => pictureWeights(feeds.hole, batch, weighting),
+    weight: () => {
+      const counts = damageWeights(feeds.kind, batch, whiteOut);
+      return pictureWeights(feeds.hole, batch, weighting).map((weight, n) => weight * counts[n]);
+    },
     knownWeight: () =>
       pictureWeights(
         feeds.hole.map((value) => 1 - value),
@@ -41,15 +44,24 @@ export function pictureWeights(
   batch: number,
   weighting: Recipe["loss"]["weighting"],
 ): Float32Array {
-  const area = region.length / batch;
-  const areas = Array.from({ length: batch }, (_, n) =>
-    region.subarray(n * area, (n + 1) * area).reduce((sum, value) => sum + value, 0),
+  const areas = perPicture(region, batch).map((plane) =>
+    plane.reduce((sum, value) => sum + value, 0),
   );
   const total = areas.reduce((sum, count) => sum + count, 0);
   return Float32Array.from(
     areas,
     (count) => 1 / (3 * Math.max(1, weighting === "pixel" ? total : batch * count)),
   );
+}
+
+/** What each picture counts: 1 with a mosaic, `whiteOut` where its hole tells nothing. `kind` is `[N, K, 1, 1]`. */
+const damageWeights = (kind: Float32Array, batch: number, whiteOut: number): readonly number[] =>
+  perPicture(kind, batch).map((kinds) => (kinds.some(Boolean) ? 1 : whiteOut));
+
+/** What each of the batch's pictures has of the values. */
+function perPicture(values: Float32Array, batch: number): readonly Float32Array[] {
+  const each = values.length / batch;
+  return Array.from({ length: batch }, (_, n) => values.subarray(n * each, (n + 1) * each));
 }
 
 /** λ, or λ(1 − k/k_max) where it is annealed, k = 0 … k_max − 1 the steps before this one. */
