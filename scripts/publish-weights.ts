@@ -1,6 +1,6 @@
 /**
- * Puts a run's weights into weights/: in half precision, or a byte each, where that costs under 0.02 dB, with credits and
- * measured figures in the card and the whole reports in benchmarks/results/.
+ * Puts a run's weights into weights/: in half precision, or a byte each, where that costs under 0.02 dB, with credits,
+ * the curve of the training and measured figures in the card and the whole reports in benchmarks/results/.
  *
  *     npx tsx scripts/publish-weights.ts RUN NAME --data FOLDER --protocols mean-8,book-mosaic [--limit N] [--format int8]
  */
@@ -8,13 +8,20 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { type EvaluationReport, evaluate } from "../src/evaluation/index.ts";
+import { type EvaluationReport, evaluate, readTrainingCurve } from "../src/evaluation/index.ts";
 import { writeAtomically, writeJson } from "../src/files/index.ts";
-import { type FloatFormat, floatFormats } from "../src/runtime/index.ts";
+import {
+  type CurvePoint,
+  type FloatFormat,
+  floatFormats,
+  type TrainingCurve,
+} from "../src/runtime/index.ts";
 import { loadWeights, saveWeights } from "../src/runtime/weights.node.ts";
 
 /** More than this, in dB, and the weights stay in single precision. */
 const MOST_COST = 0.02;
+/** Of the loss in the card. */
+const CURVE_POINTS = 60;
 
 const { positionals, values: flags } = parseArgs({
   allowPositionals: true,
@@ -34,7 +41,19 @@ const target = `${root}weights/${name}`;
 const limit = Number(flags.limit);
 const compact = z.enum(floatFormats).parse(flags.format);
 const { card, tensors } = await loadWeights(`${run}/weights`);
+const curve = await readTrainingCurve(`${run}/log.jsonl`, CURVE_POINTS);
+const training = { ...card.training, curve: rounded(curve) };
 const credits = JSON.parse(await readFile(`${root}recipes/credits.json`, "utf8"));
+
+/** To a second, and to what can be told apart in a plot. */
+function rounded({ loss, psnrHole, guessPsnrHole }: TrainingCurve): TrainingCurve {
+  const short = ({ step, seconds, value }: CurvePoint) => ({
+    step,
+    seconds: Math.round(seconds),
+    value: Number(value.toPrecision(5)),
+  });
+  return { loss: loss.map(short), psnrHole: psnrHole.map(short), guessPsnrHole };
+}
 
 async function report(weights: string, protocol: string): Promise<EvaluationReport> {
   const steps = evaluate({ data: data ?? "", protocol, limit, weights, device: "cpu" });
@@ -48,7 +67,7 @@ async function report(weights: string, protocol: string): Promise<EvaluationRepo
 function save(format: FloatFormat, figures: Record<string, number>): Promise<void> {
   const { version: _, parameters: __, format: ___, sha256: ____, ...text } = card;
   const protocol = `kintsugi evaluate on photographs apart from the training's, ${limit < 1e6 ? `at most ${limit} of them` : "all of them"}, two cases each; means of dB over the holes, composed`;
-  const whole = { ...text, name, data: { sources: credits }, protocol, figures };
+  const whole = { ...text, name, training, data: { sources: credits }, protocol, figures };
   return saveWeights(target, { card: whole, tensors }, { format, write: writeAtomically });
 }
 

@@ -110,6 +110,6 @@ async function cardOf(
     multiplyAdds: cost?.multiplyAdds ?? null,
     trainingSteps: first?.card.training.steps ?? null,
     trainingSeconds: first?.card.training.seconds ?? null,
-    curve: log === undefined ? null : await readTrainingCurve(log),
+    curve: log === undefined ? (first?.card.training.curve ?? null) : await readTrainingCurve(log),
   };
 }

@@ -1,11 +1,11 @@
 /** A comparison as data: what its JSON holds, and what its page and its CSV are made of. */
+import type { TrainingCurve } from "../runtime/index.ts";
 import type { Distances } from "./distances.ts";
 import type { Figures } from "./figures.ts";
 import type { EvaluationReport } from "./report.ts";
 import type { Row } from "./rows.ts";
 import type { BorderSample, HardSample } from "./samples.ts";
 import type { Standings } from "./standings.ts";
-import type { TrainingCurve } from "./training-curve.ts";
 
 export interface Comparison {
   readonly version: 1;

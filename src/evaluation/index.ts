@@ -13,3 +13,4 @@ export { comparisonPage } from "./page/page.ts";
 export { type Case, caseOf, type Protocol, protocolNamed, protocolNames } from "./protocols.ts";
 export type { EvaluationReport } from "./report.ts";
 export { tableOf } from "./table.ts";
+export { readTrainingCurve } from "./training-curve.ts";

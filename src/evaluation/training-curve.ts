@@ -1,19 +1,7 @@
 /** A training's curve from its log: loss and held-out PSNR against steps and time. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-
-export interface CurvePoint {
-  readonly step: number;
-  /** Seconds of training so far, over all sittings. */
-  readonly seconds: number;
-  readonly value: number;
-}
-
-export interface TrainingCurve {
-  readonly loss: readonly CurvePoint[];
-  /** PSNR in dB over the holes of the held-out examples. */
-  readonly psnrHole: readonly CurvePoint[];
-}
+import type { CurvePoint, TrainingCurve } from "../runtime/index.ts";
 
 const MOST_POINTS = 300;
 
@@ -24,13 +12,21 @@ const entrySchema = z.union([
     step: z.number(),
     seconds: z.number(),
     psnrHole: z.number(),
+    guessPsnrHole: z.number().nullish(),
   }),
 ]);
 
-/** The curve of a run's `log.jsonl`; lines that it does not know are passed over. Empty where there is no such file. */
-export async function readTrainingCurve(log: string): Promise<TrainingCurve> {
+/**
+ * The curve of a run's `log.jsonl`, of at most so many points of the loss, each the mean of its neighbours; lines that it
+ * does not know are passed over. Empty where there is no such file.
+ */
+export async function readTrainingCurve(
+  log: string,
+  mostPoints = MOST_POINTS,
+): Promise<TrainingCurve> {
   const lines = (await readFile(log, "utf8").catch(() => "")).split("\n");
   const [losses, evaluations] = [new Map<number, number>(), new Map<number, CurvePoint>()];
+  let guessPsnrHole: number | null = null;
   for (const line of lines) {
     const entry = entryOf(line);
     // What a resumed run logged again replaces what came before.
@@ -38,6 +34,7 @@ export async function readTrainingCurve(log: string): Promise<TrainingCurve> {
     if (entry?.type === "evaluation") {
       const { step, seconds, psnrHole } = entry;
       evaluations.set(step, { step, seconds, value: psnrHole });
+      guessPsnrHole = entry.guessPsnrHole ?? guessPsnrHole;
     }
   }
   const psnrHole = [...evaluations.values()].sort((a, b) => a.step - b.step);
@@ -45,7 +42,11 @@ export async function readTrainingCurve(log: string): Promise<TrainingCurve> {
   const loss = [...losses].sort(([a], [b]) => a - b);
   return {
     psnrHole,
-    loss: thinned(loss.map(([step, value]) => ({ step, seconds: clock(step), value }))),
+    guessPsnrHole,
+    loss: thinned(
+      loss.map(([step, value]) => ({ step, seconds: clock(step), value })),
+      mostPoints,
+    ),
   };
 }
 
@@ -70,9 +71,8 @@ function clockOf(known: readonly CurvePoint[]): (step: number) => number {
   };
 }
 
-/** At most 300 points, each the mean of its neighbours. */
-function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
-  const size = Math.ceil(points.length / MOST_POINTS);
+function thinned(points: readonly CurvePoint[], mostPoints: number): CurvePoint[] {
+  const size = Math.ceil(points.length / mostPoints);
   return Array.from({ length: Math.ceil(points.length / Math.max(1, size)) }, (_, i) => {
     const group = points.slice(i * size, (i + 1) * size);
     const value = group.reduce((sum, point) => sum + point.value, 0) / group.length;

@@ -24,9 +24,11 @@ export { sha256 } from "./sha256.ts";
 export {
   type Card,
   type CardText,
+  type CurvePoint,
   cardSchema,
   decodeWeights,
   encodeWeights,
+  type TrainingCurve,
   type Weights,
   type WeightsFiles,
 } from "./weights.ts";

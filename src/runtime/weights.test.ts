@@ -16,7 +16,14 @@ const card: CardText = {
   },
   protocol: "mean-8",
   figures: { psnrHole: 24.25 },
-  training: { steps: 100, seconds: 12.5, machine: "2 cores", date: "2026-11-23" },
+  training: {
+    ...{ steps: 100, seconds: 12.5, machine: "2 cores", date: "2026-11-23" },
+    curve: {
+      loss: [{ step: 100, seconds: 12.5, value: 0.1 }],
+      psnrHole: [{ step: 100, seconds: 12.5, value: 24.25 }],
+      guessPsnrHole: null,
+    },
+  },
 };
 const tensors = {
   "a.weight": floats([2, 2], Float32Array.of(0.5, -1, 2, 1 / 3)),

@@ -23,6 +23,23 @@ const sourceSchema = z.strictObject({
   share: z.number().min(0).max(1),
 });
 
+const pointSchema = z.strictObject({
+  step: z.int().nonnegative(),
+  /** Of training so far, over all sittings. */
+  seconds: z.number().nonnegative(),
+  value: z.number(),
+});
+const curveSchema = z.strictObject({
+  loss: z.array(pointSchema),
+  /** In dB over the holes of the held-out examples; and that of the first guess there. */
+  psnrHole: z.array(pointSchema),
+  guessPsnrHole: z.number().nullable(),
+});
+
+/** How a training went, against steps and time. */
+export type TrainingCurve = z.infer<typeof curveSchema>;
+export type CurvePoint = z.infer<typeof pointSchema>;
+
 /** `NAME.json` beside `NAME.safetensors`. */
 export const cardSchema = z.strictObject({
   version: z.literal(1),
@@ -41,6 +58,7 @@ export const cardSchema = z.strictObject({
     seconds: z.number().nonnegative(),
     machine: text,
     date: z.iso.date(),
+    curve: curveSchema.optional(),
   }),
   /** How many numbers the tensors hold. */
   parameters: z.int().positive(),

@@ -1,7 +1,7 @@
-/** Training curves, against steps and against time, of the entrants that have a log. */
+/** Training curves, against steps and against time, of the entrants that have a log, or a curve in their card. */
 import { line } from "d3-shape";
+import type { CurvePoint, TrainingCurve } from "../../runtime/index.ts";
 import type { EntrantCard } from "../comparison.ts";
-import type { CurvePoint, TrainingCurve } from "../training-curve.ts";
 import { legend, type Series, seriesOf } from "./colours.ts";
 import { extentOf, figure, plot } from "./plot.ts";
 
@@ -33,7 +33,7 @@ const axes = {
 
 function panel(
   all: readonly Curve[],
-  kind: keyof TrainingCurve,
+  kind: keyof typeof titles,
   against: keyof typeof axes,
 ): string {
   const { title, of } = axes[against];

@@ -1,6 +1,7 @@
 /** The weights of a network that come along, and their figures. */
 import type { NetworkName } from "kintsugi/browser";
 import { useEffect, useState } from "preact/hooks";
+import { TrainingCurves } from "../plots/training-curves.tsx";
 import { cardsOf, readCards, rowsOf, type Shipped } from "./cards.ts";
 import { useNetworkWords } from "./words.ts";
 
@@ -19,7 +20,10 @@ export function Cards({ name }: { readonly name: NetworkName }) {
       </h3>
       {own.length === 0 && <p class="hint">{words.noWeights}</p>}
       {own.map((card) => (
-        <CardTable key={card.name} card={card} />
+        <div key={card.name}>
+          <CardTable card={card} />
+          <CardCurve card={card} />
+        </div>
       ))}
     </section>
   );
@@ -58,4 +62,16 @@ function CardTable({ card }: { readonly card: Shipped }) {
       </tbody>
     </table>
   );
+}
+
+/** How the training went, where the card tells. */
+function CardCurve({ card: { training } }: { readonly card: Shipped }) {
+  const { curve, steps } = training;
+  if (!curve) return null;
+  const { loss, psnrHole, guessPsnrHole: guess } = curve;
+  const [losses, mended] = [loss, psnrHole].map((points) =>
+    points.map(({ step, value }) => ({ x: step, y: value })),
+  );
+  const guessed = guess === null ? [] : [0, steps].map((x) => ({ x, y: guess }));
+  return <TrainingCurves steps={steps} losses={losses} mended={mended} guessed={guessed} />;
 }

@@ -1,6 +1,6 @@
 /** How far a training is: what its worker tells, gathered. Pure. */
 import type { WeightsFiles } from "kintsugi/browser-training";
-import type { Point } from "./curve.ts";
+import type { Point } from "../plots/line.ts";
 import type { FromTrainer } from "./protocol.ts";
 
 export type Phase = "ready" | "starting" | "running" | "pausing" | "paused" | "finished" | "failed";

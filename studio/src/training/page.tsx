@@ -2,8 +2,8 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { BitmapView } from "../pages/bitmap-view.tsx";
 import { useTools } from "../panels/use-studio.ts";
+import { TrainingCurves } from "../plots/training-curves.tsx";
 import { type Course, type CourseEvent, followed, newCourse } from "./course.ts";
-import { CurveView } from "./curve-view.tsx";
 import { findPaused, type Paused } from "./paused.ts";
 import type { ToTrainer } from "./protocol.ts";
 import { SaveButtons } from "./save-buttons.tsx";
@@ -30,7 +30,12 @@ export default function TrainingPage() {
       <Buttons training={training} />
       <Progress course={course} steps={wish.steps} />
       {course.losses.length + course.mended.length > 0 && (
-        <CurveView course={course} steps={wish.steps} />
+        <TrainingCurves
+          steps={wish.steps}
+          losses={course.losses}
+          mended={course.mended}
+          guessed={course.guessed}
+        />
       )}
       {course.sheet && (
         <figure class="samples-sheet">

@@ -36,16 +36,11 @@ const en = {
   speed: (pictures: string) => `${pictures} pictures a second`,
   left: (seconds: number) => `about ${seconds} s left`,
   device: (device: string, parameters: string) => `${parameters} parameters on ${device}`,
-  loss: "Loss",
-  psnr: "PSNR in the holes, dB",
-  mended: "Mended",
-  guessed: "First guess",
   sheet: "Held-out pictures: original, broken, first guess, mended",
   samples: "Samples",
   save: "Save the weights",
   card: "Save their card",
   use: "Put both into one folder and mend with them:",
-  now: (guess: string, mended: string) => `First guess ${guess} dB, mended ${mended} dB.`,
 };
 
 export type TrainingWords = typeof en;
@@ -83,16 +78,11 @@ const ja: TrainingWords = {
   speed: (pictures: string) => `毎秒${pictures}枚`,
   left: (seconds: number) => `残り約${seconds}秒`,
   device: (device: string, parameters: string) => `パラメーター${parameters}個・${device}`,
-  loss: "損失",
-  psnr: "穴の中のPSNR（dB）",
-  mended: "直した後",
-  guessed: "最初の推定",
   sheet: "取り分けた画像：元、こわした、最初の推定、直した後",
   samples: "サンプル",
   save: "重みを保存",
   card: "カードを保存",
   use: "二つを同じフォルダーに置いて、次のように直します：",
-  now: (guess: string, mended: string) => `最初の推定 ${guess} dB、直した後 ${mended} dB。`,
 };
 
 const languages: { readonly [L in Language]: TrainingWords } = { en, ja };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pathOf, rangeOf } from "./curve.ts";
+import { pathOf, rangeOf } from "./line.ts";
 
 test("a line runs from left to right, higher values higher", () => {
   const points = [
