@@ -15,6 +15,8 @@ export type TensorData =
   | { readonly dtype: "int64"; readonly shape: readonly number[]; readonly data: BigInt64Array }
   | { readonly dtype: "bool"; readonly shape: readonly number[]; readonly data: Uint8Array };
 export type TensorArray = TensorData["data"];
+/** A tensor without its values. */
+export type TensorSpec = Readonly<Pick<TensorData, "dtype" | "shape">>;
 
 /** What a program is fed: bare values in the port's order, or a tensor whose shape is checked too. */
 export type Feeds = Readonly<Record<string, TensorArray | TensorData>>;

@@ -3,7 +3,7 @@
  * ONNX Runtime writes preallocated outputs in place, and one buffer must never be both input and output of a run.
  */
 import type { InferenceSession, Tensor } from "onnxruntime-common";
-import type { TensorArray, TensorData, Tensors } from "./device.ts";
+import type { TensorArray, TensorData, TensorSpec, Tensors } from "./device.ts";
 import type { Loaded, Runtime, Store } from "./engine.ts";
 
 interface Slot {
@@ -13,7 +13,7 @@ interface Slot {
 }
 
 const arrays = { float32: Float32Array, int64: BigInt64Array, bool: Uint8Array } as const;
-type Named = Readonly<Pick<TensorData, "dtype" | "shape">> & { readonly name: string };
+type Named = TensorSpec & { readonly name: string };
 
 export class HostStore implements Store {
   readonly #ort: Runtime;
@@ -91,7 +91,7 @@ export const copyOf = (tensor: Tensor): TensorData => {
   return { dtype, shape, data: data.slice() } as TensorData;
 };
 
-const blank = (ort: Runtime, { dtype, shape }: Pick<TensorData, "dtype" | "shape">): Tensor =>
+const blank = (ort: Runtime, { dtype, shape }: TensorSpec): Tensor =>
   new ort.Tensor(dtype, new arrays[dtype](shape.reduce((n, side) => n * side, 1)), shape);
 
 const blankLike = (ort: Runtime, { type, dims }: Tensor): Tensor =>

@@ -11,14 +11,17 @@ export {
   type SessionOptions,
   type TensorArray,
   type TensorData,
+  type TensorSpec,
   type Tensors,
 } from "./device.ts";
 export {
+  bytesOf,
   decodeSafetensors,
   encodeSafetensors,
   type FloatFormat,
   floatFormats,
   type SafetensorsFile,
+  safetensorsHead,
 } from "./safetensors.ts";
 export { sha256 } from "./sha256.ts";
 export {

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KintsugiError } from "../errors.ts";
 import { floats, type TensorData, type Tensors } from "./device.ts";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { bytesOf, decodeSafetensors, encodeSafetensors, safetensorsHead } from "./safetensors.ts";
 
 interface Golden {
   readonly file: string;
@@ -74,6 +74,17 @@ describe("safetensors", () => {
     }
     expect(tensors.step.dtype).toBe("int64");
     expect(tensors.frozen.dtype).toBe("bool");
+  });
+
+  test("a head and the tensors' bytes in its order are the whole file", () => {
+    fc.assert(
+      fc.property(anyTensors, (tensors) => {
+        const { head, names: order } = safetensorsHead(tensors, { step: "3" });
+        const parts = order.map((name) => bytesOf(tensors[name].data));
+        const whole = encodeSafetensors({ tensors, metadata: { step: "3" } });
+        expect(Buffer.concat([head, ...parts]).equals(whole)).toBe(true);
+      }),
+    );
   });
 
   test("what is written is read back bit for bit", () => {

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
-import type { TensorData, Tensors } from "./device.ts";
+import type { TensorData, TensorSpec, Tensors } from "./device.ts";
 import { floatsOfHalves, halvesOf, largestHalf } from "./float16.ts";
 import { dequantised, quantised } from "./int8.ts";
 
@@ -49,23 +49,28 @@ export function encodeSafetensors(
 ): Uint8Array {
   const parts = Object.entries(tensors)
     .flatMap(([name, tensor]) => stored(name, tensor, format))
-    .sort((a, b) => sizeOf(b.dtype) - sizeOf(a.dtype) || (a.name < b.name ? -1 : 1));
-  let offset = 0;
-  const entries = parts.map(({ name, dtype, shape, bytes }): [string, Entry] => {
-    const begin = offset;
-    offset += bytes.length;
-    return [name, { dtype, shape: [...shape], data_offsets: [begin, offset] }];
-  });
-  const header = headerBytes({ __metadata__: metadata, ...Object.fromEntries(entries) });
-  const file = new Uint8Array(prefixBytes + header.length + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-  file.set(header, prefixBytes);
-  let place = prefixBytes + header.length;
+    .sort(inFile);
+  const head = headOf(parts, metadata);
+  const total = parts.reduce((sum, { bytes }) => sum + bytes.length, head.length);
+  const file = new Uint8Array(total);
+  file.set(head);
+  let place = head.length;
   for (const { bytes } of parts) {
     file.set(bytes, place);
     place += bytes.length;
   }
   return file;
+}
+
+/** The same file, for those who have not all tensors at once: its head, and whose bytes follow, in their order. */
+export function safetensorsHead(
+  specs: Readonly<Record<string, TensorSpec>>,
+  metadata: SafetensorsFile["metadata"],
+): { readonly head: Uint8Array; readonly names: readonly string[] } {
+  const parts = Object.entries(specs)
+    .map(([name, { dtype, shape }]) => ({ name, shape, dtype: plainTypes[dtype] }))
+    .sort(inFile);
+  return { head: headOf(parts, metadata), names: parts.map(({ name }) => name) };
 }
 
 /** Half floats are widened, bytes scaled. `where` names the file in errors. @throws {KintsugiError} weights-invalid */
@@ -116,18 +121,44 @@ const copyOf = (file: Uint8Array, begin: number, end: number): ArrayBuffer =>
 const sizeOf = (dtype: StoredType): number => storedTypes[dtype].sizeBytes;
 const halves = (buffer: ArrayBuffer): Float32Array => floatsOfHalves(new Uint16Array(buffer));
 
-interface Part {
+interface Place {
   readonly name: string;
   readonly dtype: StoredType;
   readonly shape: readonly number[];
+}
+interface Part extends Place {
   readonly bytes: Uint8Array;
+}
+
+/** Large types first, so that all are aligned. */
+const inFile = (a: Place, b: Place): number =>
+  sizeOf(b.dtype) - sizeOf(a.dtype) || (a.name < b.name ? -1 : 1);
+
+/** As they are, without loss. */
+const plainTypes = { float32: "F32", int64: "I64", bool: "BOOL" } as const satisfies Record<
+  TensorData["dtype"],
+  StoredType
+>;
+
+/** All that comes before the tensors' bytes. */
+function headOf(places: readonly Place[], metadata: SafetensorsFile["metadata"]): Uint8Array {
+  let offset = 0;
+  const entries = places.map(({ name, dtype, shape }): [string, Entry] => {
+    const begin = offset;
+    offset += shape.reduce((product, side) => product * side, sizeOf(dtype));
+    return [name, { dtype, shape: [...shape], data_offsets: [begin, offset] }];
+  });
+  const header = headerBytes({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const head = new Uint8Array(prefixBytes + header.length);
+  new DataView(head.buffer).setBigUint64(0, BigInt(header.length), true);
+  head.set(header, prefixBytes);
+  return head;
 }
 
 function stored(name: string, tensor: TensorData, format: FloatFormat): readonly Part[] {
   const { shape, data } = tensor;
   if (tensor.dtype !== "float32") {
-    const dtype = tensor.dtype === "int64" ? "I64" : "BOOL";
-    return [{ name, dtype, shape, bytes: bytesOf(data) }];
+    return [{ name, dtype: plainTypes[tensor.dtype], shape, bytes: bytesOf(data) }];
   }
   return storedFloats[format]({ name, shape, data: tensor.data });
 }
@@ -163,7 +194,8 @@ const storedFloats: { readonly [F in FloatFormat]: (floats: Floats) => readonly 
   },
 };
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+/** A tensor's values as they lie in memory, and in the file. */
+export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Padded with spaces, so that the tensors begin at a multiple of 8. */

@@ -10,6 +10,7 @@ import {
   readLastCheckpoint,
   writeCheckpoint,
 } from "./checkpoint.ts";
+import { sourceOf } from "./state.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -29,7 +30,7 @@ const recordAt = (step: number, good = step) => ({
   ...{ step, good, seconds: step / 3, machine: "a machine" },
 });
 const write = (step: number, good?: number) =>
-  writeCheckpoint(folder, { record: recordAt(step, good), state: stateAt(step) });
+  writeCheckpoint(folder, { record: recordAt(step, good), state: sourceOf(stateAt(step)) });
 const fileOf = (step: number, ending: string) => join(folder, `step-000000${step}.${ending}`);
 
 describe("a checkpoint", () => {
@@ -50,7 +51,7 @@ describe("a checkpoint", () => {
       "step-0000009.json",
       "step-0000009.safetensors",
     ]);
-    await writeCheckpoint(folder, { record: recordAt(12345678), state: stateAt(0) });
+    await writeCheckpoint(folder, { record: recordAt(12345678), state: sourceOf(stateAt(0)) });
     expect((await readLastCheckpoint(folder)).checkpoint?.record.step).toBe(12345678);
   });
 
@@ -77,7 +78,7 @@ describe("a checkpoint", () => {
 
   test("tells of written, flushed and renamed for the state and for the record", async () => {
     const told: string[] = [];
-    await writeCheckpoint(folder, { record: recordAt(1), state: stateAt(1) }, (each) =>
+    await writeCheckpoint(folder, { record: recordAt(1), state: sourceOf(stateAt(1)) }, (each) =>
       told.push(each),
     );
     expect(told).toEqual(["written", "flushed", "renamed", "written", "flushed", "renamed"]);
@@ -138,7 +139,7 @@ describe("a place that cannot be written to", () => {
   test("is named, and what was there stays", async () => {
     await write(1);
     const gone = join(folder, "gone");
-    const attempt = writeCheckpoint(gone, { record: recordAt(2), state: stateAt(2) });
+    const attempt = writeCheckpoint(gone, { record: recordAt(2), state: sourceOf(stateAt(2)) });
     await expect(attempt).rejects.toMatchObject({ code: "file-unwritable" });
     await expect(attempt).rejects.toThrow(`${gone}/step-0000002.safetensors: expected to write`);
     expect((await readLastCheckpoint(folder)).checkpoint?.record.step).toBe(1);
@@ -153,9 +154,9 @@ describe("a place that cannot be written to", () => {
       context.skip("needs the right to mount a small disk (root on Linux)");
     }
     try {
-      await writeCheckpoint(disk, { record: recordAt(1), state: stateAt(1) });
+      await writeCheckpoint(disk, { record: recordAt(1), state: sourceOf(stateAt(1)) });
       const large = { weight: floats([40_000], new Float32Array(40_000)) };
-      const attempt = writeCheckpoint(disk, { record: recordAt(2), state: large });
+      const attempt = writeCheckpoint(disk, { record: recordAt(2), state: sourceOf(large) });
       await expect(attempt).rejects.toMatchObject({ code: "disk-full" });
       await expect(attempt).rejects.toThrow("got a full disk; free some space and run it again");
       expect((await readLastCheckpoint(disk)).checkpoint?.record.step).toBe(1);

@@ -3,12 +3,20 @@
  * it with its SHA-256. A checkpoint without its record was never finished. The last two are kept, and the one to go back
  * to where the training goes wrong.
  */
-import { readdir, readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { type FileHandle, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import { type WriteStep, writeAtomically, writeJson } from "../files/index.ts";
-import { decodeSafetensors, encodeSafetensors, sha256, type Tensors } from "../runtime/index.ts";
+import {
+  bytesOf,
+  decodeSafetensors,
+  safetensorsHead,
+  sha256,
+  type Tensors,
+} from "../runtime/index.ts";
+import { partsOf, type StateSource } from "./state.ts";
 
 const recordSchema = z.strictObject({
   step: z.int().nonnegative(),
@@ -46,15 +54,28 @@ const nameOf = (step: number): string => `step-${String(step).padStart(7, "0")}`
 /** Writes a checkpoint into the folder, then forgets all but this one, the one before and the good one. */
 export async function writeCheckpoint(
   folder: string,
-  { record, state }: { readonly record: Omit<CheckpointRecord, "sha256">; readonly state: Tensors },
+  {
+    record,
+    state,
+  }: { readonly record: Omit<CheckpointRecord, "sha256">; readonly state: StateSource },
   onStep?: (step: WriteStep) => void,
 ): Promise<void> {
-  const bytes = encodeSafetensors({ tensors: state, metadata: { step: `${record.step}` } });
-  const whole: CheckpointRecord = { ...record, sha256: await sha256(bytes) };
+  const { head, names } = safetensorsHead(state.specs, { step: `${record.step}` });
+  const hash = createHash("sha256");
   const path = join(folder, nameOf(record.step));
   const options = onStep ? { onStep } : {};
-  await writeAtomically(`${path}.safetensors`, bytes, options);
-  await writeJson(`${path}.json`, whole, options);
+  const write = async (handle: FileHandle, bytes: Uint8Array) => {
+    hash.update(bytes);
+    await handle.appendFile(bytes);
+  };
+  const content = async (handle: FileHandle) => {
+    await write(handle, head);
+    for await (const part of partsOf(state, names)) {
+      for (const { data } of Object.values(part)) await write(handle, bytesOf(data));
+    }
+  };
+  await writeAtomically(`${path}.safetensors`, content, options);
+  await writeJson(`${path}.json`, { ...record, sha256: hash.digest("hex") }, options);
   await forgetOthers(folder, record);
 }
 

@@ -23,7 +23,14 @@ import { progressMeter, stopwatch } from "./progress.ts";
 import { ratesAt } from "./rates.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { freshMoments, type HandedState, handOver } from "./state.ts";
+import {
+  freshMoments,
+  type HandedState,
+  handOver,
+  partsOf,
+  type StateSource,
+  sourceOf,
+} from "./state.ts";
 import { stepFeeds } from "./step-feeds.ts";
 import { loadStepper, type Stepper, type StepResult } from "./stepper.ts";
 import { type Fit, sessionOptionsOf } from "./thrift.ts";
@@ -157,7 +164,8 @@ async function* goBack(
   const returns = [...before, { from, to: good, found }];
   const { sha256: _, ...kept } = record;
   const start = { ...kept, seconds: clock(), machine, returns };
-  await writeCheckpoint(folder.checkpoints, { record: start, state }, options.onWrite);
+  const source = sourceOf(state);
+  await writeCheckpoint(folder.checkpoints, { record: start, state: source }, options.onWrite);
   yield { type: "returned", from, to: good, found, returns: returns.length };
   return { ...start, state: handOver(state) };
 }
@@ -322,9 +330,12 @@ async function* save(
   const { folder, device, options, start, count, clock, machine } = own;
   if (step === count.saved) return undefined;
   const began = performance.now();
-  const state = await device.readState(start.state.names);
-  const trouble = troubleOfState(state, step);
-  if (trouble) return trouble;
+  const { specs } = start.state;
+  const state: StateSource = { specs, read: (names) => device.readState(names) };
+  for await (const part of partsOf(state)) {
+    const trouble = troubleOfState(part, step);
+    if (trouble) return trouble;
+  }
   const { good, saturated } = count;
   const { returns } = start;
   const record = { step, seconds: clock(), machine, good, saturated, returns };

@@ -1,13 +1,14 @@
-/** The entry of a probe's process: two steps on made-up numbers and a checkpoint's bytes, then how much memory that took. */
+/** The entry of a probe's process: two steps on made-up numbers and a reading of the state, as for a checkpoint, then how much memory that took. */
 import { readFile } from "node:fs/promises";
 import { KintsugiError } from "../errors.ts";
 import { type Shape, sizeOf } from "../graph/index.ts";
-import { type Device, encodeSafetensors, floats } from "../runtime/index.ts";
+import { type Device, floats } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { objectiveOf } from "./objective.ts";
 import { phasesOf } from "./phases.ts";
 import type { Failure, ProbeAnswer, Probed, ProbeRequest } from "./probe.ts";
 import { readClassifiers } from "./read-classifiers.node.ts";
+import { partsOf } from "./state.ts";
 import { isGradient, loadStepper, planSteps, type StepPlan } from "./stepper.ts";
 import { differentiateFor, sessionOptionsOf } from "./thrift.ts";
 
@@ -59,8 +60,9 @@ async function measured(
     await stepper.step(batchOf(plan), { step, learningRate: 0 });
     milliseconds = performance.now() - began;
   }
-  const kept = slots.flatMap(([name]) => (isGradient(name) ? [] : name));
-  encodeSafetensors({ tensors: await device.readState(kept), metadata: {} });
+  const kept = slots.filter(([name]) => !isGradient(name));
+  const specs = Object.fromEntries(kept.map(([name, { current }]) => [name, current]));
+  for await (const _ of partsOf({ specs, read: (names) => device.readState(names) }));
   return { peakBytes: await peakBytes(), milliseconds };
 }
 

@@ -11,6 +11,7 @@ import type { Tensors } from "../runtime/index.ts";
 import { firstRecord, writeCheckpoint } from "./checkpoint.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
+import { sourceOf } from "./state.ts";
 import { type Fit, fitSchema } from "./thrift.ts";
 
 export interface RunFolder {
@@ -48,7 +49,10 @@ export async function createRun(path: string, beginning: Beginning): Promise<Run
     });
   }
   return locked(path, async () => {
-    await writeCheckpoint(join(path, "checkpoints"), { record: firstRecord, state });
+    await writeCheckpoint(join(path, "checkpoints"), {
+      record: firstRecord,
+      state: sourceOf(state),
+    });
     if (fit) await writeJson(join(path, "memory.json"), fit);
     await writeJson(join(path, "recipe.json"), recipe);
     return { recipe, fit };

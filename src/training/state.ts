@@ -5,12 +5,12 @@
 import { KintsugiError } from "../errors.ts";
 import { type Shape, sizeOf } from "../graph/index.ts";
 import { type Parameter, type Parameters, stateNames } from "../nn/index.ts";
-import { floats, type TensorData, type Tensors } from "../runtime/index.ts";
+import { floats, type TensorData, type TensorSpec, type Tensors } from "../runtime/index.ts";
 import type { Objective } from "./objective.ts";
 
 /** A state that can be taken once: whoever only passes it on keeps none of its memory. */
 export interface HandedState {
-  readonly names: readonly string[];
+  readonly specs: StateSource["specs"];
   take(): Tensors;
 }
 
@@ -21,7 +21,45 @@ export function handOver(state: Tensors): HandedState {
     held = {};
     return taken;
   };
-  return { names: Object.keys(state), take };
+  return { specs: specsOf(state), take };
+}
+
+/** A state that is read a few tensors at a time: a copy of all of it is memory that a training may not have. */
+export interface StateSource {
+  readonly specs: Readonly<Record<string, TensorSpec>>;
+  read(names: readonly string[]): Promise<Tensors>;
+}
+
+/** A state that lies in memory anyway. */
+export const sourceOf = (state: Tensors): StateSource => ({
+  specs: specsOf(state),
+  read: async (names) => Object.fromEntries(names.map((name) => [name, state[name]])),
+});
+
+const specsOf = (state: Tensors): StateSource["specs"] =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, { dtype, shape }]) => [name, { dtype, shape }]),
+  );
+
+/** How many entries are read at once, but for a tensor that has more. */
+const PART_ENTRIES = 2 ** 22;
+
+/** All tensors in the order of `names`, some at a time. */
+export async function* partsOf(
+  { specs, read }: StateSource,
+  names: readonly string[] = Object.keys(specs),
+): AsyncGenerator<Tensors> {
+  let [part, entries]: [string[], number] = [[], 0];
+  for (const name of names) {
+    const more = sizeOf(specs[name].shape);
+    if (part.length > 0 && entries + more > PART_ENTRIES) {
+      yield await read(part);
+      [part, entries] = [[], 0];
+    }
+    part.push(name);
+    entries += more;
+  }
+  if (part.length > 0) yield await read(part);
 }
 
 type Values = Readonly<Record<string, Float32Array>>;

@@ -51,7 +51,7 @@ export function troubleOf(
   return { step, kind: "collapsed", found };
 }
 
-/** What is wrong with a state: an update may overflow after a loss that was a number. */
+/** What is wrong with a state or a part of it: an update may overflow after a loss that was a number. */
 export function troubleOfState(state: Tensors, step: number): Trouble | undefined {
   const spoilt = Object.keys(state).find((name) => !areNumbers(state[name].data));
   if (spoilt === undefined) return undefined;
