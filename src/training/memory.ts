@@ -19,12 +19,10 @@ const BESIDES_STEPS_BYTES = 130e6;
 /** What the engine takes over the buffers that its planner counts, by what becomes of dead ones; measured. */
 const ACTIVATION_FACTOR = { "handed-on": 1, freed: 1.2 } as const satisfies Record<Buffers, number>;
 /**
- * State is kept twice, swapped after every step; in a checkpoint's copy and its file's bytes; and what the engine gives
- * back of it lies about until it is collected.
+ * State is kept twice, swapped after every step; it is read from a file or made, and handed to the engine; and what is
+ * given back of it, as for a checkpoint, lies about until it is collected. Measured by benchmarks/memory-fit.ts.
  */
 const STATE_COPIES = 5;
-/** Of these, what a probe's process does not have: benchmarks/memory-fit.ts took about so much more than its probes. */
-const STATE_COPIES_BESIDES = 1;
 /** Gradients that are added up are only swapped. */
 const GRADIENT_COPIES = 2;
 /** Batches that are being made, wait, or are being fed. */
@@ -71,16 +69,15 @@ export const predictFromNeed = (need: StepNeed, recipe: Recipe, buffers: Buffers
   Math.round(
     FIXED_BYTES -
       BESIDES_STEPS_BYTES +
-      (STATE_COPIES - STATE_COPIES_BESIDES) * need.stateBytes +
+      STATE_COPIES * need.stateBytes +
       GRADIENT_COPIES * need.gradientBytes +
       ACTIVATION_FACTOR[buffers] * need.activationBytes +
       besidesSteps(need, recipe),
   );
 
 /** What a training has in memory beside its steps: the data worker, batches ahead, held-out examples, photographs. */
-export const besidesSteps = ({ feedBytes, stateBytes }: StepNeed, recipe: Recipe): number =>
+export const besidesSteps = ({ feedBytes }: StepNeed, recipe: Recipe): number =>
   BESIDES_STEPS_BYTES +
-  STATE_COPIES_BESIDES * stateBytes +
   (BATCHES * feedBytes * recipe.batch) / recipe.microBatch +
   heldOutBytes(recipe) +
   cachedBytes(recipe.source);
