@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
@@ -7,7 +7,18 @@ import { photoOf, writePicture } from "../files/index.ts";
 
 setUpBench();
 
+const curve = {
+  loss: [
+    { step: 1, seconds: 1800, value: 0.2 },
+    { step: 2, seconds: 3600, value: 0.1 },
+  ],
+  psnrHole: [{ step: 2, seconds: 3600, value: 20.5 }],
+  guessPsnrHole: 20,
+};
+
 beforeAll(async () => {
+  const card = JSON.parse(await readFile("w.json", "utf8"));
+  await writeFile("w.json", JSON.stringify({ ...card, training: { ...card.training, curve } }));
   await mkdir("photos");
   for (const [name, side] of [["a", 224] as const, ["b", 232] as const]) {
     await writePicture(`photos/${name}.png`, photoOf(wavyPicture(side, side)));
@@ -32,6 +43,7 @@ describe("kintsugi compare", () => {
     const { entrants: cards, protocols } = await json("r.json");
     expect(cards.map(({ name }: { name: string }) => name)).toEqual(["w", "bilinear", "wiener"]);
     expect(cards[0]).toMatchObject({ kind: "network", method: "gated-unet", trainingSteps: 0 });
+    expect(cards.map((card: { curve: unknown }) => card.curve)).toEqual([curve, null, null]);
     expect(cards[0].multiplyAdds).toBeGreaterThan(1e6);
     const [{ n, entries }] = protocols;
     expect(n).toBe(4);
@@ -63,6 +75,7 @@ describe("kintsugi compare", () => {
       /<script|\bsrc="(?!data:)|href="(?!#|data:)|url\((?!["']?data:)|@import/,
     );
     expect(page.match(/<svg/g)!.length).toBeGreaterThan(3);
+    expect(page).toContain("held-out PSNR in the hole, dB against hours of training");
     expect(page.match(/<img[^>]+src="data:image/g)!.length).toBeGreaterThan(6);
     const [{ entries }] = (await json("r.json")).protocols;
     expect(page).toContain(entries[0].standings.psnrHole.mean.toFixed(2));

@@ -7,12 +7,7 @@ import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { type Method, methodNamed, methodNames, suits } from "../mending/index.ts";
-import {
-  loadPackaged,
-  loadPackagedFor,
-  packagedLog,
-  packagedNames,
-} from "../mending/packaged.node.ts";
+import { loadPackaged, loadPackagedFor, packagedNames } from "../mending/packaged.node.ts";
 import type { Weights } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import { damageBy, type Protocol } from "./protocols.ts";
@@ -23,7 +18,7 @@ export interface Entrant {
   readonly method: Method;
   /** Its own weights; a network without takes those of the package that suit the damage. */
   readonly weights?: Weights;
-  /** The log of its training, where there is one. */
+  /** The log of its training, where it is at hand; otherwise its weights' card may tell the curve. */
   readonly log?: string;
 }
 
@@ -49,12 +44,12 @@ async function entrantNamed(text: string): Promise<Entrant> {
   if (await isFolder(text)) return runIn(text);
   if (!/[/\\]|\.safetensors$/.test(text)) return packaged(text);
   const path = text.replace(/\.safetensors$/, "");
-  return trained(await loadWeights(path), { name: basename(path), log: `${path}.log.jsonl` });
+  return trained(await loadWeights(path), { name: basename(path) });
 }
 
 async function packaged(name: string): Promise<Entrant> {
   if (!packagedNames().includes(name)) throw unknown(name);
-  return trained(await loadPackaged(name), { name, log: packagedLog(name) });
+  return trained(await loadPackaged(name), { name });
 }
 
 /** A run by its folder: the weights that it ended in, and its log. */
@@ -76,10 +71,10 @@ async function runIn(folder: string): Promise<Entrant> {
 
 function trained(
   weights: Weights,
-  { name, log }: { readonly name: string; readonly log: string },
+  { name, log }: { readonly name: string; readonly log?: string },
 ): Entrant {
   const method = methodNamed(weights.card.network);
-  return { name, method, weights, ...(existsSync(log) && { log }) };
+  return { name, method, weights, ...(log && existsSync(log) && { log }) };
 }
 
 function unknown(name: string): KintsugiError {

@@ -35,9 +35,6 @@ export async function loadPackagedFor(network: NetworkName, group: DamageGroup):
   });
 }
 
-/** Where the log of a packaged training is, if it is there. */
-export const packagedLog = (name: string): string => `${pathOf(name)}.log.jsonl`;
-
 /** Without its ending. */
 const pathOf = (name: string): string =>
   fileURLToPath(new URL(`../../weights/${name}`, import.meta.url));

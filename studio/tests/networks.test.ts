@@ -86,6 +86,11 @@ describe("the networks' page", () => {
     const name = new RegExp(`^gated-unet-mosaic: ${training.steps} steps`);
     const table = await page.getByRole("table", { name }).innerText();
     expect(table).toContain(figures["mean-8.psnrHole"].toFixed(2));
+    const { psnrHole } = training.curve!;
+    const drawn = page.getByRole("img", { name: "PSNR in the holes, dB" }).last();
+    const points = (await drawn.locator("path.gold").getAttribute("d"))!.match(/[ML]/g);
+    expect(points).toHaveLength(psnrHole.length);
+    await page.getByText(`mended ${psnrHole.at(-1)!.value.toFixed(2)} dB.`).waitFor(patient);
     await page.context().close();
   });
 
