@@ -9,44 +9,62 @@ import type { Hole } from "./hole.ts";
  * `value` (1: the hole, 0: what is known); Infinity everywhere where there is none.
  */
 export function squaredDistanceTo(value: 0 | 1, hole: Hole): Float64Array {
-  const { width, height, data } = hole;
-  const distances = Float64Array.from(data, (entry) => (entry === value ? 0 : Infinity));
-  for (let x = 0; x < width; x++) envelope(distances, x, { count: height, stride: width });
-  for (let y = 0; y < height; y++) envelope(distances, y * width, { count: width, stride: 1 });
-  return distances;
+  const { width, height } = hole;
+  const squared = squaredAlongColumns(value, hole);
+  const scratch = {
+    apexes: new Int32Array(width),
+    heights: new Float64Array(width),
+    froms: new Float64Array(width),
+  };
+  for (let y = 0; y < height; y++) {
+    envelope(squared.subarray(y * width, (y + 1) * width), scratch);
+  }
+  return squared;
 }
 
-/** One line in place: d(i) = min over j of (i − j)² + d(j). */
-function envelope(
-  distances: Float64Array,
-  start: number,
-  line: { readonly count: number; readonly stride: number },
-): void {
-  const { count, stride } = line;
-  const apexes: number[] = []; // the parabolas of the lower envelope, left to right
-  const heights: number[] = [];
-  const froms: number[] = []; // where each of them begins to be the lowest
-  for (let j = 0; j < count; j++) {
-    const height = distances[start + j * stride];
+/** To the nearest such pixel of the same column: down, then up, row after row. */
+function squaredAlongColumns(value: 0 | 1, { width, height, data }: Hole): Float64Array {
+  const steps = new Float64Array(data.length);
+  for (let i = 0; i < steps.length; i++) {
+    if (data[i] !== value) steps[i] = i < width ? Infinity : steps[i - width] + 1;
+  }
+  for (let i = width * (height - 1) - 1; i >= 0; i--) {
+    if (steps[i + width] + 1 < steps[i]) steps[i] = steps[i + width] + 1;
+  }
+  for (let i = 0; i < steps.length; i++) steps[i] *= steps[i];
+  return steps;
+}
+
+/** The parabolas of a lower envelope, left to right: where they are lowest, how low, and from where on each is the lowest. */
+interface Envelope {
+  readonly apexes: Int32Array;
+  readonly heights: Float64Array;
+  readonly froms: Float64Array;
+}
+
+/** A row in place: d(i) = min over j of (i − j)² + d(j). */
+function envelope(row: Float64Array, { apexes, heights, froms }: Envelope): void {
+  let count = 0;
+  for (let j = 0; j < row.length; j++) {
+    const height = row[j];
     if (height === Infinity) continue;
     let from = -Infinity;
-    while (apexes.length > 0) {
-      const k = apexes.length - 1;
+    for (; count > 0; count--) {
+      const k = count - 1;
       const sum = height + j * j - heights[k] - apexes[k] * apexes[k];
       from = sum / (2 * (j - apexes[k]));
       if (from > froms[k]) break;
-      apexes.pop();
-      heights.pop();
-      froms.pop();
       from = -Infinity;
     }
-    apexes.push(j);
-    heights.push(height);
-    froms.push(from);
+    apexes[count] = j;
+    heights[count] = height;
+    froms[count] = from;
+    count++;
   }
-  if (apexes.length === 0) return;
-  for (let i = 0, k = 0; i < count; i++) {
-    while (k + 1 < apexes.length && froms[k + 1] < i) k++;
-    distances[start + i * stride] = (i - apexes[k]) ** 2 + heights[k];
+  if (count === 0) return;
+  for (let i = 0, k = 0; i < row.length; i++) {
+    while (k + 1 < count && froms[k + 1] < i) k++;
+    const off = i - apexes[k];
+    row[i] = off * off + heights[k];
   }
 }

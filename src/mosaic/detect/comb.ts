@@ -152,18 +152,28 @@ function takeSpectrum(counts: Float32Array, mean: number): void {
     sums[k] = above + below - 2 * mean;
     differences[k] = above - below;
   }
-  for (let i = 0; i < powers.length; i++) {
-    const at = i * pairs;
-    let re = 0;
-    let im = 0;
-    for (let k = 0; k < pairs; k++) {
-      re += sums[k] * cosWaves[at + k];
-      im += differences[k] * sinWaves[at + k];
-    }
-    powers[i] = re * re + im * im;
-    cosines[i] = re;
-    sines[i] = im;
+  for (let i = 0; i < powers.length; i += 2) {
+    takeTwo(i, Math.min(i + 1, powers.length - 1));
   }
+}
+
+/** Two frequencies of the spectrum at once, which reads the pairs half as often. */
+function takeTwo(i: number, j: number): void {
+  const [atI, atJ] = [i * pairs, j * pairs];
+  let [reI, imI, reJ, imJ] = [0, 0, 0, 0];
+  for (let k = 0; k < pairs; k++) {
+    const [sum, difference] = [sums[k], differences[k]];
+    reI += sum * cosWaves[atI + k];
+    imI += difference * sinWaves[atI + k];
+    reJ += sum * cosWaves[atJ + k];
+    imJ += difference * sinWaves[atJ + k];
+  }
+  powers[i] = reI * reI + imI * imI;
+  cosines[i] = reI;
+  sines[i] = imI;
+  powers[j] = reJ * reJ + imJ * imJ;
+  cosines[j] = reJ;
+  sines[j] = imJ;
 }
 
 /** The best of the combs close by: the spectrum's steps are coarser than the lines. */

@@ -175,21 +175,24 @@ function keepConnected(hole: Hole, { field, cells }: Outlined, box: Box): void {
   data.set(reached);
 }
 
-/** The pixels with at least five of the nine around them (themselves included) in the hole. */
+/** The pixels with at least five of the nine around them (themselves included) in the hole; fewer at the borders. */
 function opened({ width, height, data }: Hole): Uint8Array {
-  return data.map((value, i) => {
-    if (!value) return 0;
-    const [x, y] = [i % width, Math.floor(i / width)];
-    let [around, of] = [0, 0];
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        if (x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height) continue;
-        around += data[i + dy * width + dx];
-        of++;
-      }
+  const kept = new Uint8Array(data.length);
+  const columns = new Uint8Array(width); // of the hole, in three rows
+  for (let y = 0; y < height; y++) {
+    const rows = [y - 1, y, y + 1].filter((row) => row >= 0 && row < height);
+    for (let x = 0; x < width; x++) {
+      columns[x] = rows.reduce((sum, row) => sum + data[row * width + x], 0);
     }
-    return around * 9 >= 5 * of ? 1 : 0;
-  });
+    for (let x = 0; x < width; x++) {
+      if (!data[y * width + x]) continue;
+      const [left, right] = [x > 0 ? 1 : 0, x < width - 1 ? 1 : 0];
+      const around = columns[x] + (left && columns[x - 1]) + (right && columns[x + 1]);
+      const of = rows.length * (1 + left + right);
+      kept[y * width + x] = around * 9 >= 5 * of ? 1 : 0;
+    }
+  }
+  return kept;
 }
 
 /**

@@ -150,46 +150,51 @@ function filledFrom(picture: Picture, bounds: Rectangle, colouring: Colouring): 
       hole.data.fill(1, corner + y * width, corner + y * width + blockPx);
     }
   }
-  const stack = corners.flatMap((corner) => pixelsBeside(hole, corner));
-  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-    if (hole.data[i] || offAt(picture, bounds, i, colour) > mostOff) continue;
+  const stack: number[] = [];
+  const visit = (i: number, at: number) => {
+    if (hole.data[i] || offAt(picture, at, colour) > mostOff) return;
     hole.data[i] = 1;
+    stack.push(i);
+  };
+  const visitBeside = (i: number) => {
     const x = i % width;
-    if (x > 0) stack.push(i - 1);
-    if (x < width - 1) stack.push(i + 1);
-    if (i >= width) stack.push(i - width);
-    if (i < width * (height - 1)) stack.push(i + width);
+    const at = placeOf(picture, bounds, i);
+    if (x > 0) visit(i - 1, at - 1);
+    if (x < width - 1) visit(i + 1, at + 1);
+    if (i >= width) visit(i - width, at - picture.width);
+    if (i < width * (height - 1)) visit(i + width, at + picture.width);
+  };
+  for (const corner of corners) {
+    for (const i of rimOf(corner, width)) visitBeside(i);
   }
+  while (stack.length > 0) visitBeside(stack.pop()!);
   return hole;
 }
 
-/** The pixels outside the hole that touch a block's sides, by its corner. */
-function pixelsBeside({ width, data }: Hole, corner: number): readonly number[] {
-  const beside: number[] = [];
-  const x = corner % width;
-  const add = (i: number) => {
-    if (i >= 0 && i < data.length && !data[i]) beside.push(i);
-  };
+/** The outermost pixels of a block, by its corner. */
+function* rimOf(corner: number, width: number): Generator<number> {
+  const last = blockPx - 1;
   for (let along = 0; along < blockPx; along++) {
-    add(corner - width + along);
-    add(corner + blockPx * width + along);
-    if (x > 0) add(corner + along * width - 1);
-    if (x + blockPx < width) add(corner + along * width + blockPx);
+    yield corner + along;
+    yield corner + last * width + along;
+    yield corner + along * width;
+    yield corner + along * width + last;
   }
-  return beside;
 }
 
-/** How far (levels, of the channel where it is most) the pixel `i` of the bounds lies from a colour. */
-function offAt(
-  picture: Picture,
-  bounds: Rectangle,
-  i: number,
-  colour: readonly [number, number, number],
-): number {
-  const [x, y] = [bounds.x + (i % bounds.width), bounds.y + Math.floor(i / bounds.width)];
-  const at = y * picture.width + x;
-  const off = (c: 0 | 1 | 2) => Math.abs(255 * picture.data[at + planeAt(picture, c)] - colour[c]);
-  return Math.max(off(0), off(1), off(2));
+/** Where the pixel `i` of the bounds lies in a plane of the picture. */
+const placeOf = ({ width }: Picture, bounds: Rectangle, i: number): number =>
+  (bounds.y + Math.floor(i / bounds.width)) * width + bounds.x + (i % bounds.width);
+
+/** How far (levels, of the channel where it is most) the pixel at a place of the planes lies from a colour. */
+function offAt(picture: Picture, at: number, colour: readonly [number, number, number]): number {
+  const { data, channels, width, height } = picture;
+  const area = channels === 1 ? 0 : width * height;
+  return Math.max(
+    Math.abs(255 * data[at] - colour[0]),
+    Math.abs(255 * data[at + area] - colour[1]),
+    Math.abs(255 * data[at + 2 * area] - colour[2]),
+  );
 }
 
 /** How many sides of the picture the bounds touch. */
@@ -221,7 +226,8 @@ function hasEdge(
         if (u < 0 || v < 0 || u >= width || v >= height) continue;
         if (data[i + dy * width + dx] || data[v * width + u]) continue;
         edges++;
-        if (offAt(picture, bounds, v * width + u, colour) >= edgeLevels) sharp++;
+        const at = placeOf(picture, bounds, v * width + u);
+        if (offAt(picture, at, colour) >= edgeLevels) sharp++;
       }
     }
   }

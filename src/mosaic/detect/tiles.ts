@@ -100,11 +100,12 @@ class Used {
 function seedsOf(level: Level): readonly Seed[] {
   const { width, height } = level.plane;
   const seeds: Seed[] = [];
+  const counts = new Float32Array(tileSide);
   for (let y = 0; y === 0 || y + stride < height; y += stride) {
     for (let x = 0; x === 0 || x + stride < width; x += stride) {
-      const combX = combOf(histogramOf(level, { x, y }, "x"), x, level);
+      const combX = combOf(histogramOf(level, { x, y }, "x", counts), x, level);
       if (combX.evidence < startEvidence) continue;
-      const combY = combOf(histogramOf(level, { x, y }, "y"), y, level);
+      const combY = combOf(histogramOf(level, { x, y }, "y", counts), y, level);
       if (combY.evidence < startEvidence) continue;
       seeds.push({ x, y, combX, combY, evidence: Math.min(combX.evidence, combY.evidence) });
     }
@@ -115,13 +116,18 @@ function seedsOf(level: Level): readonly Seed[] {
 const combOf = (histogram: Histogram, offset: number, { scale }: Level): Comb =>
   bestCombBesideJpeg(histogram, { offset, scale }, startEvidence);
 
-/** Entry b counts the changes at the boundary that lies b px from the tile's corner. */
-function histogramOf({ changes }: Level, tile: Tile, axis: Axis): Histogram {
+/** Entry b counts the changes at the boundary that lies b px from the tile's corner; `counts` is written over. */
+function histogramOf(
+  { changes }: Level,
+  tile: Tile,
+  axis: Axis,
+  counts = new Float32Array(tileSide),
+): Histogram {
   const { data, bands, length, bandStep, step } = changes[axis];
   const firstBand = (axis === "x" ? tile.y : tile.x) / bandLines;
   const lastBand = Math.min(bands, firstBand + bandsATile);
   const last = Math.min(tileSide, length - tile[axis]);
-  const counts = new Float32Array(tileSide);
+  counts.fill(0);
   for (let band = firstBand; band < lastBand; band++) {
     const start = band * bandStep + tile[axis] * step;
     for (let b = 0; b < last; b++) counts[b] += data[start + b * step];
