@@ -5,17 +5,52 @@ import type { Card } from "../src/runtime/index.ts";
 export function modelCardPage(card: Card): string {
   const paragraphs = [
     `# ${card.name}`,
-    `Mends ${listed(card.damage)}. \`kintsugi\` takes it by itself where the damage is of that kind.`,
+    `Mends ${listed(card.damage)}. ${usageOf(card)}`,
     factsTable(card),
     "## Figures",
     `${sentence(card.protocol)} PSNR in dB; the gain is over the best formula beside it.`,
     figuresTable(card.figures),
+    ...curveOf(card),
     "## Photographs it was trained on",
     sourcesTable(card),
     "## What to know before using it",
     limits,
   ];
   return `${paragraphs.join("\n\n")}\n`;
+}
+
+/** How it comes to be used: by itself, by its network's name, or by its own. */
+function usageOf({ name, network }: Pick<Card, "name" | "network">): string {
+  if (name === `${network}-fair` && network !== "gated-unet") {
+    return `\`kintsugi mend --network ${network}\` takes it. Its training is the same as that of all others called \`-fair\`.`;
+  }
+  if (name === `${network}-fair`) {
+    return `\`kintsugi mend --weights weights/${name}.safetensors\` takes it. Its training is the same as that of all others called \`-fair\`.`;
+  }
+  return "`kintsugi` takes it by itself where the damage is of that kind.";
+}
+
+/** What the training's own examples said on the way; at most so many rows. */
+const CURVE_ROWS = 10;
+
+function curveOf({ training: { curve } }: Pick<Card, "training">): readonly string[] {
+  if (!curve || curve.psnrHole.length === 0) return [];
+  const { psnrHole: points, guessPsnrHole: guess } = curve;
+  const stride = Math.ceil(points.length / CURVE_ROWS);
+  const shown = points.filter((_, i) => (points.length - 1 - i) % stride === 0);
+  const first = guess === null ? "" : ` The first guess has ${guess.toFixed(2)} dB there.`;
+  return [
+    "## The training",
+    `PSNR in dB over the holes of the training's own held-out examples: not to be compared with the figures above.${first}`,
+    table(
+      ["steps", "time", "PSNR"],
+      shown.map(({ step, seconds, value }) => [
+        step.toLocaleString("en"),
+        duration(seconds),
+        value.toFixed(2),
+      ]),
+    ),
+  ];
 }
 
 const limits = `- What it paints is plausible, not recovered: it says nothing about who or what was really there, and must not be
