@@ -65,6 +65,8 @@ export interface PublishedTraining {
   /** Weights of the losses in a classifier's features. */
   readonly perceptual: number;
   readonly style: number;
+  /** Whether a classifier sees, beside what was mended, all that was painted. */
+  readonly showsPainting: boolean;
   readonly optimiser: PublishedOptimiser;
   /** Several, one after the other; one without a name where there are none. */
   readonly phases: readonly PublishedPhase[];
@@ -90,8 +92,8 @@ export const usualGame: Adversarial = {
   beta2: 0.999,
 };
 
-/** Weights of losses in a classifier's features where a paper has none: EdgeConnect's. */
-const usualFeatures = { perceptual: 0.1, style: 250 };
+/** EdgeConnect's losses in a classifier's features; also where a paper has none. */
+const usualFeatures = { perceptual: 0.1, style: 250, showsPainting: false };
 
 const unet: PublishedTraining = {
   loss: pixelsAlone,
@@ -104,6 +106,7 @@ const pepsi: PublishedTraining = {
   loss: {
     ...pixelsAlone,
     hole: 10,
+    known: 10,
     coarse: { weight: 5, annealed: true },
     adversarial: {
       ...usualGame,
@@ -135,6 +138,7 @@ export const published: { readonly [K in NetworkName]: PublishedTraining } = {
     loss: { ...pixelsAlone, hole: 6, known: 1, totalVariation: 0.1 },
     perceptual: 0.05,
     style: 120,
+    showsPainting: true,
     optimiser: { learningRate: 2e-4, beta1: 0.9, beta2: 0.999, schedule: "cosine" },
     phases: [
       { name: "whole", share: 0.8 },
@@ -147,7 +151,12 @@ export const published: { readonly [K in NetworkName]: PublishedTraining } = {
     ],
   },
   "gated-two-stage": {
-    loss: { ...pixelsAlone, coarse: { weight: 1, annealed: false }, adversarial: usualGame },
+    loss: {
+      ...pixelsAlone,
+      known: 1,
+      coarse: { weight: 1, annealed: false },
+      adversarial: usualGame,
+    },
     ...usualFeatures,
     optimiser: { learningRate: 1e-4, beta1: 0.5, beta2: 0.999, schedule: "cosine" },
     phases: [],
@@ -157,8 +166,7 @@ export const published: { readonly [K in NetworkName]: PublishedTraining } = {
   "edge-connect": {
     // Feature matching in the place of the classifier's, as strong against the game as among the edges.
     loss: { ...pixelsAlone, known: 1, adversarial: patchganGame, featureMatching: 1 },
-    perceptual: 0.1,
-    style: 250,
+    ...usualFeatures,
     optimiser: { learningRate: 1e-4, beta1: 0, beta2: 0.9, schedule: "cosine" },
     phases: [
       {

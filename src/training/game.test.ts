@@ -78,7 +78,7 @@ describe("a game", () => {
   test("tells both losses and what the network's is made of, and goes on bit for bit", async () => {
     const events = await run("game", game);
     const last = ofType(events, "step").at(-1)!;
-    expect(Object.keys(last.losses)).toEqual(["hole", "coarse", "adversarial"]);
+    expect(Object.keys(last.losses)).toEqual(["hole", "known", "coarse", "adversarial"]);
     expect(last.discriminator?.loss).toBeGreaterThan(0);
     expect(last.discriminator?.gradientNorm).toBeGreaterThan(0);
     expect(await readFile(join(parent, "game", "curve.svg"), "utf8")).toContain(

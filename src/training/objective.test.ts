@@ -36,9 +36,11 @@ test("a network alone reports no losses beside its own", () => {
 
 test("PEPSI's losses are its paper's: both paths and RED, the coarse one's weight fed", () => {
   const { task, discriminator } = taskOf({ ...pepsi, loss: { adversarial: { width: 4 } } });
-  expect(Object.keys(task.report ?? {})).toEqual(["loss.hole", "loss.coarse", "loss.adversarial"]);
+  expect(Object.keys(task.report ?? {})).toEqual([
+    ...["loss.hole", "loss.known", "loss.coarse", "loss.adversarial"],
+  ]);
   expect(task.feeds.coarseWeight.shape).toEqual([]);
-  expect(task.feeds).not.toHaveProperty("knownWeight");
+  expect(task.feeds.knownWeight.shape).toEqual([2, 1, 1, 1]);
   expect(task.discriminator?.optimiser).toMatchObject({ beta1: 0.5, beta2: 0.9, clipNorm: 1 });
   expect(discriminator?.all.map(({ name }) => name)).toContain(
     "discriminator.picture.output.weight",

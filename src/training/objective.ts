@@ -14,6 +14,7 @@ import {
   type NetworkConfig,
   type NetworkOutputs,
   type NetworkSize,
+  published,
 } from "../networks/index.ts";
 import {
   type AdamOptions,
@@ -211,9 +212,10 @@ function termsOf(scene: Scene, { phase, game, files, pictures }: TermOptions): r
   const { hole } = inputs;
   const pixels = (a: Tensor, region: Tensor) => pixelLoss(loss.kind, a, original, region);
   const classifier = classifiersFrom(files, original.shape);
-  /** Of what was mended and, where it shows more, of what was painted. */
+  /** Of what was mended and, by its paper, of what was painted. */
+  const isPaintingSeen = painted !== undefined && published[network.name].showsPainting;
   const seen = (distance: typeof featureDistance, { layers, ...file }: ClassifierRecipe) => {
-    const [theirs, ...ours] = [original, mended, ...(painted ? [painted] : [])].map((picture) =>
+    const [theirs, ...ours] = [original, mended, ...(isPaintingSeen ? [painted] : [])].map((picture) =>
       classifier(file)(picture, layers),
     );
     return ours.map((features) => distance(features, theirs, pictures)).reduce(add);

@@ -120,7 +120,7 @@ describe("a network's own training", () => {
   test("is its paper's: PEPSI's game, its two paths, its rates", () => {
     expect(paper("pepsi")).toMatchObject({
       loss: {
-        hole: 10,
+        ...{ hole: 10, known: 10 },
         coarse: { weight: 5, annealed: true },
         adversarial: {
           ...{ discriminator: "red", width: 64, kind: "hinge", weight: 0.1, learningRate: 4e-4 },
