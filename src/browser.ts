@@ -42,6 +42,7 @@ export {
   methodNamed,
   type NetworkSource,
   networkMender,
+  weightNames,
 } from "./mending/index.ts";
 export { lookInside, type SeenLayer, type Sight } from "./mending/look-inside.ts";
 export type { Quality } from "./mending/looks.ts";

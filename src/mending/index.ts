@@ -13,4 +13,5 @@ export {
 export { type Method, type MethodName, methodNamed, methodNames } from "./methods.ts";
 export { type PlanOptions, planWindows } from "./plan.ts";
 export type { MendedPicture, MendRequest, TimesMs } from "./run.ts";
+export { weightNames } from "./weight-names.ts";
 export type { Window } from "./window.ts";

@@ -1,7 +1,4 @@
-/**
- * The weights that come with the package, by name: `NETWORK-mosaic` and `NETWORK-hole`, or `NETWORK-fair`, which mend
- * both kinds of damage.
- */
+/** The weights that come with the package, by name. */
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { KintsugiError } from "../errors.ts";
@@ -9,6 +6,7 @@ import type { NetworkName } from "../networks/index.ts";
 import type { Weights } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import type { DamageGroup } from "./mender.ts";
+import { weightNames } from "./weight-names.ts";
 
 const ending = ".safetensors";
 
@@ -24,7 +22,7 @@ export const loadPackaged = (name: string): Promise<Weights> => loadWeights(path
 
 /** A network's weights for a group of damages. Errors: file-missing with what to do about it, weights-invalid. */
 export async function loadPackagedFor(network: NetworkName, group: DamageGroup): Promise<Weights> {
-  const names = [`${network}-${group}`, `${network}-fair`];
+  const names = weightNames(network, group);
   const name = names.find((each) => existsSync(pathOf(each) + ending));
   if (name !== undefined) return loadPackaged(name);
   throw new KintsugiError("file-missing", {

@@ -1,5 +1,10 @@
 /** The weights that come along, as addresses within the studio's own folder. */
-import type { DamageGroup, MethodName, WeightsPlace } from "kintsugi/browser";
+import {
+  type DamageGroup,
+  type MethodName,
+  type WeightsPlace,
+  weightNames,
+} from "kintsugi/browser";
 import { absolute } from "./absolute.ts";
 
 const cards = import.meta.glob<string>("../../../weights/*.json", {
@@ -13,7 +18,7 @@ const safetensors = import.meta.glob<string>("../../../weights/*.safetensors", {
   import: "default",
 });
 
-/** Those of a network for a group of damages, or those that mend both. */
+/** Those of a network for a group of damages. */
 export function weightsFor(network: MethodName, group: DamageGroup): WeightsPlace {
   const name = weightsNamed(network, group) ?? `${network}-${group}`;
   return {
@@ -27,8 +32,6 @@ export const hasWeights = (network: MethodName, group: DamageGroup): boolean =>
   weightsNamed(network, group) !== undefined;
 
 const weightsNamed = (network: MethodName, group: DamageGroup): string | undefined =>
-  [`${network}-${group}`, `${network}-fair`].find(
-    (name) => pathOf(name, "safetensors") in safetensors,
-  );
+  weightNames(network, group).find((name) => pathOf(name, "safetensors") in safetensors);
 
 const pathOf = (name: string, ending: string): string => `../../../weights/${name}.${ending}`;

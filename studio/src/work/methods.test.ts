@@ -5,13 +5,13 @@ import { methods, methodsFor } from "./methods.ts";
 
 type Told = Parameters<typeof methodsFor>[0];
 const files = readdirSync(new URL("../../../weights", import.meta.url));
-/** Those with weights for the group, or for both. */
+/** Those with weights for the group, or for both, in the registry's order. */
 const networksFor = (group: string) =>
   methods
     .filter(({ kind }) => kind === "network")
     .map(({ name }) => name)
     .filter((name) =>
-      [group, "fair"].some((mends) => files.includes(`${name}-${mends}.safetensors`)),
+      [group, "best", "fair"].some((mends) => files.includes(`${name}-${mends}.safetensors`)),
     );
 const desk = (
   kind: Desk["choice"]["kind"],

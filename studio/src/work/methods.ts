@@ -1,5 +1,5 @@
 /** What can mend a picture here: the networks whose weights come along, and formulas. */
-import type { DamageGroup, MethodName } from "kintsugi/browser";
+import { type DamageGroup, type MethodName, networkNames, weightNames } from "kintsugi/browser";
 import { mosaicsUsed } from "../finds.ts";
 import type { Desk } from "../state.ts";
 
@@ -16,16 +16,14 @@ const weights = import.meta.glob<string>("../../../weights/*.safetensors", {
   import: "default",
 });
 
-/** Weights are named after their network and what they mend: cells, empty holes, or both. */
-const known = Object.keys(weights).flatMap((path) => {
-  const [, network, mends] = /([^/]+)-(mosaic|hole|fair)\.safetensors$/.exec(path) ?? [];
-  return network ? [{ network: network as MethodName, mends }] : [];
-});
+const names = new Set(Object.keys(weights).map((path) => /([^/]+)\.safetensors$/.exec(path)?.[1]));
 
-const networks: readonly MethodName[] = [...new Set(known.map(({ network }) => network))];
+const hasWeights = (network: MethodName, group: DamageGroup): boolean =>
+  weightNames(network, group).some((name) => names.has(name));
 
-const hasWeights = (name: MethodName, group: DamageGroup): boolean =>
-  known.some(({ network, mends }) => network === name && (mends === group || mends === "fair"));
+const networks = networkNames.filter(
+  (name) => hasWeights(name, "mosaic") || hasWeights(name, "hole"),
+);
 
 export const methods: readonly Row[] = [
   ...networks.map((name) => ({ name, kind: "network", of: "hole" }) as const),
