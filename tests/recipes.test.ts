@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { published } from "../src/networks/index.ts";
 import { publishedSchema } from "../src/training/published-schema.ts";
 import { readRecipe } from "../src/training/read-recipe.node.ts";
 
@@ -21,5 +22,30 @@ describe("the recipes", () => {
     expect(json("schema.json")).toEqual(JSON.parse(JSON.stringify(publishedSchema())));
     expect(json("schema.json").properties.source).toBeDefined();
     expect(json("schema.json").required).toEqual(["name", "network", "source", "steps"]);
+  });
+
+  test("called fair are alike but for what their papers differ in, and say all of that", async () => {
+    const fair = recipes.filter((name) => name.endsWith(".fair.json")).map(json);
+    expect(fair).toHaveLength(7);
+    const shared = fair.map(({ name, network, configuration, loss, optimiser, ...rest }) => {
+      const { learningRate, ...schedule } = optimiser;
+      expect([3e-4, 4e-4]).toContain(learningRate);
+      const { whiteOut: _, adversarial, ...others } = loss ?? {};
+      expect(Object.keys(adversarial ?? {}).filter((key) => key !== "learningRate")).toEqual([]);
+      expect(others).toEqual({});
+      return { ...rest, schedule };
+    });
+    for (const each of shared) expect(each).toEqual(shared[0]);
+  });
+
+  test("called fair keep the ratio of their paper's rates, generator to discriminator", async () => {
+    for (const name of recipes.filter((each) => /\.(fair|best)\.json$/.test(each))) {
+      const { network, loss, optimiser } = await readRecipe(`${folder}/${name}`);
+      const paper = published[network];
+      if (loss.adversarial === null || paper.loss.adversarial === null) continue;
+      const ratio = loss.adversarial.learningRate / optimiser.learningRate;
+      const theirs = paper.loss.adversarial.learningRate / paper.optimiser.learningRate;
+      expect(ratio).toBeCloseTo(theirs, 9);
+    }
   });
 });
