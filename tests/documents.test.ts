@@ -19,6 +19,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { caveat } from "../src/mending/caveat.ts";
 import { needs } from "./needs.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -91,6 +92,11 @@ describe("the README", () => {
     needs(context, "trained weights", trained);
     const [, picture] = /!\[.*?\]\((.*?)\)/.exec(textOf("README.md")) ?? [];
     expect(existsSync(join(root, picture)), `npx tsx scripts/readme-picture.ts`).toBe(true);
+  });
+
+  test("says what mending is not, in the words of everything mended", () => {
+    const readme = textOf("README.md").replaceAll("\n", " ");
+    expect(readme).toContain(`**${caveat.slice(0, -1)}**`);
   });
 
   test("has every command in its table", () => {

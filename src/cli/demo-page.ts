@@ -1,5 +1,6 @@
 /** The demo's page: every sample whole, broken and mended, in one HTML file that needs no other. */
 import type { Picture } from "../image/index.ts";
+import { caveat } from "../mending/caveat.ts";
 
 /** One sample, broken in one way and mended. PSNR in dB over the hole. */
 export interface Shown {
@@ -61,7 +62,7 @@ const page = (body: string): string => `<!doctype html>
   figcaption { color: #666; font-size: .85rem }
 </style>
 <h1>Before and after</h1>
-<p>What is mended is plausible, not recovered: it says nothing about who or what was really there.</p>
+<p>${caveat}</p>
 ${body}
 </html>
 `;

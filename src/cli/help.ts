@@ -40,6 +40,7 @@ export function wholeHelp(
   { description }: Described,
   commands: readonly Described[],
   examples: readonly string[],
+  afterword: string,
 ): string {
   const rows = commands.map((command) => [command.name, command.description] as const);
   return [
@@ -52,6 +53,8 @@ export function wholeHelp(
     "kintsugi COMMAND --help tells more about a command, kintsugi --version which version this is.",
     "",
     ...exampleLines(examples),
+    "",
+    afterword,
   ].join("\n");
 }
 

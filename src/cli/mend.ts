@@ -2,8 +2,8 @@
 import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
 import { readPicture } from "../files/index.ts";
+import { caveat } from "../mending/caveat.ts";
 import { methodNamed } from "../mending/index.ts";
-import { caveat } from "../mending/provenance.ts";
 import { adapterFor } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";

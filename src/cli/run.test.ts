@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
 import { KintsugiError } from "../errors.ts";
+import { caveat } from "../mending/caveat.ts";
 import { complain } from "./complaint.ts";
 
 setUpBench();
@@ -14,6 +15,7 @@ describe("a command line", () => {
     const { exitCode, stdout, stderr } = await line("");
     expect([exitCode, stderr]).toEqual([2, ""]);
     expect(stdout).toContain("  mend      Mend pictures that a mosaic or a white-out has broken\n");
+    expect(stdout.endsWith(`\n\n${caveat}\n`)).toBe(true);
     expect(await line("--help")).toEqual({ exitCode: 0, stdout, stderr: "" });
   });
 

@@ -1,6 +1,7 @@
 /** A command line: finds the command by its name, holds its arguments against their definition and runs it. */
 import { readFileSync } from "node:fs";
 import { type ArgsDef, type CommandDef, type CommandMeta, runCommand } from "citty";
+import { caveat } from "../mending/caveat.ts";
 import { oneOf, requireArguments } from "./arguments.ts";
 import { complain } from "./complaint.ts";
 import { commandHelp, type Described, wholeHelp } from "./help.ts";
@@ -72,6 +73,7 @@ async function help(name?: CommandName): Promise<string> {
       whole,
       all.map(({ described }) => described),
       firstSteps,
+      caveat,
     );
   }
   const { described, definition, examples, afterword } = await load(name);

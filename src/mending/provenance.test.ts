@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { iptcExtension, withXmpProperties, xmpProperties } from "../files/xmp.ts";
-import { caveat, provenanceAlone, provenanceIn, withProvenance } from "./provenance.ts";
+import { caveat } from "./caveat.ts";
+import { provenanceAlone, provenanceIn, withProvenance } from "./provenance.ts";
 import { version } from "./version.ts";
 
 const done = {

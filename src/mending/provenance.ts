@@ -10,12 +10,9 @@ import {
 } from "../files/xmp.ts";
 import type { ComposeMode } from "../image/index.ts";
 import type { DamageKind } from "../mosaic/index.ts";
+import { caveat } from "./caveat.ts";
 import type { MethodName } from "./methods.ts";
 import { version } from "./version.ts";
-
-/** The one sentence that goes with everything mended. */
-export const caveat =
-  "What is mended is plausible, not recovered: it must not be used to identify people.";
 
 const kintsugi: XmpNamespace = { prefix: "kintsugi", uri: "urn:kintsugi:provenance:1.0/" };
 

@@ -215,8 +215,8 @@ function termsOf(scene: Scene, { phase, game, files, pictures }: TermOptions): r
   /** Of what was mended and, by its paper, of what was painted. */
   const isPaintingSeen = painted !== undefined && published[network.name].showsPainting;
   const seen = (distance: typeof featureDistance, { layers, ...file }: ClassifierRecipe) => {
-    const [theirs, ...ours] = [original, mended, ...(isPaintingSeen ? [painted] : [])].map((picture) =>
-      classifier(file)(picture, layers),
+    const [theirs, ...ours] = [original, mended, ...(isPaintingSeen ? [painted] : [])].map(
+      (picture) => classifier(file)(picture, layers),
     );
     return ours.map((features) => distance(features, theirs, pictures)).reduce(add);
   };
