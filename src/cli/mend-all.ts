@@ -53,7 +53,8 @@ export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise
     } else {
       if (!toFolder || isForAll(result.reason)) throw result.reason;
       counts.failed++;
-      exitCode ||= complain(result.reason);
+      const told = complain(result.reason); // outside of `||=`, which would tell only the first
+      exitCode ||= told;
     }
     show();
   }

@@ -73,6 +73,15 @@ describe("kintsugi mend of many", () => {
     );
   });
 
+  test("tells what is wrong with each, and ends with the first one's code", async () => {
+    await writeFile("text.png", "no picture");
+    const inputs = ["text.png", "gone.png", "scans/a.png"];
+    const { exitCode, stderr } = await kintsugi("mend", ...inputs, "--out", "told", ...how);
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/^kintsugi: text\.png: .*\nkintsugi: gone\.png: expected .*\n/);
+    expect(stderr).toMatch(/\n1 mended, 2 failed in \d+\.\d\d s\n$/);
+  });
+
   test("says with --dry-run what it would do, and does nothing", async () => {
     await mkdir("some", { recursive: true });
     await writeFile("some/a.png", "");
