@@ -7,12 +7,19 @@ import { usage } from "./arguments.ts";
 import type { Input, Inputs } from "./inputs.ts";
 import { isFolder, requirePlace } from "./output.ts";
 
-/** A picture to read and the place for what is made of it. */
-export interface Job {
+/** A picture to read. */
+export interface Source {
   readonly input: string;
   /** What the input is called within the folder that it was found in. */
   readonly name: string;
+}
+
+/** A picture to read and the places for what is made of it. */
+export interface Job extends Source {
+  /** As it was asked for: where the picture goes, or what its variants are called after. */
   readonly output: string;
+  /** Where the mended picture goes, or each of its variants. */
+  readonly outputs: readonly string[];
 }
 
 export interface JobsOptions {
@@ -20,6 +27,8 @@ export interface JobsOptions {
   readonly format?: WritableFormat | undefined;
   /** Whether pictures of lossy formats become PNGs in a folder. */
   readonly lossless?: boolean | undefined;
+  /** So many numbered pictures of each, instead of one. */
+  readonly variants?: number | undefined;
 }
 
 export interface Jobs {
@@ -44,13 +53,13 @@ export async function jobsFor(
   options: JobsOptions = {},
 ): Promise<Jobs> {
   const toFolder = areMany || /[/\\]$/.test(out) || (await isFolder(out));
-  const jobs = inputs.map(({ path, name }) => ({
-    ...{ input: path, name },
-    output: toFolder ? join(out, nameWithin({ path, name }, options)) : out,
-  }));
+  const jobs = inputs.map(({ path, name }) => {
+    const output = toFolder ? join(out, nameWithin({ path, name }, options)) : out;
+    return { input: path, name, output, outputs: variantPlaces(output, options.variants) };
+  });
   requireOwnPlaces(jobs);
   if (toFolder) await requireNoFile(out);
-  else await requirePlace(out);
+  else for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
   if (!toFolder) requireFormat(out, options);
   return { jobs, toFolder };
 }
@@ -59,13 +68,14 @@ function requireOwnPlaces(jobs: readonly Job[]): void {
   const read = new Set(jobs.map(({ input }) => resolve(input)));
   const takers = new Map<string, Job>();
   for (const job of jobs) {
-    writableFormat(job.output);
-    const place = resolve(job.output);
-    if (read.has(place)) throw usage("--out", "another file than the pictures to read", job.output);
-    const twin = takers.get(place);
-    if (twin)
-      throw usage("--out", `a place for each of ${twin.input} and ${job.input}`, job.output);
-    takers.set(place, job);
+    for (const output of job.outputs) {
+      writableFormat(output);
+      const place = resolve(output);
+      if (read.has(place)) throw usage("--out", "another file than the pictures to read", output);
+      const twin = takers.get(place);
+      if (twin) throw usage("--out", `a place for each of ${twin.input} and ${job.input}`, output);
+      takers.set(place, job);
+    }
   }
 }
 
@@ -101,18 +111,21 @@ function nameWithin({ name }: Input, { format, lossless }: JobsOptions): string 
 }
 
 /** Where the variants of a picture go: `mended-1.png`, `mended-2.png`, … of `mended.png`; one goes where it is said. */
-export function variantPlaces(output: string, count: number | undefined): readonly string[] {
+function variantPlaces(output: string, count: number | undefined): readonly string[] {
   if (count === undefined) return [output];
   const ending = extname(output);
   const stem = join(dirname(output), basename(output, ending));
   return Array.from({ length: count }, (_, i) => `${stem}-${i + 1}${ending}`);
 }
 
-/** Whether all that the job makes is there already: outputs are whole or not at all. */
-export async function isDone({ output }: Job, variants: number | undefined): Promise<boolean> {
-  const places = variantPlaces(output, variants);
+/** All that the job makes. */
+export const placesOf = ({ outputs }: Job): readonly string[] => outputs;
+
+/** The job's places where something is already: what is there is whole. */
+export async function takenPlaces(job: Job): Promise<readonly string[]> {
+  const places = placesOf(job);
   const found = await Promise.all(places.map((place) => stat(place).catch(() => undefined)));
-  return found.every((each) => each !== undefined);
+  return places.filter((_, i) => found[i] !== undefined);
 }
 
 /** Throws `file-unwritable`: what is there is replaced only where that was asked for. */

@@ -9,7 +9,7 @@ import { mendInjuries } from "../mending/mend-photo.ts";
 import { type Adapter, adaptedLineOf } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { complain } from "./complaint.ts";
-import { isDone, type Job, type Jobs, refuseToReplace, variantPlaces } from "./jobs.ts";
+import { type Job, type Jobs, placesOf, refuseToReplace, takenPlaces } from "./jobs.ts";
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
 import { requireApart, requirePlace, writePhoto } from "./output.ts";
@@ -66,7 +66,7 @@ export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise
 function tell(outcome: Outcome, { json }: Orders): void {
   if (json) print(JSON.stringify(reportOf(outcome)));
   else {
-    if (outcome.adaptation) note(adaptedLineOf(outcome.outputs[0], outcome.adaptation));
+    if (outcome.adaptation) note(adaptedLineOf(outcome.job.outputs[0], outcome.adaptation));
     note(summaryOf(outcome));
   }
 }
@@ -91,19 +91,23 @@ interface OneOrder extends Orders {
   readonly toFolder: boolean;
 }
 
-/** Undefined where it is there already. */
+/** Undefined where all of it is there already; what is there in part is completed. */
 async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | undefined> {
   throwIfAborted(orders.signal, job.input);
-  const { overwrite, toFolder, effort } = orders;
-  if (!overwrite && (await isDone(job, effort.variants))) {
-    if (toFolder) return undefined;
-    throw refuseToReplace(job.output);
-  }
-  return mendOne(job, orders);
+  const kept = orders.overwrite ? [] : await takenPlaces(job);
+  if (kept.length > 0 && !orders.toFolder) throw refuseToReplace(kept[0]);
+  if (kept.length === placesOf(job).length) return undefined;
+  for (const place of kept) note(`${place}: there already, and kept as it is`);
+  return mendOne(job, { ...orders, kept });
 }
 
-async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
-  const { adapter, findInjuries, effort, signal } = orders;
+interface OneMending extends OneOrder {
+  /** Places that are not written to. */
+  readonly kept: readonly string[];
+}
+
+async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
+  const { adapter, findInjuries, effort, signal, kept } = orders;
   const start = performance.now();
   const photo = await readPicture(job.input);
   const injuries = await findInjuries(photo, job);
@@ -116,15 +120,15 @@ async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
   const made = performance.now();
   const { quality, toFolder: createFolders } = orders;
   if (!createFolders) await orders.mender.close(); // no other picture comes: encoding has its memory
-  const outputs = variantPlaces(job.output, effort.variants);
-  for (const [i, output] of outputs.entries()) {
+  for (const [i, output] of job.outputs.entries()) {
+    if (kept.includes(output)) continue;
     const place = { input: job.input, output };
     await writePhoto(place, mended.variants[i], { createFolders, quality });
   }
   const uncertainty = mended.uncertainty && (await writeMap(mended.uncertainty, job, orders));
   const end = performance.now();
   const times = { read: read - start, write: end - made, total: end - start };
-  return { job, injuries, mended, adaptation, outputs, uncertainty, times };
+  return { job, injuries, mended, adaptation, uncertainty, times };
 }
 
 /** So many levels of grey in the map are one level of deviation. */
@@ -149,12 +153,8 @@ function mapPlace(place: string, { name }: Job, toFolder: boolean): string {
 }
 
 /** Throws `usage` and `file-unwritable` where the maps could not be written, or would replace a picture. */
-export async function requireMapPlaces(
-  place: string,
-  { jobs, toFolder }: Jobs,
-  variants: number | undefined,
-): Promise<void> {
-  const pictures = jobs.flatMap(({ input, output }) => [input, ...variantPlaces(output, variants)]);
+export async function requireMapPlaces(place: string, { jobs, toFolder }: Jobs): Promise<void> {
+  const pictures = jobs.flatMap((job) => [job.input, ...job.outputs]);
   for (const job of jobs) requireApart("--uncertainty", mapPlace(place, job, toFolder), pictures);
   if (toFolder) return;
   if (writableFormat(place) === "jpeg") throw usage("--uncertainty", "a lossless format", place);

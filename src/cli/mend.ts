@@ -9,7 +9,7 @@ import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
-import { isDone, type Job, type Jobs, jobsFor } from "./jobs.ts";
+import { type Job, type Jobs, jobsFor, placesOf, type Source, takenPlaces } from "./jobs.ts";
 import { mendAll, requireMapPlaces } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
 import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
@@ -47,10 +47,10 @@ export const command = defineCommand({
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except: args.out });
     if (args.plan) return printPlans(inputs, { ...args, findInjuries });
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
-    const jobs = await jobsFor(inputs, args.out, { format, lossless: args.lossless });
-    if (args.uncertainty !== undefined)
-      await requireMapPlaces(args.uncertainty, jobs, effort.variants);
-    if (args["dry-run"]) return tellJobs(jobs, { ...args, variants: effort.variants });
+    const { lossless } = args;
+    const jobs = await jobsFor(inputs, args.out, { format, lossless, variants: effort.variants });
+    if (args.uncertainty !== undefined) await requireMapPlaces(args.uncertainty, jobs);
+    if (args["dry-run"]) return tellJobs(jobs, args);
     const device = deviceChoiceOf(args.device);
     const mender = await openMenderFor({ ...args, kind, device });
     const adapter = await adapterFor({ ...args, kind, device, signal });
@@ -90,10 +90,10 @@ async function printPlans(
 ): Promise<void> {
   const method = methodNamed(network);
   for (const { path, name } of inputs) {
-    const job: Job = { input: path, name, output: "" };
+    const source: Source = { input: path, name };
     const photo = await readPicture(path);
-    const injuries = await findInjuries(photo, job);
-    const report = planReportOf(job, photo, { injuries, method });
+    const injuries = await findInjuries(photo, source);
+    const report = planReportOf(source, photo, { injuries, method });
     if (json) print(JSON.stringify(report));
     else for (const line of planLines(report)) print(line);
   }
@@ -102,15 +102,21 @@ async function printPlans(
 interface Telling {
   readonly overwrite?: boolean | undefined;
   readonly json?: boolean | undefined;
-  readonly variants: number | undefined;
 }
 
 /** Prints what would be read and written, of every picture. */
-async function tellJobs({ jobs }: Jobs, { overwrite, json, variants }: Telling): Promise<void> {
+async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<void> {
   for (const job of jobs) {
     const { input, output } = job;
-    const isThere = await isDone(job, variants);
-    const action = !isThere ? "mend" : overwrite ? "replace" : "skip";
+    const action = await actionOf(job, { toFolder, overwrite });
     print(json ? JSON.stringify({ input, output, action }) : `${action}: ${input} → ${output}`);
   }
+}
+
+/** What is there in part is completed in a folder, and left alone where the file was named. */
+async function actionOf(job: Job, { toFolder, overwrite }: Pick<Jobs, "toFolder"> & Telling) {
+  const taken = (await takenPlaces(job)).length;
+  if (taken === 0) return "mend";
+  if (overwrite) return "replace";
+  return toFolder && taken < placesOf(job).length ? "mend" : "skip";
 }
