@@ -1,18 +1,16 @@
 /** The pictures of one `kintsugi mend`, one after the other: two at a time are read, mended and written. */
-import { extname, join } from "node:path";
 import { KintsugiError, throwIfAborted } from "../errors.ts";
-import { photoOf, readPicture, writableFormat, writePicture } from "../files/index.ts";
+import { photoOf, readPicture, writePicture } from "../files/index.ts";
 import type { Picture } from "../image/index.ts";
 import type { Mender } from "../mending/index.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { mendInjuries } from "../mending/mend-photo.ts";
 import { type Adapter, adaptedLineOf } from "./adapt-flag.ts";
-import { usage } from "./arguments.ts";
 import { complain } from "./complaint.ts";
 import { type Job, type Jobs, placesOf, refuseToReplace, takenPlaces } from "./jobs.ts";
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
-import { requireApart, requirePlace, writePhoto } from "./output.ts";
+import { writePhoto } from "./output.ts";
 import { inOrder } from "./side-by-side.ts";
 import { clearStatus, note, print, showProgress } from "./terminal.ts";
 
@@ -23,8 +21,6 @@ export interface Orders {
   readonly adapter: Adapter | undefined;
   readonly findInjuries: FindInjuries;
   readonly effort: Omit<InjuryOptions, "signal">;
-  /** Where the map goes, or the folder for several. */
-  readonly uncertainty: string | undefined;
   /** Of JPEGs. */
   readonly quality: number | undefined;
   readonly overwrite: boolean | undefined;
@@ -125,38 +121,19 @@ async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
     const place = { input: job.input, output };
     await writePhoto(place, mended.variants[i], { createFolders, quality });
   }
-  const uncertainty = mended.uncertainty && (await writeMap(mended.uncertainty, job, orders));
+  const { map } = job;
+  if (mended.uncertainty && map !== undefined && !kept.includes(map)) {
+    await writeMap(mended.uncertainty, map, orders);
+  }
   const end = performance.now();
   const times = { read: read - start, write: end - made, total: end - start };
-  return { job, injuries, mended, adaptation, uncertainty, times };
+  return { job, injuries, mended, adaptation, times };
 }
 
 /** So many levels of grey in the map are one level of deviation. */
 const MAP_GAIN = 4;
 
-/** Undefined where no map was asked for. */
-async function writeMap(
-  spread: Picture,
-  job: Job,
-  { uncertainty: place, toFolder }: OneOrder,
-): Promise<string | undefined> {
-  if (place === undefined) return undefined;
-  const path = mapPlace(place, job, toFolder);
+async function writeMap(spread: Picture, path: string, { toFolder }: OneOrder): Promise<void> {
   const data = spread.data.map((value) => Math.min(1, MAP_GAIN * value));
   await writePicture(path, photoOf({ ...spread, data }), { createFolders: toFolder });
-  return path;
-}
-
-function mapPlace(place: string, { name }: Job, toFolder: boolean): string {
-  const stem = name.slice(0, name.length - extname(name).length);
-  return toFolder ? join(place, `${stem}.png`) : place;
-}
-
-/** Throws `usage` and `file-unwritable` where the maps could not be written, or would replace a picture. */
-export async function requireMapPlaces(place: string, { jobs, toFolder }: Jobs): Promise<void> {
-  const pictures = jobs.flatMap((job) => [job.input, ...job.outputs]);
-  for (const job of jobs) requireApart("--uncertainty", mapPlace(place, job, toFolder), pictures);
-  if (toFolder) return;
-  if (writableFormat(place) === "jpeg") throw usage("--uncertainty", "a lossless format", place);
-  await requirePlace(place);
 }

@@ -1,4 +1,5 @@
-import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pictureSize, setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
@@ -84,6 +85,42 @@ describe("kintsugi mend", () => {
     await kintsugi("mend", "hid.png", "--out", "fast.png", ...where, ...byNetwork);
     const [best, fast] = [await readPicture("best.png"), await readPicture("fast.png")];
     expect(best.raster).not.toEqual(fast.raster);
+  });
+
+  test("never replaces a map that is there unless told to", async () => {
+    await copyFile("in.png", "doubt.png");
+    const flags = [...where, ...byNetwork, "--uncertainty", "doubt.png"];
+    const { exitCode, stderr } = await kintsugi("mend", "hid.png", "--out", "d.png", ...flags);
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/^kintsugi: doubt\.png: expected a name that is free, got a file/);
+    expect(await readFile("doubt.png")).toEqual(await readFile("in.png"));
+    expect(await readdir(".")).not.toContain("d.png");
+    await kintsugi("mend", "hid.png", "--out", "d.png", ...flags, "--overwrite");
+    expect(await readFile("doubt.png")).not.toEqual(await readFile("in.png"));
+  });
+
+  test("makes in a folder the maps that are asked for later, and keeps the pictures", async () => {
+    const call = ["mend", "hid.png", "--out", "later/", ...where, ...byNetwork];
+    await kintsugi(...call);
+    const before = await stat("later/hid.png");
+    const { exitCode, stderr } = await kintsugi(...call, "--uncertainty", "maps");
+    expect([exitCode, await readdir("maps")]).toEqual([0, ["hid.png"]]);
+    expect(stderr).toMatch(/^later\/hid\.png: there already, and kept as it is\n/);
+    expect((await stat("later/hid.png")).mtimeMs).toBe(before.mtimeMs);
+    const again = await kintsugi(...call, "--uncertainty", "maps");
+    expect(again.stderr).toMatch(/^0 mended, 1 there already in/);
+  });
+
+  test("refuses maps of two pictures in one place", async () => {
+    await mkdir("two");
+    await copyFile("hid.png", "two/a.png");
+    await sharp("hid.png").jpeg().toFile("two/a.jpg");
+    const flags = [...where, ...byNetwork, "--uncertainty", "doubts"];
+    const { exitCode, stderr } = await kintsugi("mend", "two", "--out", "both", ...flags);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      "kintsugi: --uncertainty: expected a place for each of two/a.jpg and two/a.png, got doubts/a.png\n",
+    );
   });
 
   test("draws a gold seam along the hole's border when asked to, and nothing outside", async () => {

@@ -16,19 +16,18 @@ export interface Times {
   readonly total: number;
 }
 
-/** A mended picture: it is at all of the job's outputs. */
+/** A mended picture: it is at all of the job's places. */
 export interface Outcome {
   readonly job: Job;
   readonly injuries: readonly Injury[];
   readonly mended: MendedPhoto;
   readonly adaptation?: Adaptation | undefined;
-  readonly uncertainty: string | undefined;
   readonly times: Times;
 }
 
 /** The object that `--json` prints; what does not apply is null. */
-export function reportOf({ job, injuries, mended, adaptation, uncertainty, times }: Outcome) {
-  const { outputs } = job;
+export function reportOf({ job, injuries, mended, adaptation, times }: Outcome) {
+  const { outputs, map } = job;
   const { read, write, total } = times;
   const { mend, compose } = mended.milliseconds;
   const milliseconds = Object.entries({ read, mend, compose, write, total }).map(
@@ -38,7 +37,7 @@ export function reportOf({ job, injuries, mended, adaptation, uncertainty, times
     input: job.input,
     output: outputs[0],
     ...(outputs.length > 1 && { variants: outputs }),
-    ...(uncertainty !== undefined && { uncertainty }),
+    ...(map !== undefined && { uncertainty: map }),
     width: mended.photo.width,
     height: mended.photo.height,
     holeArea: mended.holeAreaPx,

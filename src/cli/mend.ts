@@ -10,7 +10,7 @@ import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
 import { type Job, type Jobs, jobsFor, placesOf, type Source, takenPlaces } from "./jobs.ts";
-import { mendAll, requireMapPlaces } from "./mend-all.ts";
+import { mendAll } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
 import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
@@ -47,17 +47,17 @@ export const command = defineCommand({
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except: args.out });
     if (args.plan) return printPlans(inputs, { ...args, findInjuries });
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
-    const { lossless } = args;
-    const jobs = await jobsFor(inputs, args.out, { format, lossless, variants: effort.variants });
-    if (args.uncertainty !== undefined) await requireMapPlaces(args.uncertainty, jobs);
+    const { lossless, uncertainty } = args;
+    const made = { format, lossless, variants: effort.variants, uncertainty };
+    const jobs = await jobsFor(inputs, args.out, made);
     if (args["dry-run"]) return tellJobs(jobs, args);
     const device = deviceChoiceOf(args.device);
     const mender = await openMenderFor({ ...args, kind, device });
     const adapter = await adapterFor({ ...args, kind, device, signal });
     if (effort.compose === "none") note("--compose none: pixels outside the hole may change too");
-    const { uncertainty, overwrite, json } = args;
+    const { overwrite, json } = args;
     try {
-      const orders = { mender, adapter, findInjuries, effort, uncertainty, quality };
+      const orders = { mender, adapter, findInjuries, effort, quality };
       return await mendAll(jobs, { ...orders, overwrite, json, signal });
     } finally {
       await mender.close();
