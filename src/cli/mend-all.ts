@@ -1,12 +1,12 @@
 /** The pictures of one `kintsugi mend`, one after the other: two at a time are read, mended and written. */
-import { KintsugiError, throwIfAborted } from "../errors.ts";
+import { throwIfAborted } from "../errors.ts";
 import { photoOf, readPicture, writePicture } from "../files/index.ts";
 import type { Picture } from "../image/index.ts";
 import type { Mender } from "../mending/index.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { mendInjuries } from "../mending/mend-photo.ts";
 import { type Adapter, adaptedLineOf } from "./adapt-flag.ts";
-import { complain } from "./complaint.ts";
+import { Failures } from "./failures.ts";
 import { type Job, type Jobs, placesOf, refuseToReplace, takenPlaces } from "./jobs.ts";
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
@@ -34,29 +34,28 @@ const AT_ONCE = 2;
 /** Mends them all; what is wrong with one of several is told, and the rest goes on. Gives the exit code. */
 export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise<number> {
   const start = performance.now();
-  const counts = { mended: 0, skipped: 0, failed: 0 };
-  let exitCode = 0;
+  const counts = { mended: 0, skipped: 0 };
+  const failures = new Failures(orders);
   const work = (job: Job) => mendUnlessDone(job, { ...orders, toFolder });
+  let done = 0;
   const show = () => {
-    const done = counts.mended + counts.skipped + counts.failed;
     if (toFolder && done < jobs.length) showProgress(done, jobs.length, jobs[done].input);
   };
   show();
   for await (const result of inOrder(jobs, AT_ONCE, work)) {
+    const { input } = jobs[done++];
     if (result.status === "fulfilled") {
       counts[result.value ? "mended" : "skipped"]++;
       if (result.value) tell(result.value, orders);
     } else {
-      if (!toFolder || isForAll(result.reason)) throw result.reason;
-      counts.failed++;
-      const told = complain(result.reason); // outside of `||=`, which would tell only the first
-      exitCode ||= told;
+      if (!toFolder) throw result.reason;
+      failures.tell(input, result.reason);
     }
     show();
   }
   clearStatus();
-  if (toFolder) note(tallyOf(counts, performance.now() - start));
-  return exitCode;
+  if (toFolder) note(tallyOf({ ...counts, failures }, performance.now() - start));
+  return failures.exitCode;
 }
 
 function tell(outcome: Outcome, { json }: Orders): void {
@@ -67,21 +66,20 @@ function tell(outcome: Outcome, { json }: Orders): void {
   }
 }
 
-/** `12 mended, 3 there already, 1 failed in 4.20 s` */
-function tallyOf(
-  { mended, skipped, failed }: { readonly [K in "mended" | "skipped" | "failed"]: number },
-  totalMs: number,
-): string {
-  const words = [`${mended} mended`];
-  if (skipped > 0) words.push(`${skipped} there already`);
-  if (failed > 0) words.push(`${failed} failed`);
-  return `${words.join(", ")} in ${(totalMs / 1000).toFixed(2)} s`;
+interface Counts {
+  readonly mended: number;
+  readonly skipped: number;
+  readonly failures: Failures;
 }
 
-/** Whether no other picture would fare better. */
-const isForAll = (error: unknown): boolean =>
-  !(error instanceof KintsugiError) ||
-  ["aborted", "device-missing", "disk-full"].includes(error.code);
+/** `12 mended, 3 there already, 2 without a mosaic, 1 failed in 4.20 s` */
+function tallyOf({ mended, skipped, failures }: Counts, totalMs: number): string {
+  const words = [`${mended} mended`];
+  if (skipped > 0) words.push(`${skipped} there already`);
+  if (failures.withoutMosaic > 0) words.push(`${failures.withoutMosaic} without a mosaic`);
+  if (failures.failed > 0) words.push(`${failures.failed} failed`);
+  return `${words.join(", ")} in ${(totalMs / 1000).toFixed(2)} s`;
+}
 
 interface OneOrder extends Orders {
   readonly toFolder: boolean;

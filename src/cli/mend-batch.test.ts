@@ -66,7 +66,12 @@ describe("kintsugi mend of many", () => {
       .toFile("holes/a.png");
     const flags = ["--holes", "holes", "--network", "membrane", "--json"];
     const ran = await kintsugi("mend", "scans/a.png", "scans/b.jpg", "--out", "holed", ...flags);
-    expect(lines(ran.stdout).map((line) => JSON.parse(line).holeArea)).toEqual([63]);
+    const [mended, failed] = lines(ran.stdout).map((line) => JSON.parse(line));
+    expect([mended.holeArea, failed.input, failed.code]).toEqual([
+      63,
+      "scans/b.jpg",
+      "file-missing",
+    ]);
     expect(ran.exitCode).toBe(3);
     expect(ran.stderr).toMatch(
       /^kintsugi: holes\/b\.png: expected the hole for scans\/b\.jpg, got no such file\n1 mended, 1 failed/,
