@@ -1,11 +1,24 @@
 /** `kintsugi mend` of several pictures, of which some are wrong. */
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
+import { KintsugiError } from "../errors.ts";
 
 setUpBench();
+
+/** Reading `bug.png` meets a mistake of ours, reading `full.png` a full disk. */
+vi.mock("../files/index.ts", async (importOriginal) => {
+  const files = await importOriginal<typeof import("../files/index.ts")>();
+  const readPicture: typeof files.readPicture = async (path) => {
+    if (path === "bug.png") throw new TypeError("x is not a function");
+    if (path !== "full.png") return files.readPicture(path);
+    const complaint = { where: path, expected: "room", got: "a full disk" };
+    throw new KintsugiError("disk-full", complaint);
+  };
+  return { ...files, readPicture };
+});
 
 const cloth = fileURLToPath(new URL("../../examples/cloth.png", import.meta.url));
 const byFormula = ["--network", "consistent-bicubic"];
@@ -54,5 +67,42 @@ describe("kintsugi mend of many", () => {
       ...{ input: "gone.png", code: "file-missing" },
       message: expect.stringMatching(/^gone\.png: expected a picture file, got no such file/),
     });
+  });
+
+  test("goes on after an error of ours, and says that it is one", async () => {
+    const call = ["mend", "bug.png", "scans/a.png", "--out", "after", ...byFormula, "--json"];
+    const { exitCode, stdout, stderr } = await kintsugi(...call);
+    expect(exitCode).toBe(70);
+    expect(stderr).toMatch(
+      /^kintsugi: x is not a function \(this is a bug; .*\)\n1 mended, 1 failed/,
+    );
+    const [bug, a] = objects(stdout);
+    expect(bug).toEqual({ input: "bug.png", code: "internal", message: "x is not a function" });
+    expect(a.output).toBe("after/a.png");
+  });
+
+  test("ends where no other picture would fare better", async () => {
+    const call = ["mend", "full.png", "scans/a.png", "--out", "full", ...byFormula];
+    expect(await kintsugi(...call)).toMatchObject({
+      ...{ exitCode: 4, stderr: "kintsugi: full.png: expected room, got a full disk\n" },
+    });
+  });
+});
+
+describe("kintsugi mend --plan of many", () => {
+  test("tells what is wrong with one, and plans the rest", async () => {
+    const call = ["mend", "gone.png", "scans/b.png", "scans/a.png", "--plan", ...byFormula];
+    const { exitCode, stdout, stderr } = await kintsugi(...call);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(
+      /^kintsugi: gone\.png: expected .*\nkintsugi: scans\/b\.png: expected .*\n$/,
+    );
+    expect(stdout).toMatch(/^scans\/a\.png: 512×384, 20480 px of mean/);
+    const told = objects((await kintsugi(...call, "--json")).stdout);
+    expect(told.map(({ input, code }) => [input, code])).toEqual([
+      ["gone.png", "file-missing"],
+      ["scans/b.png", "nothing-found"],
+      ["scans/a.png", undefined],
+    ]);
   });
 });

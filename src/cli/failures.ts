@@ -38,10 +38,9 @@ export class Failures {
   }
 }
 
-/** Whether no other picture would fare better. */
+/** Whether no other picture would fare better. Bugs and lack of memory may be one picture's own. */
 const isForAll = (error: unknown): boolean =>
-  !(error instanceof KintsugiError) ||
-  ["aborted", "device-missing", "disk-full"].includes(error.code);
+  error instanceof KintsugiError && ["aborted", "device-missing", "disk-full"].includes(error.code);
 
 const isNothingFound = (error: unknown): error is KintsugiError =>
   error instanceof KintsugiError && error.code === "nothing-found";

@@ -1,13 +1,15 @@
 /** `kintsugi mend`: mends pictures where a mosaic or a white-out has broken them. */
 import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
+import { throwIfAborted } from "../errors.ts";
 import { readPicture } from "../files/index.ts";
-import { methodNamed } from "../mending/index.ts";
+import { type Method, methodNamed } from "../mending/index.ts";
 import { caveat } from "../mending/provenance.ts";
 import { adapterFor } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
+import { Failures } from "./failures.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
 import { type Job, type Jobs, jobsFor, placesOf, type Source, takenPlaces } from "./jobs.ts";
 import { mendAll } from "./mend-all.ts";
@@ -45,7 +47,10 @@ export const command = defineCommand({
     const { format, quality } = outputChoiceOf(args);
     const { findInjuries, kind } = await searchBy(args, choice);
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except: args.out });
-    if (args.plan) return printPlans(inputs, { ...args, findInjuries });
+    if (args.plan) {
+      const method = methodNamed(args.network);
+      return printPlans(inputs, { method, findInjuries, json: args.json, signal });
+    }
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
     const { lossless, uncertainty } = args;
     const made = { format, lossless, variants: effort.variants, uncertainty };
@@ -78,25 +83,33 @@ export const examples = [
 ];
 
 interface Planning {
-  readonly network: string;
+  readonly method: Method;
   readonly findInjuries: FindInjuries;
   readonly json?: boolean | undefined;
+  readonly signal: AbortSignal;
 }
 
-/** Prints what would be looked at in each picture. */
-async function printPlans(
-  { inputs }: Inputs,
-  { network, findInjuries, json }: Planning,
-): Promise<void> {
-  const method = methodNamed(network);
+/** Prints what would be looked at in each picture; what is wrong with one of several is told. Gives the exit code. */
+async function printPlans({ inputs, areMany }: Inputs, planning: Planning): Promise<number> {
+  const failures = new Failures(planning);
   for (const { path, name } of inputs) {
-    const source: Source = { input: path, name };
-    const photo = await readPicture(path);
-    const injuries = await findInjuries(photo, source);
-    const report = planReportOf(source, photo, { injuries, method });
-    if (json) print(JSON.stringify(report));
-    else for (const line of planLines(report)) print(line);
+    throwIfAborted(planning.signal, path);
+    try {
+      await printPlan({ input: path, name }, planning);
+    } catch (error) {
+      if (!areMany) throw error;
+      failures.tell(path, error);
+    }
   }
+  return failures.exitCode;
+}
+
+async function printPlan(source: Source, { method, findInjuries, json }: Planning): Promise<void> {
+  const photo = await readPicture(source.input);
+  const injuries = await findInjuries(photo, source);
+  const report = planReportOf(source, photo, { injuries, method });
+  if (json) print(JSON.stringify(report));
+  else for (const line of planLines(report)) print(line);
 }
 
 interface Telling {
