@@ -151,6 +151,11 @@ describe("kintsugi mend of many refuses", () => {
       "--uncertainty: expected a file that is neither read nor written besides, got y/a.png",
     ],
     [
+      "scans --out y/",
+      "--uncertainty in.png",
+      "--uncertainty: expected a folder, for there are several pictures, got the file in.png",
+    ],
+    [
       "scans/a.png --out x.png",
       "--variants 2",
       "membrane: expected one mending of the quality fast, got several looks",
