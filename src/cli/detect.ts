@@ -19,6 +19,7 @@ import {
 } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { requireApart, requirePlace } from "./output.ts";
+import { hexOf, solidReport } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { print } from "./terminal.ts";
 
@@ -86,14 +87,9 @@ export function toldOf({ regions, candidates }: Detection) {
       },
       ...{ kind, confidence: rounded(confidence), area },
     })),
-    candidates: candidates.map((solid) => ({
-      ...{ ...solid.bounds, kind: "solid", colour: hexOf(solid), area: solid.area },
-    })),
+    candidates: candidates.map(solidReport),
   };
 }
-
-const hexOf = ({ colour }: SolidRegion): string =>
-  `#${colour.map((level) => level.toString(16).padStart(2, "0")).join("")}`;
 
 function linesOf({ regions, candidates }: Detection): readonly string[] {
   if (regions.length + candidates.length === 0) return ["no mosaic found"];

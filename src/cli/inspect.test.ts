@@ -69,4 +69,11 @@ describe("kintsugi inspect", () => {
     expect([ran.exitCode, JSON.parse(ran.stdout).input]).toEqual([5, "in.png"]);
     expect(ran.stderr).toMatch(/^kintsugi: text\.png: expected a whole PNG/);
   });
+
+  test("tells what is wrong with each, and ends with the first one's code", async () => {
+    await writeFile("text.png", "no picture");
+    const { exitCode, stderr } = await kintsugi("inspect", "text.png", "gone.png", "in.png");
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/^kintsugi: text\.png: .*\nkintsugi: gone\.png: expected .*\n$/);
+  });
 });

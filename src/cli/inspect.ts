@@ -24,7 +24,8 @@ export const command = defineCommand({
         else for (const line of linesOf(path, facts, kintsugi)) print(line);
       } catch (error) {
         if (args._.length === 1) throw error;
-        exitCode ||= complain(error);
+        const told = complain(error); // outside of `||=`, which would tell only the first
+        exitCode ||= told;
       }
     }
     return exitCode;

@@ -7,12 +7,21 @@ import { usage } from "./arguments.ts";
 import type { Input, Inputs } from "./inputs.ts";
 import { isFolder, requirePlace } from "./output.ts";
 
-/** A picture to read and the place for what is made of it. */
-export interface Job {
+/** A picture to read. */
+export interface Source {
   readonly input: string;
   /** What the input is called within the folder that it was found in. */
   readonly name: string;
+}
+
+/** A picture to read and the places for what is made of it. */
+export interface Job extends Source {
+  /** As it was asked for: where the picture goes, or what its variants are called after. */
   readonly output: string;
+  /** Where the mended picture goes, or each of its variants. */
+  readonly outputs: readonly string[];
+  /** Where the map of uncertainty goes, if one is asked for. */
+  readonly map: string | undefined;
 }
 
 export interface JobsOptions {
@@ -20,6 +29,10 @@ export interface JobsOptions {
   readonly format?: WritableFormat | undefined;
   /** Whether pictures of lossy formats become PNGs in a folder. */
   readonly lossless?: boolean | undefined;
+  /** So many numbered pictures of each, instead of one. */
+  readonly variants?: number | undefined;
+  /** Where the map of uncertainty goes, or the folder for several. */
+  readonly uncertainty?: string | undefined;
 }
 
 export interface Jobs {
@@ -36,43 +49,74 @@ export const onePicture = (path: string): Inputs => ({
 
 /**
  * One job an input. `out` is a file, or a folder where there may be several inputs, where it is one already and where
- * it ends in a slash. Throws `usage`: endings that no picture has, an output that is an input or another output.
+ * it ends in a slash. Throws `usage`: endings that no picture has, an output that is an input or another output,
+ * a map that is one of them or another map.
  */
 export async function jobsFor(
   { inputs, areMany }: Inputs,
   out: string,
   options: JobsOptions = {},
 ): Promise<Jobs> {
+  const { variants, uncertainty } = options;
   const toFolder = areMany || /[/\\]$/.test(out) || (await isFolder(out));
-  const jobs = inputs.map(({ path, name }) => ({
-    ...{ input: path, name },
-    output: toFolder ? join(out, nameWithin({ path, name }, options)) : out,
-  }));
+  const jobs = inputs.map(({ path, name }) => {
+    const output = toFolder ? join(out, nameWithin({ path, name }, options)) : out;
+    const outputs = variantPlaces(output, variants);
+    const map = toFolder ? mapWithin(name, uncertainty) : uncertainty;
+    return { input: path, name, output, outputs, map };
+  });
   requireOwnPlaces(jobs);
-  if (toFolder) await requireNoFile(out);
-  else await requirePlace(out);
+  requireOwnMaps(jobs);
+  if (toFolder) await requireNoFile("--out", out);
+  if (toFolder && uncertainty !== undefined) await requireNoFile("--uncertainty", uncertainty);
+  if (!toFolder) for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
   if (!toFolder) requireFormat(out, options);
   return { jobs, toFolder };
 }
 
 function requireOwnPlaces(jobs: readonly Job[]): void {
   const read = new Set(jobs.map(({ input }) => resolve(input)));
+  for (const output of jobs.flatMap(({ outputs }) => outputs)) {
+    writableFormat(output);
+    if (!read.has(resolve(output))) continue;
+    throw usage("--out", "another file than the pictures to read", output);
+  }
+  requireNoTwins("--out", jobs, ({ outputs }) => outputs);
+}
+
+/** No map replaces a picture or another map: those of `a.png` and `a.jpg` have one name. */
+function requireOwnMaps(jobs: readonly Job[]): void {
+  const pictures = new Set(
+    jobs.flatMap(({ input, outputs }) => [input, ...outputs].map((path) => resolve(path))),
+  );
+  for (const map of jobs.flatMap(mapsOf)) {
+    if (pictures.has(resolve(map))) {
+      throw usage("--uncertainty", "a file that is neither read nor written besides", map);
+    }
+    if (writableFormat(map) === "jpeg") throw usage("--uncertainty", "a lossless format", map);
+  }
+  requireNoTwins("--uncertainty", jobs, mapsOf);
+}
+
+function requireNoTwins(
+  flag: string,
+  jobs: readonly Job[],
+  placesIn: (job: Job) => readonly string[],
+): void {
   const takers = new Map<string, Job>();
   for (const job of jobs) {
-    writableFormat(job.output);
-    const place = resolve(job.output);
-    if (read.has(place)) throw usage("--out", "another file than the pictures to read", job.output);
-    const twin = takers.get(place);
-    if (twin)
-      throw usage("--out", `a place for each of ${twin.input} and ${job.input}`, job.output);
-    takers.set(place, job);
+    for (const place of placesIn(job)) {
+      const twin = takers.get(resolve(place));
+      if (twin) throw usage(flag, `a place for each of ${twin.input} and ${job.input}`, place);
+      takers.set(resolve(place), job);
+    }
   }
 }
 
-async function requireNoFile(out: string): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
+async function requireNoFile(flag: string, folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
   if (!found || found.isDirectory()) return;
-  throw usage("--out", "a folder, for there are several pictures", `the file ${out}`);
+  throw usage(flag, "a folder, for there are several pictures", `the file ${folder}`);
 }
 
 function requireFormat(out: string, { format, lossless }: JobsOptions): void {
@@ -100,19 +144,29 @@ function nameWithin({ name }: Input, { format, lossless }: JobsOptions): string 
   return isKept && !isLossy ? name : stem + endings.png;
 }
 
+function mapWithin(name: string, folder: string | undefined): string | undefined {
+  if (folder === undefined) return undefined;
+  return join(folder, `${name.slice(0, name.length - extname(name).length)}.png`);
+}
+
 /** Where the variants of a picture go: `mended-1.png`, `mended-2.png`, … of `mended.png`; one goes where it is said. */
-export function variantPlaces(output: string, count: number | undefined): readonly string[] {
+function variantPlaces(output: string, count: number | undefined): readonly string[] {
   if (count === undefined) return [output];
   const ending = extname(output);
   const stem = join(dirname(output), basename(output, ending));
   return Array.from({ length: count }, (_, i) => `${stem}-${i + 1}${ending}`);
 }
 
-/** Whether all that the job makes is there already: outputs are whole or not at all. */
-export async function isDone({ output }: Job, variants: number | undefined): Promise<boolean> {
-  const places = variantPlaces(output, variants);
+/** All that the job makes. */
+export const placesOf = (job: Job): readonly string[] => [...job.outputs, ...mapsOf(job)];
+
+const mapsOf = ({ map }: Job): readonly string[] => (map === undefined ? [] : [map]);
+
+/** The job's places where something is already: what is there is whole. */
+export async function takenPlaces(job: Job): Promise<readonly string[]> {
+  const places = placesOf(job);
   const found = await Promise.all(places.map((place) => stat(place).catch(() => undefined)));
-  return found.every((each) => each !== undefined);
+  return places.filter((_, i) => found[i] !== undefined);
 }
 
 /** Throws `file-unwritable`: what is there is replaced only where that was asked for. */

@@ -1,18 +1,16 @@
 /** The pictures of one `kintsugi mend`, one after the other: two at a time are read, mended and written. */
-import { extname, join } from "node:path";
-import { KintsugiError, throwIfAborted } from "../errors.ts";
-import { photoOf, readPicture, writableFormat, writePicture } from "../files/index.ts";
+import { throwIfAborted } from "../errors.ts";
+import { photoOf, readPicture, writePicture } from "../files/index.ts";
 import type { Picture } from "../image/index.ts";
 import type { Mender } from "../mending/index.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { mendInjuries } from "../mending/mend-photo.ts";
 import { type Adapter, adaptedLineOf } from "./adapt-flag.ts";
-import { usage } from "./arguments.ts";
-import { complain } from "./complaint.ts";
-import { isDone, type Job, type Jobs, refuseToReplace, variantPlaces } from "./jobs.ts";
+import { Failures } from "./failures.ts";
+import { type Job, type Jobs, placesOf, refuseToReplace, takenPlaces } from "./jobs.ts";
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
-import { requireApart, requirePlace, writePhoto } from "./output.ts";
+import { writePhoto } from "./output.ts";
 import { inOrder } from "./side-by-side.ts";
 import { clearStatus, note, print, showProgress } from "./terminal.ts";
 
@@ -23,8 +21,6 @@ export interface Orders {
   readonly adapter: Adapter | undefined;
   readonly findInjuries: FindInjuries;
   readonly effort: Omit<InjuryOptions, "signal">;
-  /** Where the map goes, or the folder for several. */
-  readonly uncertainty: string | undefined;
   /** Of JPEGs. */
   readonly quality: number | undefined;
   readonly overwrite: boolean | undefined;
@@ -38,71 +34,74 @@ const AT_ONCE = 2;
 /** Mends them all; what is wrong with one of several is told, and the rest goes on. Gives the exit code. */
 export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise<number> {
   const start = performance.now();
-  const counts = { mended: 0, skipped: 0, failed: 0 };
-  let exitCode = 0;
+  const counts = { mended: 0, skipped: 0 };
+  const failures = new Failures(orders);
   const work = (job: Job) => mendUnlessDone(job, { ...orders, toFolder });
+  let done = 0;
   const show = () => {
-    const done = counts.mended + counts.skipped + counts.failed;
     if (toFolder && done < jobs.length) showProgress(done, jobs.length, jobs[done].input);
   };
   show();
   for await (const result of inOrder(jobs, AT_ONCE, work)) {
+    const { input } = jobs[done++];
     if (result.status === "fulfilled") {
       counts[result.value ? "mended" : "skipped"]++;
       if (result.value) tell(result.value, orders);
     } else {
-      if (!toFolder || isForAll(result.reason)) throw result.reason;
-      counts.failed++;
-      exitCode ||= complain(result.reason);
+      if (!toFolder) throw result.reason;
+      failures.tell(input, result.reason);
     }
     show();
   }
   clearStatus();
-  if (toFolder) note(tallyOf(counts, performance.now() - start));
-  return exitCode;
+  if (toFolder) note(tallyOf({ ...counts, failures }, performance.now() - start));
+  return failures.exitCode;
 }
 
 function tell(outcome: Outcome, { json }: Orders): void {
   if (json) print(JSON.stringify(reportOf(outcome)));
   else {
-    if (outcome.adaptation) note(adaptedLineOf(outcome.outputs[0], outcome.adaptation));
+    if (outcome.adaptation) note(adaptedLineOf(outcome.job.outputs[0], outcome.adaptation));
     note(summaryOf(outcome));
   }
 }
 
-/** `12 mended, 3 there already, 1 failed in 4.20 s` */
-function tallyOf(
-  { mended, skipped, failed }: { readonly [K in "mended" | "skipped" | "failed"]: number },
-  totalMs: number,
-): string {
-  const words = [`${mended} mended`];
-  if (skipped > 0) words.push(`${skipped} there already`);
-  if (failed > 0) words.push(`${failed} failed`);
-  return `${words.join(", ")} in ${(totalMs / 1000).toFixed(2)} s`;
+interface Counts {
+  readonly mended: number;
+  readonly skipped: number;
+  readonly failures: Failures;
 }
 
-/** Whether no other picture would fare better. */
-const isForAll = (error: unknown): boolean =>
-  !(error instanceof KintsugiError) ||
-  ["aborted", "device-missing", "disk-full"].includes(error.code);
+/** `12 mended, 3 there already, 2 without a mosaic, 1 failed in 4.20 s` */
+function tallyOf({ mended, skipped, failures }: Counts, totalMs: number): string {
+  const words = [`${mended} mended`];
+  if (skipped > 0) words.push(`${skipped} there already`);
+  if (failures.withoutMosaic > 0) words.push(`${failures.withoutMosaic} without a mosaic`);
+  if (failures.failed > 0) words.push(`${failures.failed} failed`);
+  return `${words.join(", ")} in ${(totalMs / 1000).toFixed(2)} s`;
+}
 
 interface OneOrder extends Orders {
   readonly toFolder: boolean;
 }
 
-/** Undefined where it is there already. */
+/** Undefined where all of it is there already; what is there in part is completed. */
 async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | undefined> {
   throwIfAborted(orders.signal, job.input);
-  const { overwrite, toFolder, effort } = orders;
-  if (!overwrite && (await isDone(job, effort.variants))) {
-    if (toFolder) return undefined;
-    throw refuseToReplace(job.output);
-  }
-  return mendOne(job, orders);
+  const kept = orders.overwrite ? [] : await takenPlaces(job);
+  if (kept.length > 0 && !orders.toFolder) throw refuseToReplace(kept[0]);
+  if (kept.length === placesOf(job).length) return undefined;
+  for (const place of kept) note(`${place}: there already, and kept as it is`);
+  return mendOne(job, { ...orders, kept });
 }
 
-async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
-  const { adapter, findInjuries, effort, signal } = orders;
+interface OneMending extends OneOrder {
+  /** Places that are not written to. */
+  readonly kept: readonly string[];
+}
+
+async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
+  const { adapter, findInjuries, effort, signal, kept } = orders;
   const start = performance.now();
   const photo = await readPicture(job.input);
   const injuries = await findInjuries(photo, job);
@@ -115,47 +114,24 @@ async function mendOne(job: Job, orders: OneOrder): Promise<Outcome> {
   const made = performance.now();
   const { quality, toFolder: createFolders } = orders;
   if (!createFolders) await orders.mender.close(); // no other picture comes: encoding has its memory
-  const outputs = variantPlaces(job.output, effort.variants);
-  for (const [i, output] of outputs.entries()) {
+  for (const [i, output] of job.outputs.entries()) {
+    if (kept.includes(output)) continue;
     const place = { input: job.input, output };
     await writePhoto(place, mended.variants[i], { createFolders, quality });
   }
-  const uncertainty = mended.uncertainty && (await writeMap(mended.uncertainty, job, orders));
+  const { map } = job;
+  if (mended.uncertainty && map !== undefined && !kept.includes(map)) {
+    await writeMap(mended.uncertainty, map, orders);
+  }
   const end = performance.now();
   const times = { read: read - start, write: end - made, total: end - start };
-  return { job, injuries, mended, adaptation, outputs, uncertainty, times };
+  return { job, injuries, mended, adaptation, times };
 }
 
 /** So many levels of grey in the map are one level of deviation. */
 const MAP_GAIN = 4;
 
-/** Undefined where no map was asked for. */
-async function writeMap(
-  spread: Picture,
-  job: Job,
-  { uncertainty: place, toFolder }: OneOrder,
-): Promise<string | undefined> {
-  if (place === undefined) return undefined;
-  const path = mapPlace(place, job, toFolder);
+async function writeMap(spread: Picture, path: string, { toFolder }: OneOrder): Promise<void> {
   const data = spread.data.map((value) => Math.min(1, MAP_GAIN * value));
   await writePicture(path, photoOf({ ...spread, data }), { createFolders: toFolder });
-  return path;
-}
-
-function mapPlace(place: string, { name }: Job, toFolder: boolean): string {
-  const stem = name.slice(0, name.length - extname(name).length);
-  return toFolder ? join(place, `${stem}.png`) : place;
-}
-
-/** Throws `usage` and `file-unwritable` where the maps could not be written, or would replace a picture. */
-export async function requireMapPlaces(
-  place: string,
-  { jobs, toFolder }: Jobs,
-  variants: number | undefined,
-): Promise<void> {
-  const pictures = jobs.flatMap(({ input, output }) => [input, ...variantPlaces(output, variants)]);
-  for (const job of jobs) requireApart("--uncertainty", mapPlace(place, job, toFolder), pictures);
-  if (toFolder) return;
-  if (writableFormat(place) === "jpeg") throw usage("--uncertainty", "a lossless format", place);
-  await requirePlace(place);
 }

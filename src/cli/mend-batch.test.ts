@@ -66,11 +66,25 @@ describe("kintsugi mend of many", () => {
       .toFile("holes/a.png");
     const flags = ["--holes", "holes", "--network", "membrane", "--json"];
     const ran = await kintsugi("mend", "scans/a.png", "scans/b.jpg", "--out", "holed", ...flags);
-    expect(lines(ran.stdout).map((line) => JSON.parse(line).holeArea)).toEqual([63]);
+    const [mended, failed] = lines(ran.stdout).map((line) => JSON.parse(line));
+    expect([mended.holeArea, failed.input, failed.code]).toEqual([
+      63,
+      "scans/b.jpg",
+      "file-missing",
+    ]);
     expect(ran.exitCode).toBe(3);
     expect(ran.stderr).toMatch(
       /^kintsugi: holes\/b\.png: expected the hole for scans\/b\.jpg, got no such file\n1 mended, 1 failed/,
     );
+  });
+
+  test("tells what is wrong with each, and ends with the first one's code", async () => {
+    await writeFile("text.png", "no picture");
+    const inputs = ["text.png", "gone.png", "scans/a.png"];
+    const { exitCode, stderr } = await kintsugi("mend", ...inputs, "--out", "told", ...how);
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/^kintsugi: text\.png: .*\nkintsugi: gone\.png: expected .*\n/);
+    expect(stderr).toMatch(/\n1 mended, 2 failed in \d+\.\d\d s\n$/);
   });
 
   test("says with --dry-run what it would do, and does nothing", async () => {
@@ -135,6 +149,11 @@ describe("kintsugi mend of many refuses", () => {
       "scans --out y/",
       "--uncertainty y/",
       "--uncertainty: expected a file that is neither read nor written besides, got y/a.png",
+    ],
+    [
+      "scans --out y/",
+      "--uncertainty in.png",
+      "--uncertainty: expected a folder, for there are several pictures, got the file in.png",
     ],
     [
       "scans/a.png --out x.png",

@@ -73,7 +73,7 @@ export const outputFlags = {
   lossless: { type: "boolean", description: "write PNG where a JPEG was read" },
   plan: { type: "boolean", description: "print what would be looked at, and mend nothing" },
   "dry-run": { type: "boolean", description: "print what would be read and written, no more" },
-  json: { type: "boolean", description: "print one JSON object a picture" },
+  json: { type: "boolean", description: "print one JSON object a picture, mended or not" },
 } satisfies ArgsDef;
 
 interface EffortArguments {

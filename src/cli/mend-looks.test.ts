@@ -1,3 +1,5 @@
+import { copyFile, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pictureSize, setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
@@ -32,6 +34,46 @@ describe("kintsugi mend", () => {
     }
   });
 
+  test("never replaces a variant that is there, nor the picture that it reads, unless told to", async () => {
+    const variants = [...where, ...byNetwork, "--variants", "2"];
+    await copyFile("hid.png", "photo-1.png");
+    const own = await kintsugi("mend", "photo-1.png", "--out", "photo.png", ...variants);
+    expect(own).toMatchObject({
+      exitCode: 2,
+      stderr: "kintsugi: --out: expected another file than the pictures to read, got photo-1.png\n",
+    });
+    const other = await kintsugi("mend", "hid.png", "--out", "photo.png", ...variants);
+    expect(other.exitCode).toBe(4);
+    expect(other.stderr).toMatch(
+      /^kintsugi: photo-1\.png: expected a name that is free, got a file/,
+    );
+    expect(await readFile("photo-1.png")).toEqual(await readFile("hid.png"));
+    await kintsugi("mend", "hid.png", "--out", "photo.png", ...variants, "--overwrite");
+    expect(await readFile("photo-1.png")).not.toEqual(await readFile("hid.png"));
+  });
+
+  test("refuses variants of two pictures in one place", async () => {
+    await copyFile("hid.png", "p.png");
+    await mkdir("p", { recursive: true });
+    await copyFile("hid.png", "p/p.png");
+    const call = ["mend", "p.png", "p/p.png", "--out", "both", ...where, "--variants", "2"];
+    expect((await kintsugi(...call)).stderr).toBe(
+      "kintsugi: --out: expected a place for each of p.png and p/p.png, got both/p-1.png\n",
+    );
+  });
+
+  test("completes in a folder the variants that are missing, and keeps those that are there", async () => {
+    const call = ["mend", "hid.png", "--out", "some/", ...where, ...byNetwork, "--variants", "2"];
+    await mkdir("some");
+    await copyFile("in.png", "some/hid-2.png");
+    expect((await kintsugi(...call, "--dry-run")).stdout).toBe("mend: hid.png → some/hid.png\n");
+    const { exitCode, stderr } = await kintsugi(...call);
+    expect([exitCode, (await readdir("some")).sort()]).toEqual([0, ["hid-1.png", "hid-2.png"]]);
+    expect(stderr).toMatch(/^some\/hid-2\.png: there already, and kept as it is\n/);
+    expect(await readFile("some/hid-2.png")).toEqual(await readFile("in.png"));
+    expect((await kintsugi(...call)).stderr).toMatch(/^0 mended, 1 there already in/);
+  });
+
   test("writes where eight looks disagree: nowhere outside the hole, somewhere within", async () => {
     const flags = [...where, ...byNetwork, "--uncertainty", "u.png", "--json"];
     const { stdout } = await kintsugi("mend", "hid.png", "--out", "best.png", ...flags);
@@ -43,6 +85,42 @@ describe("kintsugi mend", () => {
     await kintsugi("mend", "hid.png", "--out", "fast.png", ...where, ...byNetwork);
     const [best, fast] = [await readPicture("best.png"), await readPicture("fast.png")];
     expect(best.raster).not.toEqual(fast.raster);
+  });
+
+  test("never replaces a map that is there unless told to", async () => {
+    await copyFile("in.png", "doubt.png");
+    const flags = [...where, ...byNetwork, "--uncertainty", "doubt.png"];
+    const { exitCode, stderr } = await kintsugi("mend", "hid.png", "--out", "d.png", ...flags);
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/^kintsugi: doubt\.png: expected a name that is free, got a file/);
+    expect(await readFile("doubt.png")).toEqual(await readFile("in.png"));
+    expect(await readdir(".")).not.toContain("d.png");
+    await kintsugi("mend", "hid.png", "--out", "d.png", ...flags, "--overwrite");
+    expect(await readFile("doubt.png")).not.toEqual(await readFile("in.png"));
+  });
+
+  test("makes in a folder the maps that are asked for later, and keeps the pictures", async () => {
+    const call = ["mend", "hid.png", "--out", "later/", ...where, ...byNetwork];
+    await kintsugi(...call);
+    const before = await stat("later/hid.png");
+    const { exitCode, stderr } = await kintsugi(...call, "--uncertainty", "maps");
+    expect([exitCode, await readdir("maps")]).toEqual([0, ["hid.png"]]);
+    expect(stderr).toMatch(/^later\/hid\.png: there already, and kept as it is\n/);
+    expect((await stat("later/hid.png")).mtimeMs).toBe(before.mtimeMs);
+    const again = await kintsugi(...call, "--uncertainty", "maps");
+    expect(again.stderr).toMatch(/^0 mended, 1 there already in/);
+  });
+
+  test("refuses maps of two pictures in one place", async () => {
+    await mkdir("two");
+    await copyFile("hid.png", "two/a.png");
+    await sharp("hid.png").jpeg().toFile("two/a.jpg");
+    const flags = [...where, ...byNetwork, "--uncertainty", "doubts"];
+    const { exitCode, stderr } = await kintsugi("mend", "two", "--out", "both", ...flags);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      "kintsugi: --uncertainty: expected a place for each of two/a.jpg and two/a.png, got doubts/a.png\n",
+    );
   });
 
   test("draws a gold seam along the hole's border when asked to, and nothing outside", async () => {

@@ -11,7 +11,7 @@ import { injuriesShown } from "../mending/found.ts";
 import type { DamageKind } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { rectangleOf } from "./damage-flags.ts";
-import type { Job } from "./jobs.ts";
+import type { Source } from "./jobs.ts";
 
 export const regionFlags = {
   hole: {
@@ -39,7 +39,7 @@ export const regionFlags = {
 type RegionFlags = { readonly [F in keyof typeof regionFlags]?: string | undefined };
 
 /** Where a photo is broken, and how. */
-export type FindInjuries = (photo: Photo, job: Job) => Promise<readonly Injury[]>;
+export type FindInjuries = (photo: Photo, source: Source) => Promise<readonly Injury[]>;
 
 /** A region, and what errors call it. */
 type NamedRegion = Region & { readonly where: string };
@@ -60,8 +60,8 @@ export async function searchBy(flags: RegionFlags, choice: DamageChoice): Promis
   }
   if (given.length === 0) return { findInjuries: detecting(choice), kind: "mean" };
   const regionFor = await finders[given[0]](flags[given[0]] ?? "");
-  const findInjuries: FindInjuries = async (photo, job) => {
-    const { where, ...region } = await regionFor(job);
+  const findInjuries: FindInjuries = async (photo, source) => {
+    const { where, ...region } = await regionFor(source);
     return [injuryOf(photo, { ...region, ...choice }, where)];
   };
   return { findInjuries, kind: kindMeant(choice) };
@@ -76,7 +76,7 @@ function detecting(choice: DamageChoice): FindInjuries {
   return async (photo, { input }) => injuriesShown(photo, input);
 }
 
-type FindRegion = (job: Job) => Promise<NamedRegion>;
+type FindRegion = (source: Source) => Promise<NamedRegion>;
 
 const finders: {
   readonly [F in keyof typeof regionFlags]: (value: string) => Promise<FindRegion>;
@@ -86,9 +86,9 @@ const finders: {
     return async ({ input }) => ({ hole, where: `${path} for ${input}` });
   },
   async holes(folder) {
-    return async (job) => {
-      const path = await holeFor(job, folder);
-      return { hole: await readHole(path), where: `${path} for ${job.input}` };
+    return async (source) => {
+      const path = await holeFor(source, folder);
+      return { hole: await readHole(path), where: `${path} for ${source.input}` };
     };
   },
   async rect(text) {
@@ -102,7 +102,7 @@ const finders: {
 };
 
 /** The picture in the folder that has the input's name, whatever its ending. Throws `file-missing`. */
-async function holeFor({ name, input }: Job, folder: string): Promise<string> {
+async function holeFor({ name, input }: Source, folder: string): Promise<string> {
   const stem = name.slice(0, name.length - extname(name).length);
   for (const candidate of [name, ...holeEndings.map((ending) => stem + ending)]) {
     const path = join(folder, candidate);

@@ -8,7 +8,7 @@ import type { MendedPhoto } from "../mending/mend-photo.ts";
 import { type Plan, planOf } from "../mending/parts.ts";
 import { type Grid, modulo } from "../mosaic/index.ts";
 import { adaptedReportOf } from "./adapt-flag.ts";
-import type { Job } from "./jobs.ts";
+import type { Job, Source } from "./jobs.ts";
 
 export interface Times {
   readonly read: number;
@@ -16,27 +16,18 @@ export interface Times {
   readonly total: number;
 }
 
-/** A mended picture with all places that something was written to. */
+/** A mended picture: it is at all of the job's places. */
 export interface Outcome {
   readonly job: Job;
   readonly injuries: readonly Injury[];
   readonly mended: MendedPhoto;
   readonly adaptation?: Adaptation | undefined;
-  readonly outputs: readonly string[];
-  readonly uncertainty: string | undefined;
   readonly times: Times;
 }
 
 /** The object that `--json` prints; what does not apply is null. */
-export function reportOf({
-  job,
-  injuries,
-  mended,
-  adaptation,
-  outputs,
-  uncertainty,
-  times,
-}: Outcome) {
+export function reportOf({ job, injuries, mended, adaptation, times }: Outcome) {
+  const { outputs, map } = job;
   const { read, write, total } = times;
   const { mend, compose } = mended.milliseconds;
   const milliseconds = Object.entries({ read, mend, compose, write, total }).map(
@@ -46,7 +37,7 @@ export function reportOf({
     input: job.input,
     output: outputs[0],
     ...(outputs.length > 1 && { variants: outputs }),
-    ...(uncertainty !== undefined && { uncertainty }),
+    ...(map !== undefined && { uncertainty: map }),
     width: mended.photo.width,
     height: mended.photo.height,
     holeArea: mended.holeAreaPx,
@@ -79,7 +70,7 @@ function cellReport({ cellWidth, cellHeight, ...phase }: Grid) {
   return { width: cellWidth, height: cellHeight, phaseX, phaseY };
 }
 
-export function summaryOf({ mended, outputs, times }: Outcome): string {
+export function summaryOf({ job: { outputs }, mended, times }: Outcome): string {
   const { holeAreaPx, kind, network, device } = mended;
   const by = device ? `${network} on ${device}` : network;
   const seconds = (times.total / 1000).toFixed(2);
@@ -102,7 +93,7 @@ export interface PlanReport {
 }
 
 export function planReportOf(
-  { input }: Job,
+  { input }: Source,
   photo: Photo,
   { injuries, method }: { readonly injuries: readonly Injury[]; readonly method: Method },
 ): PlanReport {

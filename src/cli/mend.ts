@@ -1,16 +1,18 @@
 /** `kintsugi mend`: mends pictures where a mosaic or a white-out has broken them. */
 import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
+import { throwIfAborted } from "../errors.ts";
 import { readPicture } from "../files/index.ts";
 import { caveat } from "../mending/caveat.ts";
-import { methodNamed } from "../mending/index.ts";
+import { type Method, methodNamed } from "../mending/index.ts";
 import { adapterFor } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
+import { Failures } from "./failures.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
-import { isDone, type Job, type Jobs, jobsFor } from "./jobs.ts";
-import { mendAll, requireMapPlaces } from "./mend-all.ts";
+import { type Job, type Jobs, jobsFor, placesOf, type Source, takenPlaces } from "./jobs.ts";
+import { mendAll } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
 import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
@@ -45,19 +47,22 @@ export const command = defineCommand({
     const { format, quality } = outputChoiceOf(args);
     const { findInjuries, kind } = await searchBy(args, choice);
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except: args.out });
-    if (args.plan) return printPlans(inputs, { ...args, findInjuries });
+    if (args.plan) {
+      const method = methodNamed(args.network);
+      return printPlans(inputs, { method, findInjuries, json: args.json, signal });
+    }
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
-    const jobs = await jobsFor(inputs, args.out, { format, lossless: args.lossless });
-    if (args.uncertainty !== undefined)
-      await requireMapPlaces(args.uncertainty, jobs, effort.variants);
-    if (args["dry-run"]) return tellJobs(jobs, { ...args, variants: effort.variants });
+    const { lossless, uncertainty } = args;
+    const made = { format, lossless, variants: effort.variants, uncertainty };
+    const jobs = await jobsFor(inputs, args.out, made);
+    if (args["dry-run"]) return tellJobs(jobs, args);
     const device = deviceChoiceOf(args.device);
     const mender = await openMenderFor({ ...args, kind, device });
     const adapter = await adapterFor({ ...args, kind, device, signal });
     if (effort.compose === "none") note("--compose none: pixels outside the hole may change too");
-    const { uncertainty, overwrite, json } = args;
+    const { overwrite, json } = args;
     try {
-      const orders = { mender, adapter, findInjuries, effort, uncertainty, quality };
+      const orders = { mender, adapter, findInjuries, effort, quality };
       return await mendAll(jobs, { ...orders, overwrite, json, signal });
     } finally {
       await mender.close();
@@ -78,39 +83,53 @@ export const examples = [
 ];
 
 interface Planning {
-  readonly network: string;
+  readonly method: Method;
   readonly findInjuries: FindInjuries;
   readonly json?: boolean | undefined;
+  readonly signal: AbortSignal;
 }
 
-/** Prints what would be looked at in each picture. */
-async function printPlans(
-  { inputs }: Inputs,
-  { network, findInjuries, json }: Planning,
-): Promise<void> {
-  const method = methodNamed(network);
+/** Prints what would be looked at in each picture; what is wrong with one of several is told. Gives the exit code. */
+async function printPlans({ inputs, areMany }: Inputs, planning: Planning): Promise<number> {
+  const failures = new Failures(planning);
   for (const { path, name } of inputs) {
-    const job: Job = { input: path, name, output: "" };
-    const photo = await readPicture(path);
-    const injuries = await findInjuries(photo, job);
-    const report = planReportOf(job, photo, { injuries, method });
-    if (json) print(JSON.stringify(report));
-    else for (const line of planLines(report)) print(line);
+    throwIfAborted(planning.signal, path);
+    try {
+      await printPlan({ input: path, name }, planning);
+    } catch (error) {
+      if (!areMany) throw error;
+      failures.tell(path, error);
+    }
   }
+  return failures.exitCode;
+}
+
+async function printPlan(source: Source, { method, findInjuries, json }: Planning): Promise<void> {
+  const photo = await readPicture(source.input);
+  const injuries = await findInjuries(photo, source);
+  const report = planReportOf(source, photo, { injuries, method });
+  if (json) print(JSON.stringify(report));
+  else for (const line of planLines(report)) print(line);
 }
 
 interface Telling {
   readonly overwrite?: boolean | undefined;
   readonly json?: boolean | undefined;
-  readonly variants: number | undefined;
 }
 
 /** Prints what would be read and written, of every picture. */
-async function tellJobs({ jobs }: Jobs, { overwrite, json, variants }: Telling): Promise<void> {
+async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<void> {
   for (const job of jobs) {
     const { input, output } = job;
-    const isThere = await isDone(job, variants);
-    const action = !isThere ? "mend" : overwrite ? "replace" : "skip";
+    const action = await actionOf(job, { toFolder, overwrite });
     print(json ? JSON.stringify({ input, output, action }) : `${action}: ${input} → ${output}`);
   }
+}
+
+/** What is there in part is completed in a folder, and left alone where the file was named. */
+async function actionOf(job: Job, { toFolder, overwrite }: Pick<Jobs, "toFolder"> & Telling) {
+  const taken = (await takenPlaces(job)).length;
+  if (taken === 0) return "mend";
+  if (overwrite) return "replace";
+  return toFolder && taken < placesOf(job).length ? "mend" : "skip";
 }

@@ -29,8 +29,20 @@ function nothingFound(where: string, candidates: readonly SolidRegion[]): Kintsu
   const rest = candidates.length > MOST_NAMED ? ` and ${candidates.length - MOST_NAMED} more` : "";
   const got = named.length > 0 ? `none, but solid regions at ${named.join("; ")}${rest}` : "none";
   const advice = "say where with --rect, --hole or --hole-colour (rectangle, hole or colour)";
-  return new KintsugiError("nothing-found", { where, expected: "a mosaic", got, advice });
+  const cause = candidates.map(({ hole: _, ...candidate }) => candidate);
+  return new KintsugiError(
+    "nothing-found",
+    { where, expected: "a mosaic", got, advice },
+    { cause },
+  );
 }
+
+/** A solid region without its outline. */
+type Candidate = Omit<SolidRegion, "hole">;
+
+/** The solid regions beside which `nothing-found` found no mosaic: all of them, where its message names some. */
+export const candidatesOf = ({ code, cause }: KintsugiError): readonly Candidate[] =>
+  code === "nothing-found" ? (cause as readonly Candidate[]) : [];
 
 function solidText({ bounds: { x, y, width, height }, colour }: SolidRegion): string {
   const hex = colour.map((level) => level.toString(16).padStart(2, "0")).join("");
