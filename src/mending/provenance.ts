@@ -35,7 +35,8 @@ export interface Provenance {
   readonly method: MethodName;
   /** Weights' name and the SHA-256 of their file; none for a formula. */
   readonly weights?: { readonly name: string; readonly sha256: string };
-  readonly kind: DamageKind;
+  /** One an injury. */
+  readonly kinds: readonly DamageKind[];
   readonly holeAreaPx: number;
   readonly consistency: ConsistencyUsed;
   readonly compose: ComposeMode;
@@ -84,7 +85,7 @@ function recordOf(done: Provenance): ProvenanceRecord {
     Version: done.version,
     Network: done.method,
     ...(weights && { Weights: weights.name, WeightsSha256: weights.sha256 }),
-    Damage: done.kind,
+    Damage: [...new Set(done.kinds)].join(", "),
     HoleArea: `${done.holeAreaPx}`,
     Consistency: sentenceOf(consistency),
     Composition: done.compose,
