@@ -12,6 +12,7 @@ export { type ReadOptions, readPicture } from "./decode.ts";
 export {
   type EncodeOptions,
   encodePicture,
+  losesLevels,
   type WritableFormat,
   type WritePictureOptions,
   type Written,

@@ -4,8 +4,8 @@
  */
 import {
   iptcExtension,
+  kintsugiProvenance,
   withXmpProperties,
-  type XmpNamespace,
   xmpProperties,
 } from "../files/xmp.ts";
 import type { ComposeMode } from "../image/index.ts";
@@ -16,8 +16,6 @@ import { version } from "./version.ts";
 /** The one sentence that goes with everything mended. */
 export const caveat =
   "What is mended is plausible, not recovered: it must not be used to identify people.";
-
-const kintsugi: XmpNamespace = { prefix: "kintsugi", uri: "urn:kintsugi:provenance:1.0/" };
 
 const sourceTypes = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 const byNetwork = `${sourceTypes}compositeWithTrainedAlgorithmicMedia`;
@@ -53,13 +51,13 @@ export function withProvenance(xmp: Uint8Array | undefined, done: Omit<Provenanc
       namespace: iptcExtension,
       properties: { DigitalSourceType: sourceTypeAfter(before, done.weights !== undefined) },
     },
-    { namespace: kintsugi, properties: recordOf({ ...done, version }) },
+    { namespace: kintsugiProvenance, properties: recordOf({ ...done, version }) },
   ]);
 }
 
 /** What a file's packet says that Kintsugi did; undefined where it says nothing of it. */
 export function provenanceIn(xmp: Uint8Array | undefined): ProvenanceRecord | undefined {
-  const found = xmpProperties(xmp, kintsugi);
+  const found = xmpProperties(xmp, kintsugiProvenance);
   return found.Version === undefined ? undefined : found;
 }
 
@@ -68,7 +66,7 @@ export function provenanceAlone(xmp: Uint8Array): Uint8Array {
   const { DigitalSourceType = byFormula } = xmpProperties(xmp, iptcExtension);
   return withXmpProperties(undefined, [
     { namespace: iptcExtension, properties: { DigitalSourceType } },
-    { namespace: kintsugi, properties: xmpProperties(xmp, kintsugi) },
+    { namespace: kintsugiProvenance, properties: xmpProperties(xmp, kintsugiProvenance) },
   ]);
 }
 
