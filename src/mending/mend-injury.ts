@@ -2,10 +2,11 @@
  * One injury of a photo mended: every part of it cut out, painted by the method (all at once, so that windows of
  * several parts run as one batch), finished, and checked against the observed cells. Nothing else is touched.
  */
-import { type Photo, paintInto, topLevel, workingPicture } from "../files/index.ts";
+import { colourChannels, type Photo, paintInto, topLevel, workingPicture } from "../files/index.ts";
 import {
   type ComposeMode,
   type Hole,
+  luma,
   type Picture,
   type Rectangle,
   randomOf,
@@ -144,9 +145,10 @@ function finishCut(
 ): MendedPart & { readonly kept: readonly CellsKept[] } {
   const { hole, mosaic } = damaged;
   const mendedIn = compose === "none" ? everywhere(hole) : hole;
+  const own = { ...damaged, picture: inOwnChannels(damaged.picture, photo) };
   const photos = raws.map((raw, variant) => {
     const random = grain ? randomOf(seed, number, variant) : undefined;
-    const finished = finish(raw, damaged, {
+    const finished = finish(inOwnChannels(raw, photo), own, {
       ...{ compose, grain: random, depth: photo.depth },
       ...{ consistency: evidence?.holds, tolerance: evidence?.tolerance },
     });
@@ -157,6 +159,10 @@ function finishCut(
   const kept = cells ? photos.map((each) => cellsKept(each, cells)) : [];
   return { box, hole: mendedIn, photos, spread, kept };
 }
+
+/** A grey photo's luma before anything is rounded: that of three channels, each with its cells, has others. */
+const inOwnChannels = (picture: Picture, photo: Photo): Picture =>
+  colourChannels(photo) === 1 ? luma(picture, "rec709") : picture;
 
 const everywhere = (hole: Hole): Hole => ({
   ...hole,
