@@ -32,7 +32,14 @@ export {
   topLevel,
 } from "./photo.ts";
 export { readHole } from "./read-hole.ts";
-export { paintInto, photoOf, workingPicture } from "./working.ts";
+export {
+  paintInto,
+  paintStored,
+  photoOf,
+  storedFromWorking,
+  storedPicture,
+  workingPicture,
+} from "./working.ts";
 export {
   iptcExtension,
   withXmpProperties,

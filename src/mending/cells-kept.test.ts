@@ -3,11 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { displayP3 } from "../../tests/fixtures/profiles.ts";
 import { hashPicture } from "../../tests/hash-picture.ts";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
-import { type Photo, paintInto, photoOf, workingPicture } from "../files/index.ts";
+import { type Photo, paintStored, photoOf, storedPicture } from "../files/index.ts";
 import { luma, type Rectangle, rectangleHole, unite } from "../image/index.ts";
-import { gridOfRectangle, largestMiss, type Mosaic, mosaic } from "../mosaic/index.ts";
-import { worstOf } from "./cells-kept.ts";
+import {
+  cellEvidence,
+  gridOfRectangle,
+  largestMiss,
+  type Mosaic,
+  mosaic,
+} from "../mosaic/index.ts";
+import { cellsKept, worstOf } from "./cells-kept.ts";
 import type { Injury } from "./context.ts";
+import { mosaicPhoto } from "./damage-photo.ts";
 import { type MendedPhoto, mendInjuries } from "./mend-photo.ts";
 import { openMender } from "./mender.node.ts";
 import type { Mender } from "./mender.ts";
@@ -28,14 +35,14 @@ const far = injuryIn({ x: 330, y: 230, width: 60, height: 60 }, 12, "nearest");
 
 const broken = (photo: Photo, ...injuries: readonly ReturnType<typeof injuryIn>[]) =>
   injuries.reduce(
-    (each, { hole, damage }) => paintInto(each, mosaic(workingPicture(each), hole, damage), hole),
+    (each, { hole, damage }) => paintStored(each, mosaic(storedPicture(each), hole, damage), hole),
     photo,
   );
 
 /** Levels that the mended photo's cells are off by. */
 const missOf = (before: Photo, { photo }: MendedPhoto, { hole, damage }: typeof near) =>
   255 *
-  largestMiss(workingPicture(photo), { degraded: workingPicture(before), hole, mosaic: damage });
+  largestMiss(storedPicture(photo), { degraded: storedPicture(before), hole, mosaic: damage });
 
 const saidIn = ({ photo }: MendedPhoto) => provenanceIn(photo.metadata.xmp);
 
@@ -67,18 +74,48 @@ describe("cells are said to be kept", () => {
     ["Display P3", wide],
     ["grey", grey],
     ["colour", colour],
-  ])("exactly where they are, else within what they miss, in %s", async (_, photo) => {
+  ])("exactly, since they are, in %s", async (_, photo) => {
     const before = broken(photo, near);
     for (const mender of [formula, network, tinting(formula)]) {
       const mended = await mendInjuries(before, [near], { mender, grain: mender !== formula });
-      const { consistency, consistent } = mended;
-      const miss = missOf(before, mended, near);
-      expect(consistency.kept === "exactly").toBe(consistent);
-      if (photo !== wide) expect(consistency).toEqual({ kept: "exactly" });
-      if (consistency.kept === "exactly") expect(miss).toBeLessThan(0.51);
-      else
-        expect(consistency).toEqual({ kept: "within", toleranceLevels: expect.closeTo(miss, 1) });
+      expect(mended).toMatchObject({ consistent: true, consistency: { kept: "exactly" } });
+      expect(missOf(before, mended, near)).toBeLessThan(0.501);
     }
+  });
+
+  test.each(["mean", "mean-linear", "nearest"] as const)(
+    "exactly of a photo in Display P3 that `mosaic` broke, each the %s of what is stored",
+    async (kind) => {
+      const rectangle = { x: 43, y: 45, width: 64, height: 48 };
+      const { photo: before, ...injury } = mosaicPhoto(wide, { rectangle, cellPx: 8, kind });
+      const expected = mosaic(storedPicture(wide), injury.hole, injury.damage as Mosaic);
+      expect(before.raster).toEqual(paintStored(wide, expected, injury.hole).raster);
+      const mended = await mendInjuries(before, [injury], { mender: tinting(formula) });
+      expect(mended).toMatchObject({ consistent: true, consistency: { kept: "exactly" } });
+    },
+  );
+
+  test("within what two pixels off make of a cell, and of a deep photo within half a level", () => {
+    const before = broken(colour, near);
+    const stored = storedPicture(before);
+    const cells = { hole: near.hole, mosaic: near.damage };
+    const evidence = cellEvidence(stored, cells);
+    const kept = cellsKept(before, { ...cells, stored, evidence });
+    expect(kept).toEqual({ isConsistent: true, consistency: { kept: "exactly" } });
+    const raster = before.raster.slice() as Uint8Array;
+    for (const x of [44, 45]) raster[3 * (45 * 400 + x)] += 48;
+    expect(cellsKept({ ...before, raster }, { ...cells, stored, evidence })).toEqual({
+      isConsistent: false,
+      consistency: { kept: "within", toleranceLevels: 1.5 },
+    });
+    const deep = {
+      ...before,
+      depth: 16,
+      raster: Uint16Array.from(before.raster, (level) => 257 * level),
+    } as const;
+    expect(cellsKept(deep, { ...cells, stored, evidence }).consistency).toMatchObject({
+      toleranceLevels: 0.5,
+    });
   });
 
   test("within what a gold seam leaves of them", async () => {

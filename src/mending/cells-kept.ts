@@ -2,7 +2,7 @@
  * How far the observed cells were kept, judged by the mended photo itself: its mosaic is laid again, in the levels of
  * the file and with all that was drawn on it. What was meant to be kept is never what is said.
  */
-import { type Photo, workingPicture } from "../files/index.ts";
+import { type Photo, storedPicture } from "../files/index.ts";
 import type { Hole, Picture } from "../image/index.ts";
 import {
   type Evidence,
@@ -14,9 +14,9 @@ import {
 import { HALF_LEVEL } from "./finish.ts";
 import type { ConsistencyUsed } from "./provenance.ts";
 
-/** The cells of a part, as the file shows them, and how far it bears them out. */
+/** The cells of a part, as the file has them, and how far it bears them out. */
 export interface ShownCells {
-  readonly picture: Picture;
+  readonly stored: Picture;
   readonly hole: Hole;
   readonly mosaic: Mosaic;
   readonly evidence: Evidence;
@@ -30,9 +30,9 @@ export interface CellsKept {
 
 /** `mended` is the part as its file will hold it. */
 export function cellsKept(mended: Photo, cells: ShownCells): CellsKept {
-  const { picture, hole, mosaic, evidence } = cells;
-  const again = workingPicture(mended);
-  const levels = levelsShown(picture, hole, mosaic);
+  const { stored, hole, mosaic, evidence } = cells;
+  const again = storedPicture(mended);
+  const levels = levelsShown(stored, hole, mosaic);
   const isConsistent = levelsAgain(again, hole, mosaic).every(
     (level, cell) => level === levels[cell],
   );
@@ -40,7 +40,7 @@ export function cellsKept(mended: Photo, cells: ShownCells): CellsKept {
   const { tolerance } = evidence;
   const isClean = mosaic.kind !== "book" && mended.depth === 8 && tolerance <= HALF_LEVEL;
   if (isClean && isConsistent) return { isConsistent, consistency: { kept: "exactly" } };
-  const missed = Math.max(tolerance, largestMiss(again, { degraded: picture, hole, mosaic }));
+  const missed = Math.max(tolerance, largestMiss(again, { degraded: stored, hole, mosaic }));
   const toleranceLevels = Number((255 * missed).toPrecision(3));
   return { isConsistent, consistency: { kept: "within", toleranceLevels } };
 }

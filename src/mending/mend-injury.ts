@@ -2,11 +2,17 @@
  * One injury of a photo mended: every part of it cut out, painted by the method (all at once, so that windows of
  * several parts run as one batch), finished, and checked against the observed cells. Nothing else is touched.
  */
-import { colourChannels, type Photo, paintInto, topLevel, workingPicture } from "../files/index.ts";
+import {
+  type Photo,
+  paintStored,
+  storedFromWorking,
+  storedPicture,
+  topLevel,
+  workingPicture,
+} from "../files/index.ts";
 import {
   type ComposeMode,
   type Hole,
-  luma,
   type Picture,
   type Rectangle,
   randomOf,
@@ -107,8 +113,8 @@ const weakCells =
 /** A part with all that mending needs of it. */
 interface Cut extends Pick<Part, "box"> {
   readonly photo: Photo;
-  /** As the file shows it. */
-  readonly picture: Picture;
+  /** As the file has it: what is finished, and judged, there is what the file will hold. */
+  readonly stored: Picture;
   /** As the network was taught: a hole that holds nothing is white. */
   readonly damaged: Damaged;
   readonly windows: ReturnType<typeof windowsWithin>;
@@ -119,15 +125,15 @@ interface Cut extends Pick<Part, "box"> {
 function cutOut(photo: Photo, injury: Injury, part: Part): Cut {
   const { box } = part;
   const cut = cutPhoto(photo, box);
-  const picture = workingPicture(cut);
+  const [picture, stored] = [workingPicture(cut), storedPicture(cut)];
   const { hole, damage } = injuryIn(injury, box);
   const damaged =
     damage.kind === "white-out"
       ? { picture: whiteOut(picture, hole), hole, mosaic: undefined }
       : { picture, hole, mosaic: damage };
   const { mosaic } = damaged;
-  const evidence = mosaic && cellEvidence(picture, { hole, mosaic }, topLevel(photo));
-  return { box, photo: cut, picture, damaged, windows: windowsWithin(part), evidence };
+  const evidence = mosaic && cellEvidence(stored, { hole, mosaic }, topLevel(photo));
+  return { box, photo: cut, stored, damaged, windows: windowsWithin(part), evidence };
 }
 
 interface Finishing extends Omit<InjuryOptions, "mark"> {
@@ -139,30 +145,26 @@ interface Finishing extends Omit<InjuryOptions, "mark"> {
 }
 
 function finishCut(
-  { box, photo, picture, damaged, evidence }: Cut,
+  { box, photo, stored, damaged, evidence }: Cut,
   { raws, spread }: { readonly raws: readonly Picture[]; readonly spread?: Picture },
   { compose, grain, seamPx, seed = 1, number }: Finishing,
 ): MendedPart & { readonly kept: readonly CellsKept[] } {
   const { hole, mosaic } = damaged;
   const mendedIn = compose === "none" ? everywhere(hole) : hole;
-  const own = { ...damaged, picture: inOwnChannels(damaged.picture, photo) };
+  const damagedHere = { ...damaged, picture: stored };
   const photos = raws.map((raw, variant) => {
     const random = grain ? randomOf(seed, number, variant) : undefined;
-    const finished = finish(inOwnChannels(raw, photo), own, {
+    const finished = finish(storedFromWorking(raw, photo), damagedHere, {
       ...{ compose, grain: random, depth: photo.depth },
       ...{ consistency: evidence?.holds, tolerance: evidence?.tolerance },
     });
-    const painted = paintInto(photo, finished, mendedIn);
+    const painted = paintStored(photo, finished, mendedIn);
     return seamPx ? drawSeam(painted, hole, seamPx) : painted;
   });
-  const cells = mosaic && evidence && { picture, hole, mosaic, evidence };
+  const cells = mosaic && evidence && { stored, hole, mosaic, evidence };
   const kept = cells ? photos.map((each) => cellsKept(each, cells)) : [];
   return { box, hole: mendedIn, photos, spread, kept };
 }
-
-/** A grey photo's luma before anything is rounded: that of three channels, each with its cells, has others. */
-const inOwnChannels = (picture: Picture, photo: Photo): Picture =>
-  colourChannels(photo) === 1 ? luma(picture, "rec709") : picture;
 
 const everywhere = (hole: Hole): Hole => ({
   ...hole,
