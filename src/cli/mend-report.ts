@@ -1,6 +1,6 @@
 /** What `kintsugi mend` says of a picture: an object for programs, a line for people, a plan for both. */
 import type { Adaptation } from "../adapting/index.ts";
-import type { Photo } from "../files/index.ts";
+import { losesLevels, type Photo, writableFormat } from "../files/index.ts";
 import { boundsOfHole, holeArea, type Rectangle } from "../image/index.ts";
 import type { Injury } from "../mending/context.ts";
 import type { Method } from "../mending/index.ts";
@@ -48,11 +48,19 @@ export function reportOf({ job, injuries, mended, adaptation, times }: Outcome) 
     ...(adaptation && { adapted: adaptedReportOf(adaptation) }),
     kind: mended.kind,
     compose: mended.compose,
-    consistency: mended.consistency,
-    consistent: mended.consistent ?? null,
+    ...cellsReport(mended, outputs[0]),
     device: mended.device ?? null,
     milliseconds: Object.fromEntries(milliseconds),
   };
+}
+
+/** Of a file that loses levels only what was true before; whether its cells are the observed ones is not known. */
+function cellsReport({ photo, consistency, consistent }: MendedPhoto, output: string) {
+  if (!losesLevels(photo, writableFormat(output), true)) {
+    return { consistency, consistent: consistent ?? null };
+  }
+  const before = consistency.kept === "not at all" ? {} : { before: "lossy encoding" };
+  return { consistency: { ...consistency, ...before }, consistent: null };
 }
 
 /** Cells are null where there are none. */

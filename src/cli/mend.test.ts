@@ -67,6 +67,21 @@ describe("kintsugi mend", () => {
     expect(bytesFromPicture(again)).toEqual(hidden.raster);
   });
 
+  test("claims no cells of a JPEG: they were kept before it was one", async () => {
+    const flags = ["--rect", rect, "--cell", "8", "--network", "bicubic", "--json", "--overwrite"];
+    const { stdout } = await kintsugi("mend", "hid.png", "--out", "m.jpg", ...flags);
+    expect(JSON.parse(stdout)).toMatchObject({
+      consistency: { kept: "exactly", before: "lossy encoding" },
+      consistent: null,
+    });
+    const { stdout: facts } = await kintsugi("inspect", "m.jpg", "--json");
+    expect(facts).toContain('"exactly, before lossy encoding"');
+    const coarse = ["--rect", rect, "--cell", "11", ...flags.slice(4)];
+    const ran = await kintsugi("mend", "hid.png", "--out", "m.jpg", ...coarse);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ consistency: { kept: "not at all" } });
+    expect(ran.stdout).not.toContain("before");
+  });
+
   test("mends a plain hole by a network, drawn as a picture", async () => {
     const flags = ["--hole", "hole.png", "--overwrite", ...byNetwork];
     const ran = await kintsugi("mend", "in.png", "--out", "m.png", ...flags);

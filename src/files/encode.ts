@@ -6,6 +6,7 @@ import { extname } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { KintsugiError } from "../errors.ts";
 import { type WriteOptions, writeAtomically } from "./atomic.ts";
+import { saidBeforeLoss } from "./before-loss.ts";
 import { carrierOf } from "./carrier.ts";
 import { withResources } from "./jpeg-resources.ts";
 import { colourChannels, hasAlpha, type Photo, type PhotoMetadata } from "./photo.ts";
@@ -42,7 +43,7 @@ interface Ability {
   readonly depth: 8 | 16;
   readonly alpha: boolean;
   readonly grey: boolean;
-  readonly lossless: boolean;
+  readonly lossless: "always" | "on request" | "never";
   /** `sharp` writes this format's density into EXIF, and makes an EXIF block for it. */
   readonly densityInExif: boolean;
   readonly encode: (pipeline: Sharp, asked: Asked) => Sharp;
@@ -50,25 +51,25 @@ interface Ability {
 
 const abilities: { readonly [F in WritableFormat]: Ability } = {
   png: {
-    ...{ depth: 16, alpha: true, grey: true, lossless: true, densityInExif: false },
+    ...{ depth: 16, alpha: true, grey: true, lossless: "always", densityInExif: false },
     encode: (pipeline) => pipeline.png({ adaptiveFiltering: true }),
   },
   jpeg: {
-    ...{ depth: 8, alpha: false, grey: true, lossless: false, densityInExif: true },
+    ...{ depth: 8, alpha: false, grey: true, lossless: "never", densityInExif: true },
     encode: (pipeline, { quality, subsampled }) =>
       pipeline.jpeg({ quality, chromaSubsampling: subsampled ? "4:2:0" : "4:4:4" }),
   },
   webp: {
-    ...{ depth: 8, alpha: true, grey: false, lossless: true, densityInExif: true },
+    ...{ depth: 8, alpha: true, grey: false, lossless: "on request", densityInExif: true },
     encode: (pipeline, { quality, lossless }) => pipeline.webp({ quality, lossless, exact: true }),
   },
   avif: {
-    ...{ depth: 8, alpha: true, grey: false, lossless: true, densityInExif: true },
+    ...{ depth: 8, alpha: true, grey: false, lossless: "on request", densityInExif: true },
     encode: (pipeline, { quality, lossless }) =>
       pipeline.avif({ quality, lossless, chromaSubsampling: "4:4:4" }),
   },
   tiff: {
-    ...{ depth: 16, alpha: true, grey: true, lossless: true, densityInExif: false },
+    ...{ depth: 16, alpha: true, grey: true, lossless: "always", densityInExif: false },
     encode: (pipeline, { density = 72 }) =>
       pipeline.tiff({ compression: "deflate", xres: density / 25.4, yres: density / 25.4 }),
   },
@@ -119,7 +120,7 @@ export async function encodePicture(
 ): Promise<Written & { readonly bytes: Uint8Array }> {
   const { quality = 95, lossless = false, subsampled = false } = options;
   requireAble(photo, format, lossless);
-  const { held, warnings } = fitted(photo, format);
+  const { held, warnings } = fitted(photo, format, lossless);
   const asked = { quality, lossless, subsampled, density: photo.metadata.density };
   const encoded = await bytesOf(held, format, asked);
   const bytes = format === "jpeg" ? withResources(encoded, photo.metadata.iptc) : encoded;
@@ -127,7 +128,7 @@ export async function encodePicture(
 }
 
 function requireAble(photo: Photo, format: WritableFormat, lossless: boolean): void {
-  const { alpha, lossless: canBeLossless } = abilities[format];
+  const { alpha, lossless: offered } = abilities[format];
   const name = format.toUpperCase();
   if (!alpha && hasAlpha(photo) && !isOpaque(photo)) {
     throw new KintsugiError("usage", {
@@ -137,7 +138,7 @@ function requireAble(photo: Photo, format: WritableFormat, lossless: boolean): v
       advice: "write a .png, .webp, .avif or .tiff instead",
     });
   }
-  if (lossless && !canBeLossless) {
+  if (lossless && offered === "never") {
     throw new KintsugiError("usage", {
       where: `${name} output`,
       expected: "a format that can be lossless",
@@ -155,16 +156,26 @@ function isOpaque({ raster, channels, depth }: Photo): boolean {
   return true;
 }
 
+/** Whether levels of the photo change in such a file: by its compression, or since it holds fewer bits. */
+export function losesLevels({ depth }: Photo, format: WritableFormat, lossless: boolean): boolean {
+  const ability = abilities[format];
+  const isLossless =
+    ability.lossless === "always" || (ability.lossless === "on request" && lossless);
+  return depth > ability.depth || !isLossless;
+}
+
 /** The photo as far as the format holds it. */
 function fitted(
   photo: Photo,
   format: WritableFormat,
+  lossless: boolean,
 ): { readonly held: Photo; readonly warnings: readonly string[] } {
   const { depth, alpha, grey } = abilities[format];
   const name = format.toUpperCase();
   const narrow = photo.depth > depth;
   const strip = hasAlpha(photo) && !alpha;
-  const { icc, ...metadata } = photo.metadata;
+  const isLossy = losesLevels(photo, format, lossless);
+  const { icc, ...metadata } = isLossy ? saidBeforeLoss(photo.metadata) : photo.metadata;
   const keepsProfile = icc !== undefined && (grey || colourChannels(photo) === 3);
   const held = { ...photo, metadata: keepsProfile ? { ...metadata, icc } : metadata };
   return {

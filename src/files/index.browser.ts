@@ -8,4 +8,11 @@ export {
   type PhotoMetadata,
   topLevel,
 } from "./photo.ts";
-export { paintInto, photoOf, workingPicture } from "./working.ts";
+export {
+  paintInto,
+  paintStored,
+  photoOf,
+  storedFromWorking,
+  storedPicture,
+  workingPicture,
+} from "./working.ts";

@@ -12,6 +12,7 @@ export { type ReadOptions, readPicture } from "./decode.ts";
 export {
   type EncodeOptions,
   encodePicture,
+  losesLevels,
   type WritableFormat,
   type WritePictureOptions,
   type Written,
@@ -31,7 +32,14 @@ export {
   topLevel,
 } from "./photo.ts";
 export { readHole } from "./read-hole.ts";
-export { paintInto, photoOf, workingPicture } from "./working.ts";
+export {
+  paintInto,
+  paintStored,
+  photoOf,
+  storedFromWorking,
+  storedPicture,
+  workingPicture,
+} from "./working.ts";
 export {
   iptcExtension,
   withXmpProperties,

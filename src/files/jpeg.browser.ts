@@ -1,4 +1,5 @@
 /** Photos as JPEG files by the browser's own encoder, with profile, EXIF and XMP put in. */
+import { saidBeforeLoss } from "./before-loss.ts";
 import { jpegWith } from "./metadata.browser.ts";
 import { hasAlpha, type Photo } from "./photo.ts";
 
@@ -13,7 +14,7 @@ export async function encodeJpeg(photo: Photo): Promise<Uint8Array<ArrayBuffer>>
   brush.putImageData(new ImageData(onWhite(photo), width, height), 0, 0);
   const quality = (metadata.jpeg?.quality ?? usualQuality) / 100;
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
-  return jpegWith(new Uint8Array(await blob.arrayBuffer()), metadata);
+  return jpegWith(new Uint8Array(await blob.arrayBuffer()), saidBeforeLoss(metadata));
 }
 
 /** `[H, W, C]` → opaque RGBA, `[H, W, 4]`. */

@@ -13,9 +13,9 @@ function srgbOf(icc: Uint8Array, levels: readonly number[]): number[] {
 }
 
 function levelsOf(icc: Uint8Array, srgb: readonly number[]): number[] {
-  const levels = new Float64Array(3);
-  conversionOf(icc, 255)!.fromSrgb(srgb, levels);
-  return [...levels];
+  const own = new Float64Array(3);
+  conversionOf(icc, 255)!.fromSrgb(srgb, own);
+  return [...own].map((value) => Math.round(value * 255));
 }
 
 describe("colour profiles", () => {

@@ -9,8 +9,8 @@ import { type Curve, inverse, type MatrixProfile, matrixProfile, product } from 
 export interface Conversion {
   /** The three levels from index `at` on → sRGB, 0…1, written into `colour`. */
   readonly toSrgb: (levels: ArrayLike<number>, at: number, colour: Float64Array) => void;
-  /** sRGB, 0…1 → the nearest three levels, written into `levels`. */
-  readonly fromSrgb: (colour: ArrayLike<number>, levels: Float64Array) => void;
+  /** sRGB, 0…1 → the profile's own values, 0…1, not rounded to levels, written into `own`. */
+  readonly fromSrgb: (colour: ArrayLike<number>, own: Float64Array) => void;
 }
 
 /** sRGB's primaries in XYZ under D50 (IEC 61966-2-1, adapted after Bradford). */
@@ -44,10 +44,10 @@ function conversionBy({ curves, matrix }: MatrixProfile, topLevel: number): Conv
       transform(srgbFromOwn, rgb, colour);
       for (let c = 0; c < 3; c++) colour[c] = encoded(clipped(colour[c]));
     },
-    fromSrgb: (colour, levels) => {
+    fromSrgb: (colour, own) => {
       for (let c = 0; c < 3; c++) rgb[c] = linearFromSrgb(clipped(colour[c]));
-      transform(ownFromSrgb, rgb, levels);
-      for (let c = 0; c < 3; c++) levels[c] = nearestLevel(light[c], levels[c]);
+      transform(ownFromSrgb, rgb, own);
+      for (let c = 0; c < 3; c++) own[c] = valueWith(light[c], own[c]);
     },
   };
 }
@@ -79,15 +79,20 @@ function transform(matrix: readonly number[], from: Float64Array, to: Float64Arr
   }
 }
 
-/** The level whose light is nearest to `value`, by bisection of the rising table. */
-function nearestLevel(light: Float64Array, value: number): number {
+/**
+ * The value of 0…1 that has this light, by bisection of the rising table and a straight line between two levels, so
+ * that its nearest level is the one whose light is nearest.
+ */
+function valueWith(light: Float64Array, wanted: number): number {
   let [low, high] = [0, light.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (light[middle] <= value) low = middle;
+    if (light[middle] <= wanted) low = middle;
     else high = middle;
   }
-  return value - light[low] < light[high] - value ? low : high;
+  const step = light[high] - light[low];
+  const part = step > 0 ? (wanted - light[low]) / step : 0;
+  return clipped((low + part) / (light.length - 1));
 }
 
 /** Whether a lattice of 8-bit colours comes through within 3 levels: rounded primaries cost 2. */

@@ -8,7 +8,14 @@ import { blankPicture, type Picture } from "../image/picture.ts";
 import { carrierOf } from "./carrier.ts";
 import { hasAlpha, type Photo, topLevel } from "./photo.ts";
 import { readHole } from "./read-hole.ts";
-import { paintInto, seenAsSrgb, workingPicture } from "./working.ts";
+import {
+  paintInto,
+  paintStored,
+  seenAsSrgb,
+  storedFromWorking,
+  storedPicture,
+  workingPicture,
+} from "./working.ts";
 
 const size = { width: 13, height: 9 };
 const area = 13 * 9;
@@ -27,6 +34,9 @@ const kinds = kindsOfRaster.flatMap((kind) =>
 function made({ icc, ...kind }: (typeof kinds)[number]): Photo {
   return photoOf({ ...kind, ...size, metadata: icc ? { icc } : {} });
 }
+
+const isAlpha = (photo: Photo, i: number) =>
+  hasAlpha(photo) && i % photo.channels === photo.channels - 1;
 
 describe("the working picture", () => {
   test("is grey thrice, without alpha, of either depth", () => {
@@ -51,6 +61,31 @@ describe("the working picture", () => {
     [255, 0, 0, 255, 0, 0].forEach((level, i) => {
       expect(Math.abs(levels[i] - level)).toBeLessThanOrEqual(3);
     });
+  });
+});
+
+describe("the stored picture", () => {
+  test.each(kinds)("comes back bit for bit: $channels channels, $depth bits, $profile", (kind) => {
+    const photo = made(kind);
+    const stored = storedPicture(photo);
+    expect(stored.channels).toBe(kind.channels < 3 ? 1 : 3);
+    const blank = {
+      ...photo,
+      raster: photo.raster.map((level, i) => (isAlpha(photo, i) ? level : 0)),
+    };
+    expect(paintStored(blank as Photo, stored, everywhere).raster).toEqual(photo.raster);
+  });
+
+  test("of a working picture is in the profile's own values, between its levels", () => {
+    const photo = made({ channels: 3, depth: 8, icc: displayP3(), profile: "" });
+    const red = { ...blankPicture(13, 9), data: new Float32Array(3 * area).fill(1, 0, area) };
+    const { data } = storedFromWorking(red, photo);
+    for (const [c, value] of [0.91749, 0.20029, 0.13856].entries()) {
+      expect(data[c * area]).toBeCloseTo(value, 3);
+    }
+    expect(
+      storedFromWorking(red, made({ channels: 3, depth: 8, icc: undefined, profile: "" })),
+    ).toBe(red);
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * Between a photo and the working picture that networks see (RGB, sRGB, 0…1), and back: only the hole's pixels are
- * painted into the photo, in its own channels, depth and profile. Grey is worked on in its own tone curve.
+ * painted into the photo, in its own channels, depth and profile. Grey is worked on in its own tone curve. The stored
+ * picture has the photo's own channels and values: editors take the means of cells there, and levels are rounded there.
  */
 import { luma } from "../image/colour.ts";
 import { type Hole, holeFromPicture } from "../image/hole.ts";
@@ -31,25 +32,46 @@ export function seenAsSrgb(photo: Photo): Photo {
   return { ...photo, raster, metadata };
 }
 
+/** The photo's colours as its file has them, `[1, H, W]` for grey, else `[3, H, W]`, 0…1, alpha dropped. */
+export const storedPicture = (photo: Photo): Picture => planar(photo, colourChannels(photo));
+
+/** A working picture as the photo would store it before any rounding: grey is its Rec. 709 luma. */
+export function storedFromWorking(picture: Picture, photo: Photo): Picture {
+  if (colourChannels(photo) === 1) return luma(picture, "rec709");
+  const conversion = conversionFor(photo);
+  if (!conversion) return picture;
+  const data = new Float32Array(picture.data.length);
+  const area = picture.width * picture.height;
+  const [colour, own] = [new Float64Array(3), new Float64Array(3)];
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) colour[c] = picture.data[c * area + i];
+    conversion.fromSrgb(colour, own);
+    for (let c = 0; c < 3; c++) data[c * area + i] = own[c];
+  }
+  return { ...picture, data };
+}
+
 /**
  * The photo with the pixels of `hole` taken from `mended` (`[3, H, W]`, sRGB, 0…1, clipped; grey takes its Rec. 709
  * luma). All other pixels, and alpha everywhere, are those of the photo bit for bit. Photo, picture and hole have one
  * size, which the caller checks.
  */
-export function paintInto(photo: Photo, mended: Picture, hole: Hole): Photo {
+export const paintInto = (photo: Photo, mended: Picture, hole: Hole): Photo =>
+  paintStored(photo, storedFromWorking(mended, photo), hole);
+
+/** Likewise from a stored picture, 0…1, clipped and rounded to the nearest levels, half up. */
+export function paintStored(photo: Photo, { data }: Picture, hole: Hole): Photo {
   const { channels, depth } = photo;
   const colours = colourChannels(photo);
   const raster = depth === 8 ? new Uint8Array(photo.raster) : new Uint16Array(photo.raster);
   const area = photo.width * photo.height;
-  const source = colours === 1 ? luma(mended, "rec709") : mended;
-  const levelsFrom = conversionFor(photo)?.fromSrgb ?? nearestLevels(topLevel(photo));
-  const colour = new Float64Array(colours);
-  const levels = new Float64Array(colours);
+  const top = topLevel(photo);
   for (let i = 0; i < area; i++) {
     if (!hole.data[i]) continue;
-    for (let c = 0; c < colours; c++) colour[c] = source.data[c * area + i];
-    levelsFrom(colour, levels);
-    raster.set(levels, i * channels);
+    for (let c = 0; c < colours; c++) {
+      const value = Math.min(1, Math.max(0, data[c * area + i]));
+      raster[i * channels + c] = Math.floor(value * top + 0.5);
+    }
   }
   return { ...photo, raster };
 }
@@ -77,13 +99,13 @@ function conversionFor(photo: Photo): Conversion | undefined {
   return icc && colourChannels(photo) === 3 ? conversionOf(icc, topLevel(photo)) : undefined;
 }
 
-/** Interleaved levels, alpha dropped → `[3, H, W]`, 0…1. */
-function planar(photo: Photo): Picture {
+/** Interleaved levels, alpha dropped → `[C, H, W]`, 0…1; grey as often as there are channels. */
+function planar(photo: Photo, colours: 1 | 3 = 3): Picture {
   const { width, height, channels, raster } = photo;
   const area = width * height;
-  const picture = blankPicture(width, height);
+  const picture = blankPicture(width, height, colours);
   const top = topLevel(photo);
-  for (let c = 0; c < 3; c++) {
+  for (let c = 0; c < colours; c++) {
     const source = Math.min(c, colourChannels(photo) - 1);
     for (let i = 0; i < area; i++) picture.data[c * area + i] = raster[i * channels + source] / top;
   }
@@ -98,15 +120,6 @@ function convertAll({ data }: Picture, photo: Photo, { toSrgb }: Conversion): vo
     toSrgb(raster, i * channels, colour);
     for (let c = 0; c < 3; c++) data[c * area + i] = colour[c];
   }
-}
-
-/** 0…1, clipped → 0…`top`, rounded half up. */
-function nearestLevels(top: number): Conversion["fromSrgb"] {
-  return (colour, levels) => {
-    for (let c = 0; c < levels.length; c++) {
-      levels[c] = Math.floor(Math.min(1, Math.max(0, colour[c])) * top + 0.5);
-    }
-  };
 }
 
 /** Colours times opacity, where the photo has alpha. */

@@ -14,6 +14,11 @@ export const iptcExtension: XmpNamespace = {
   uri: "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
 };
 export const xmpBasic: XmpNamespace = { prefix: "xmp", uri: "http://ns.adobe.com/xap/1.0/" };
+/** Ours: what `kintsugi mend` did. */
+export const kintsugiProvenance: XmpNamespace = {
+  prefix: "kintsugi",
+  uri: "urn:kintsugi:provenance:1.0/",
+};
 
 const rdf = { prefix: "rdf", uri: "http://www.w3.org/1999/02/22-rdf-syntax-ns#" };
 

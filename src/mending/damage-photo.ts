@@ -1,5 +1,5 @@
 /** A photo hidden under a mosaic or a white-out, with all its metadata and every pixel outside bit for bit. */
-import { type Photo, paintInto, workingPicture } from "../files/index.ts";
+import { type Photo, paintStored, storedPicture } from "../files/index.ts";
 import type { Hole } from "../image/index.ts";
 import { type Damage, damage } from "../mosaic/index.ts";
 import { contextBox, cutPhoto, injuryIn, putBack } from "./context.ts";
@@ -30,7 +30,7 @@ export function mosaicPhoto(photo: Photo, options: MosaicOptions): DamagedPhoto 
   const box = contextBox({ hole, damage: how });
   const part = cutPhoto(photo, box);
   const inside = injuryIn({ hole, damage: how }, box);
-  const broken = damage(workingPicture(part), inside.hole, inside.damage);
-  const painted = paintInto(part, broken, inside.hole);
+  const broken = damage(storedPicture(part), inside.hole, inside.damage);
+  const painted = paintStored(part, broken, inside.hole);
   return { photo: putBack(photo, [{ part: painted, box }]), hole, damage: how };
 }

@@ -2,7 +2,14 @@
  * One injury of a photo mended: every part of it cut out, painted by the method (all at once, so that windows of
  * several parts run as one batch), finished, and checked against the observed cells. Nothing else is touched.
  */
-import { type Photo, paintInto, topLevel, workingPicture } from "../files/index.ts";
+import {
+  type Photo,
+  paintStored,
+  storedFromWorking,
+  storedPicture,
+  topLevel,
+  workingPicture,
+} from "../files/index.ts";
 import {
   type ComposeMode,
   type Hole,
@@ -10,18 +17,12 @@ import {
   type Rectangle,
   randomOf,
 } from "../image/index.ts";
-import {
-  cellEvidence,
-  type Evidence,
-  levelsAgain,
-  levelsShown,
-  type Mosaic,
-  whiteOut,
-} from "../mosaic/index.ts";
+import { cellEvidence, type Evidence, whiteOut } from "../mosaic/index.ts";
 import type { Damaged } from "../networks/index.ts";
+import { type CellsKept, cellsKept, worstOf } from "./cells-kept.ts";
 import { usualCompose } from "./composition.ts";
 import { cutPhoto, type Injury, injuryIn } from "./context.ts";
-import { finish, HALF_LEVEL } from "./finish.ts";
+import { finish } from "./finish.ts";
 import { drawSeam, seamWidthPx } from "./gold.ts";
 import type { Effort } from "./looks.ts";
 import type { Credits, Mender } from "./mender.ts";
@@ -57,7 +58,8 @@ export interface MendedInjury extends Injury, Credits {
   readonly compose: ComposeMode;
   /** Whether every variant, mosaiced again, has the observed 8-bit cells; undefined for a white-out. */
   readonly consistent: boolean | undefined;
-  readonly consistency: ConsistencyUsed;
+  /** Of the worst part of the worst variant; undefined for a white-out. */
+  readonly consistency: ConsistencyUsed | undefined;
   /** What was left out, a sentence each. */
   readonly warnings: readonly string[];
   readonly milliseconds: { readonly mend: number; readonly compose: number };
@@ -86,13 +88,14 @@ export async function mendInjury(
   const finished = cuts.map((cut, number) =>
     finishCut(cut, paintings[number], { ...options, compose, seamPx, number }),
   );
+  const kept = finished.flatMap((part) => part.kept);
   return {
     ...injury,
     ...creditsOf(paintings[0]),
     ...{ plan, compose, parts: finished },
-    consistency: consistencyOf(injury, photo, evidence),
+    consistency: isMosaic ? worstOf(kept.map((each) => each.consistency)) : undefined,
     warnings: evidence.every(({ holds }) => holds) ? [] : [weakCells],
-    consistent: isMosaic ? finished.every(({ isConsistent }) => isConsistent) : undefined,
+    consistent: isMosaic ? kept.every(({ isConsistent }) => isConsistent) : undefined,
     milliseconds: { mend: painted - start, compose: performance.now() - painted },
   };
 }
@@ -107,25 +110,11 @@ const creditsOf = ({ method, device, weights, weightsSha256 }: Credits): Credits
 const weakCells =
   "it does not bear out such cells, so they were not kept: another size, place or kind may be right";
 
-/** What was kept, as `finish` keeps it: clean 8-bit cells exactly, others within what was measured of their noise. */
-function consistencyOf(
-  { damage: { kind } }: Injury,
-  { depth }: Photo,
-  evidence: readonly Evidence[],
-): ConsistencyUsed {
-  const sure = evidence.filter(({ holds }) => holds);
-  if (sure.length === 0) return { kept: "not at all" };
-  const tolerance = Math.max(...sure.map((each) => each.tolerance));
-  const isExact = kind !== "book" && depth === 8 && tolerance <= HALF_LEVEL;
-  if (isExact) return { kept: "exactly" };
-  return { kept: "within", toleranceLevels: Number((255 * tolerance).toPrecision(3)) };
-}
-
 /** A part with all that mending needs of it. */
 interface Cut extends Pick<Part, "box"> {
   readonly photo: Photo;
-  /** As the file shows it. */
-  readonly picture: Picture;
+  /** As the file has it: what is finished, and judged, there is what the file will hold. */
+  readonly stored: Picture;
   /** As the network was taught: a hole that holds nothing is white. */
   readonly damaged: Damaged;
   readonly windows: ReturnType<typeof windowsWithin>;
@@ -136,15 +125,15 @@ interface Cut extends Pick<Part, "box"> {
 function cutOut(photo: Photo, injury: Injury, part: Part): Cut {
   const { box } = part;
   const cut = cutPhoto(photo, box);
-  const picture = workingPicture(cut);
+  const [picture, stored] = [workingPicture(cut), storedPicture(cut)];
   const { hole, damage } = injuryIn(injury, box);
   const damaged =
     damage.kind === "white-out"
       ? { picture: whiteOut(picture, hole), hole, mosaic: undefined }
       : { picture, hole, mosaic: damage };
   const { mosaic } = damaged;
-  const evidence = mosaic && cellEvidence(picture, { hole, mosaic }, topLevel(photo));
-  return { box, photo: cut, picture, damaged, windows: windowsWithin(part), evidence };
+  const evidence = mosaic && cellEvidence(stored, { hole, mosaic }, topLevel(photo));
+  return { box, photo: cut, stored, damaged, windows: windowsWithin(part), evidence };
 }
 
 interface Finishing extends Omit<InjuryOptions, "mark"> {
@@ -156,36 +145,28 @@ interface Finishing extends Omit<InjuryOptions, "mark"> {
 }
 
 function finishCut(
-  { box, photo, picture, damaged, evidence }: Cut,
+  { box, photo, stored, damaged, evidence }: Cut,
   { raws, spread }: { readonly raws: readonly Picture[]; readonly spread?: Picture },
   { compose, grain, seamPx, seed = 1, number }: Finishing,
-): MendedPart & { readonly isConsistent: boolean } {
+): MendedPart & { readonly kept: readonly CellsKept[] } {
   const { hole, mosaic } = damaged;
   const mendedIn = compose === "none" ? everywhere(hole) : hole;
-  const painted = raws.map((raw, variant) => {
+  const damagedHere = { ...damaged, picture: stored };
+  const photos = raws.map((raw, variant) => {
     const random = grain ? randomOf(seed, number, variant) : undefined;
-    const finished = finish(raw, damaged, {
+    const finished = finish(storedFromWorking(raw, photo), damagedHere, {
       ...{ compose, grain: random, depth: photo.depth },
       ...{ consistency: evidence?.holds, tolerance: evidence?.tolerance },
     });
-    return paintInto(photo, finished, mendedIn);
+    const painted = paintStored(photo, finished, mendedIn);
+    return seamPx ? drawSeam(painted, hole, seamPx) : painted;
   });
-  const isConsistent = painted.every(
-    (each) => !mosaic || hasCellsOf(picture, workingPicture(each), { hole, mosaic }),
-  );
-  const photos = seamPx ? painted.map((each) => drawSeam(each, hole, seamPx)) : painted;
-  return { box, hole: mendedIn, photos, spread, isConsistent };
+  const cells = mosaic && evidence && { stored, hole, mosaic, evidence };
+  const kept = cells ? photos.map((each) => cellsKept(each, cells)) : [];
+  return { box, hole: mendedIn, photos, spread, kept };
 }
 
 const everywhere = (hole: Hole): Hole => ({
   ...hole,
   data: new Uint8Array(hole.data.length).fill(1),
 });
-
-/** Whether `mended` shows, under the mosaic, the 8-bit cells that `observed` shows. */
-const hasCellsOf = (observed: Picture, mended: Picture, { hole, mosaic }: Mosaiced): boolean => {
-  const levels = levelsShown(observed, hole, mosaic);
-  return levelsAgain(mended, hole, mosaic).every((level, cell) => level === levels[cell]);
-};
-
-type Mosaiced = { readonly hole: Hole; readonly mosaic: Mosaic };

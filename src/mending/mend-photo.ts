@@ -10,6 +10,7 @@ import {
 } from "../image/index.ts";
 import type { DamageKind } from "../mosaic/index.ts";
 import type { DeviceName } from "../runtime/index.ts";
+import { worstOf } from "./cells-kept.ts";
 import { type Injury, putBack } from "./context.ts";
 import { type DamageChoice, injuryOf, type Region } from "./damage-choice.ts";
 import { type InjuryOptions, type MendedInjury, mendInjury } from "./mend-injury.ts";
@@ -40,10 +41,10 @@ export interface MendedPhoto {
   readonly weights: string | undefined;
   /** The SHA-256 of their file. */
   readonly weightsSha256: string | undefined;
-  /** Of the first injury, as the next two. */
+  /** Of the first injury, as `compose`. */
   readonly kind: DamageKind;
   readonly compose: ComposeMode;
-  /** How far the observed cells were kept. */
+  /** How far the observed cells were kept: those of the worst part of any injury that has cells. */
   readonly consistency: ConsistencyUsed;
   /** Whether the mended photo, mosaiced again, has the observed 8-bit cells; undefined for white-outs alone. */
   readonly consistent: boolean | undefined;
@@ -79,7 +80,7 @@ export async function mendInjuries(
     ...{ photo: variants[0], variants, uncertainty: uncertaintyOf(hole, mended) },
     ...{ hole, holeAreaPx, plans: mended.map(({ plan }) => plan) },
     ...{ network: first.method, weights: first.weights, weightsSha256: first.weightsSha256 },
-    ...{ kind: first.damage.kind, compose: first.compose, consistency: first.consistency },
+    ...{ kind: first.damage.kind, compose: first.compose, consistency: keptBy(mended) },
     consistent: checks.length > 0 ? checks.every(Boolean) : undefined,
     device: first.device,
     milliseconds: {
@@ -89,16 +90,19 @@ export async function mendInjuries(
   };
 }
 
+const keptBy = (mended: readonly MendedInjury[]): ConsistencyUsed =>
+  worstOf(mended.flatMap(({ consistency }) => consistency ?? []));
+
 /** The photo with its mended parts, and with words about what was done to it. */
 function variantsOf(
   photo: Photo,
   mended: readonly MendedInjury[],
   holeAreaPx: number,
 ): readonly Photo[] {
-  const [{ method, weights: name, weightsSha256: sha256, damage, consistency, compose, parts }] =
-    mended;
+  const [{ method, weights: name, weightsSha256: sha256, compose, parts }] = mended;
+  const kinds = mended.map(({ damage }) => damage.kind);
   const xmp = withProvenance(photo.metadata.xmp, {
-    ...{ method, kind: damage.kind, holeAreaPx, consistency, compose },
+    ...{ method, kinds, holeAreaPx, consistency: keptBy(mended), compose },
     ...(name && sha256 && { weights: { name, sha256 } }),
   });
   const warnings = [...photo.warnings, ...mended.flatMap((each) => each.warnings)];

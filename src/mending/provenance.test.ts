@@ -5,11 +5,11 @@ import { provenanceAlone, provenanceIn, withProvenance } from "./provenance.ts";
 import { version } from "./version.ts";
 
 const done = {
-  ...({ method: "gated-unet", kind: "mean", holeAreaPx: 1280, compose: "paste" } as const),
+  ...({ method: "gated-unet", kinds: ["mean"], holeAreaPx: 1280, compose: "paste" } as const),
   consistency: { kept: "within", toleranceLevels: 2.5 } as const,
   weights: { name: "gated-unet-mosaic", sha256: "a".repeat(64) },
 };
-const formula = { ...done, method: "telea", kind: "white-out", weights: undefined } as const;
+const formula = { ...done, method: "telea", kinds: ["white-out"], weights: undefined } as const;
 const { weights: _, ...byFormula } = { ...formula, consistency: { kept: "not at all" } as const };
 const types = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 const typeIn = (xmp: Uint8Array) => xmpProperties(xmp, iptcExtension).DigitalSourceType;

@@ -4,8 +4,8 @@
  */
 import {
   iptcExtension,
+  kintsugiProvenance,
   withXmpProperties,
-  type XmpNamespace,
   xmpProperties,
 } from "../files/xmp.ts";
 import type { ComposeMode } from "../image/index.ts";
@@ -13,8 +13,6 @@ import type { DamageKind } from "../mosaic/index.ts";
 import { caveat } from "./caveat.ts";
 import type { MethodName } from "./methods.ts";
 import { version } from "./version.ts";
-
-const kintsugi: XmpNamespace = { prefix: "kintsugi", uri: "urn:kintsugi:provenance:1.0/" };
 
 const sourceTypes = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 const byNetwork = `${sourceTypes}compositeWithTrainedAlgorithmicMedia`;
@@ -32,7 +30,8 @@ export interface Provenance {
   readonly method: MethodName;
   /** Weights' name and the SHA-256 of their file; none for a formula. */
   readonly weights?: { readonly name: string; readonly sha256: string };
-  readonly kind: DamageKind;
+  /** One an injury. */
+  readonly kinds: readonly DamageKind[];
   readonly holeAreaPx: number;
   readonly consistency: ConsistencyUsed;
   readonly compose: ComposeMode;
@@ -49,13 +48,13 @@ export function withProvenance(xmp: Uint8Array | undefined, done: Omit<Provenanc
       namespace: iptcExtension,
       properties: { DigitalSourceType: sourceTypeAfter(before, done.weights !== undefined) },
     },
-    { namespace: kintsugi, properties: recordOf({ ...done, version }) },
+    { namespace: kintsugiProvenance, properties: recordOf({ ...done, version }) },
   ]);
 }
 
 /** What a file's packet says that Kintsugi did; undefined where it says nothing of it. */
 export function provenanceIn(xmp: Uint8Array | undefined): ProvenanceRecord | undefined {
-  const found = xmpProperties(xmp, kintsugi);
+  const found = xmpProperties(xmp, kintsugiProvenance);
   return found.Version === undefined ? undefined : found;
 }
 
@@ -64,7 +63,7 @@ export function provenanceAlone(xmp: Uint8Array): Uint8Array {
   const { DigitalSourceType = byFormula } = xmpProperties(xmp, iptcExtension);
   return withXmpProperties(undefined, [
     { namespace: iptcExtension, properties: { DigitalSourceType } },
-    { namespace: kintsugi, properties: xmpProperties(xmp, kintsugi) },
+    { namespace: kintsugiProvenance, properties: xmpProperties(xmp, kintsugiProvenance) },
   ]);
 }
 
@@ -81,7 +80,7 @@ function recordOf(done: Provenance): ProvenanceRecord {
     Version: done.version,
     Network: done.method,
     ...(weights && { Weights: weights.name, WeightsSha256: weights.sha256 }),
-    Damage: done.kind,
+    Damage: [...new Set(done.kinds)].join(", "),
     HoleArea: `${done.holeAreaPx}`,
     Consistency: sentenceOf(consistency),
     Composition: done.compose,

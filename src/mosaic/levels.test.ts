@@ -4,7 +4,7 @@ import { srgbFromLinear } from "../image/colour.ts";
 import { rectangleHole } from "../image/hole.ts";
 import { levelOf, quantise } from "../image/picture.ts";
 import { observeCells } from "./cells.ts";
-import { levelsAgain, levelsShown } from "./levels.ts";
+import { largestMiss, levelsAgain, levelsShown } from "./levels.ts";
 import { mosaic } from "./mosaic.ts";
 
 const picture = quantise(wavyPicture(60, 44));
@@ -25,6 +25,10 @@ test.each(["mean", "mean-linear", "nearest"] as const)(
       expect(levelsAgain(picture, hole, how)).toEqual(expected);
       const brighter = { ...picture, data: picture.data.map((value) => value + 0.02) };
       expect(levelsAgain(brighter, hole, how)).not.toEqual(expected);
+      const facts = { degraded: hidden, hole, mosaic: how };
+      expect(largestMiss(picture, facts)).toBeLessThan(0.502 / 255);
+      expect(largestMiss(brighter, facts)).toBeGreaterThan(0.015);
+      expect(largestMiss(brighter, facts)).toBeLessThan(0.025);
     }
   },
 );
