@@ -17,7 +17,7 @@ import {
   type NetworkName,
 } from "../src/networks/index.ts";
 import { type Parameter, type Parameters, pixelLoss } from "../src/nn/index.ts";
-import { expectDigest } from "./goldens/graph.ts";
+import { type Digest, expectDigest } from "./goldens/graph.ts";
 import { uniform } from "./goldens/hash.ts";
 import type { Results } from "./run-program.ts";
 
@@ -26,14 +26,13 @@ const SIDE = 32;
 const CELLS = 5;
 export const goldenSize = { batch: BATCH, height: SIDE, width: SIDE, cells: CELLS };
 
-/** What Python's `digest` keeps of a tensor. */
-interface Digest {
-  readonly norm: number;
-  readonly entries: readonly number[];
+/** A picture, and its pixels in the hole, for where that is small the known ones are nearly all of it. */
+interface PictureDigest extends Digest {
+  readonly inHole: Digest;
 }
 /** What scripts/goldens says of a network. */
 export interface NetworkGolden {
-  readonly mended: Digest;
+  readonly mended: PictureDigest;
   readonly loss: number;
   readonly gradients: Readonly<Record<string, Digest>>;
   readonly statistics?: Readonly<Record<string, Digest>>;
@@ -121,12 +120,29 @@ export function traced(
   };
 }
 
-/** Loss, every gradient and every statistic of the golden, and no other gradient that is not zero. */
+/** A picture `[2, 3, 32, 32]`, whole and where the hole `[2, 1, 32, 32]` is. */
+export function expectPicture(
+  values: Float32Array,
+  { hole, ...golden }: PictureDigest & { readonly hole: Float32Array },
+  tolerance: number,
+): void {
+  const pixels = SIDE * SIDE;
+  const holeAt = (i: number) => hole[Math.floor(i / (3 * pixels)) * pixels + (i % pixels)];
+  expectDigest(values, { ...golden, name: "picture" }, tolerance);
+  const inHole = values.filter((_, i) => holeAt(i) === 1);
+  expectDigest(inHole, { ...golden.inHole, name: "picture in the hole" }, tolerance);
+}
+
+/**
+ * Loss, every gradient and every statistic of the golden, and no other gradient that is not zero. A golden with a gradient of
+ * zero, as where all is clipped, would hold nothing to account.
+ */
 export function expectTraced(
   results: Results,
   golden: Omit<NetworkGolden, "mended">,
   tolerance: number,
 ): void {
+  expect(Object.keys(golden.gradients).filter((n) => golden.gradients[n].norm === 0)).toEqual([]);
   expect(Math.abs(results.loss[0] / golden.loss - 1)).toBeLessThan(1e-5);
   for (const [name, values] of Object.entries(results)) {
     if (!name.startsWith("d.")) continue;

@@ -4,7 +4,16 @@ weights and inputs. Needs python 3.11+ with torch. Writes tests/goldens/edge-con
 """
 
 from digest import digest
-from network import count, gradients, hash_weights, hashed_inputs, hole_loss, statistics, write
+from network import (
+    count,
+    gradients,
+    hash_weights,
+    hashed_inputs,
+    hole_loss,
+    pictured,
+    statistics,
+    write,
+)
 
 from edge_connect import EdgeConnect  # isort: skip — from scripts/pytorch, where `network` looks first
 
@@ -19,7 +28,7 @@ def case(original_edges):
     loss = hole_loss(mended, inputs) + wrong
     loss.backward()
     return {
-        "mended": digest(mended),
+        "mended": pictured(mended, inputs),
         "edges": digest(edges),
         "loss": loss.item(),
         "gradients": gradients(network),

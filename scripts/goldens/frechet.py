@@ -1,4 +1,6 @@
-"""Goldens of the Fréchet distance between sets of features, by SciPy's matrix root: python 3.11+ with numpy, scipy.
+"""
+Goldens of the Fréchet distance between sets of features, by SciPy's matrix root and by pytorch-fid: python 3.11+ with
+numpy, scipy, torch, torchvision, pytorch-fid.
 
 Writes tests/goldens/frechet.json. Features come from hash.py: uniform in -1...1, mixed by a hashed matrix.
 """
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from hash import uniform
+from pytorch_fid.fid_score import calculate_frechet_distance
 from scipy.linalg import sqrtm
 
 # rows of the first set, of the second, length of a feature: more rows than that, and fewer
@@ -19,9 +22,13 @@ def features(rows, size, seed):
     return uniform([rows, size], seed).astype(np.float64) @ mix + uniform([size], seed + 2)
 
 
+def gaussian(rows):
+    return rows.mean(0), np.cov(rows, rowvar=False)
+
+
 def distance(a, b):
-    gap = a.mean(0) - b.mean(0)
-    s, t = np.cov(a, rowvar=False), np.cov(b, rowvar=False)
+    (m, s), (n, t) = gaussian(a), gaussian(b)
+    gap = m - n
     # tr (ST)^½ = tr (S^½ T S^½)^½, whose root exists where S or T is singular
     root = sqrtm(s).real
     return float(gap @ gap + np.trace(s + t - 2 * sqrtm(root @ t @ root).real))
@@ -29,7 +36,13 @@ def distance(a, b):
 
 def case(first, second, size):
     a, b = features(first, size, 1), features(second, size, 11)
-    return {"first": first, "second": second, "size": size, "distance": distance(a, b)}
+    return {
+        "first": first,
+        "second": second,
+        "size": size,
+        "distance": distance(a, b),
+        "pytorchFid": float(calculate_frechet_distance(*gaussian(a), *gaussian(b))),
+    }
 
 
 if __name__ == "__main__":

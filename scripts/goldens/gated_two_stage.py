@@ -3,8 +3,7 @@ Goldens of the two-stage gated network: both stages and gradients for hashed wei
 torch. Writes tests/goldens/gated-two-stage.json.
 """
 
-from digest import digest
-from network import count, gradients, hash_weights, hole_loss, write
+from network import count, gradients, hash_weights, hole_loss, pictured, write
 from small_hole import louder, with_small_hole
 
 from gated_two_stage import GatedTwoStage  # isort: skip — scripts/pytorch, by `network`
@@ -20,8 +19,8 @@ def case(published):
     loss = hole_loss(mended, inputs) + hole_loss(coarse, inputs)
     loss.backward()
     return {
-        "mended": digest(mended),
-        "coarse": digest(coarse),
+        "mended": pictured(mended, inputs),
+        "coarse": pictured(coarse, inputs),
         "loss": loss.item(),
         "gradients": gradients(network),
     }

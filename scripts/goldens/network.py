@@ -103,6 +103,11 @@ def count(network):
     return sum(p.numel() for p in network.parameters())
 
 
+def pictured(planes, inputs):
+    """Digests of a picture and of its pixels in the hole: where it is small, the known ones are nearly all of it."""
+    return {**digest(planes), "inHole": digest(planes[inputs["hole"].expand_as(planes) > 0])}
+
+
 def hole_loss(mended, inputs):
     return ((mended - inputs["original"]).abs() * inputs["hole"]).sum() / 1000
 

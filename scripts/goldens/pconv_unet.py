@@ -4,8 +4,16 @@ gradients and running means for hashed weights and inputs. Needs python 3.11+ wi
 tests/goldens/pconv-unet.json.
 """
 
-from digest import digest
-from network import count, gradients, hash_weights, hashed_inputs, hole_loss, statistics, write
+from network import (
+    count,
+    gradients,
+    hash_weights,
+    hashed_inputs,
+    hole_loss,
+    pictured,
+    statistics,
+    write,
+)
 
 from pconv_unet import PconvUnet  # isort: skip — from scripts/pytorch, where `network` looks first
 
@@ -20,7 +28,7 @@ def case(prepare):
     loss = hole_loss(mended, inputs)
     loss.backward()
     return {
-        "mended": digest(mended),
+        "mended": pictured(mended, inputs),
         "loss": loss.item(),
         "gradients": gradients(network),
         "statistics": statistics(network),

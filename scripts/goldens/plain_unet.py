@@ -4,8 +4,7 @@ Writes tests/goldens/plain-unet.json.
 """
 
 import torch
-from digest import digest
-from network import count, gradients, hash_weights, hashed_inputs, hole_loss, write
+from network import count, gradients, hash_weights, hashed_inputs, hole_loss, pictured, write
 
 from plain_unet import PlainUnet  # isort: skip — from scripts/pytorch, where `network` looks first
 
@@ -17,7 +16,7 @@ loss = hole_loss(mended, inputs)
 loss.backward()
 golden = {
     "parameters": count(PlainUnet()),
-    "mended": digest(mended),
+    "mended": pictured(mended, inputs),
     "loss": loss.item(),
     "gradients": gradients(network),
 }

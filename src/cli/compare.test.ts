@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
+import { tinyClassifier } from "../../tests/tiny-classifier.ts";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { photoOf, writePicture } from "../files/index.ts";
 
@@ -80,6 +81,23 @@ describe("kintsugi compare", () => {
     const [{ entries }] = (await json("r.json")).protocols;
     expect(page).toContain(entries[0].standings.psnrHole.mean.toFixed(2));
     expect(page).toContain("plausible, not recovered");
+  });
+
+  test("measures FID of the features that are named", { timeout: 60_000 }, async () => {
+    await writeFile("tiny.onnx", tinyClassifier());
+    const words = ["bilinear", "--protocol", "mean-8", "--limit", "1", "--out", "f.html"];
+    const features = ["--features", "tiny.onnx", "--features-output", "one"];
+    expect((await compare(...words, "--json", "f.json", ...features)).exitCode).toBe(0);
+    const { features: named, protocols } = await json("f.json");
+    expect(named).toBe("tiny.onnx: one");
+    const { raw, paste } = protocols[0].entries[0].distances;
+    expect(raw.fid).toBeGreaterThan(0);
+    expect(paste.fid).not.toBe(raw.fid);
+    const page = await readFile("f.html", "utf8");
+    expect(page).toContain('<th scope="col">FID ↓</th>');
+    expect(page).toContain(`<td><data value="${paste.fid}">${paste.fid.toFixed(2)}</data></td>`);
+    expect(page).toContain("FID is taken of the features tiny.onnx: one, over whole pictures.");
+    expect(await readFile("r.html", "utf8")).not.toContain("FID ↓");
   });
 
   test("goes on from the cases it has, and two runs agree to the last digit", {

@@ -26,11 +26,15 @@ function axesOf(mean: readonly number[], deviations: readonly number[]): Feature
 }
 
 describe("the Fréchet distance", () => {
-  test.each(goldens)("equals SciPy's for $first and $second rows of $size", (golden) => {
-    const { first, second, size, distance } = golden;
-    const ours = frechetDistance(features(first, size, 1), features(second, size, 11));
-    expect(Math.abs(ours - distance)).toBeLessThan(1e-6 * distance);
-  });
+  test.each(goldens)(
+    "equals SciPy's and pytorch-fid's for $first and $second rows of $size",
+    (golden) => {
+      const { first, second, size, distance, pytorchFid } = golden;
+      const ours = frechetDistance(features(first, size, 1), features(second, size, 11));
+      expect(Math.abs(ours - distance)).toBeLessThan(1e-6 * distance);
+      expect(Math.abs(ours - pytorchFid)).toBeLessThan(1e-6 * pytorchFid);
+    },
+  );
 
   test("between Gaussians with common axes is |μ₁ − μ₂|² + Σ (σ₁ − σ₂)²", () => {
     const numbers = (min: number) =>

@@ -13,17 +13,18 @@ import {
 import { type Build, type Family, graphCases } from "../graph-cases.ts";
 import { programOf, type Results, type Values } from "../run-program.ts";
 import goldens from "./graph.json" with { type: "json" };
-import { uniform, wholeNumbers } from "./hash.ts";
+import { hashed, uniform, wholeNumbers } from "./hash.ts";
 
 /** A float operand uniform in low…high, or int64 places below a limit. */
 type Operand = { readonly shape: Shape; readonly seed: number } & (
   | { readonly low: number; readonly high: number }
   | { readonly below: number }
 );
-/** The L2 norm and up to 16 entries at equal distances. */
-interface Digest {
+/** The L2 norm, up to 16 entries far apart and sums of all under hashed signs; scripts/goldens/digest.py makes it. */
+export interface Digest {
   readonly norm: number;
   readonly entries: readonly number[];
+  readonly sums: readonly number[];
 }
 interface Golden {
   readonly inputs: readonly Operand[];
@@ -114,10 +115,10 @@ export function expectGolden(
   });
 }
 
-/** A tensor that Python digested, within `tolerance` as above. */
+/** A tensor that Python digested, within `tolerance` as above; so is the L2 norm of the whole error, as its sums tell. */
 export function expectDigest(
   values: Float32Array,
-  { norm, entries, name = "tensor" }: Digest & { readonly name?: string },
+  { norm, entries, sums, name = "tensor" }: Digest & { readonly name?: string },
   tolerance: number,
 ): void {
   const rms = norm / Math.sqrt(values.length);
@@ -126,11 +127,33 @@ export function expectDigest(
     tolerance * norm,
   );
   entries.forEach((entry, i) => {
-    const got = values[Math.floor((i * values.length) / entries.length)];
+    const got = values[placeOf(i, values.length)];
     const gap = Math.abs(got - entry) / Math.max(Math.abs(entry), rms, Number.MIN_VALUE);
     expect(gap, `${name}, entry ${i}: ${got} for ${entry}`).toBeLessThanOrEqual(tolerance);
   });
+  const gaps = signedSums(values, sums.length).map((got, k) => got - sums[k]);
+  const error = lengthOf(gaps) / Math.sqrt(sums.length);
+  expect(error, `error of ${name}, L2`).toBeLessThanOrEqual(tolerance * norm);
 }
 
-const lengthOf = (values: Float32Array): number =>
-  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+/** Equal distances would keep to one column of a picture 32 pixels wide: each entry lies 7 further in its stretch. */
+function placeOf(i: number, length: number): number {
+  const count = Math.min(16, length);
+  return Math.floor((i * length) / count) + ((7 * i) % Math.floor(length / count));
+}
+
+/** Σ ±v, the sign being bit k of the place's hash. */
+function signedSums(values: Float32Array, count: number): readonly number[] {
+  const sums = new Array<number>(count).fill(0);
+  for (const [i, value] of values.entries()) {
+    const bits = hashed(i);
+    for (let k = 0; k < count; k++) sums[k] += (bits >>> k) & 1 ? -value : value;
+  }
+  return sums;
+}
+
+function lengthOf(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum);
+}

@@ -2,12 +2,12 @@
 import { expect } from "vitest";
 import { gradients, type Tensor } from "../../src/graph/index.ts";
 import { evaluate, type Values } from "../run-program.ts";
-import { expectDigest } from "./graph.ts";
+import { type Digest, expectDigest } from "./graph.ts";
 
 export interface LossGolden {
   readonly loss: number;
   /** Of each tensor that the loss is differentiated by. */
-  readonly gradients: readonly { readonly norm: number; readonly entries: readonly number[] }[];
+  readonly gradients: readonly Digest[];
 }
 
 /** Of a loss that is a scalar, and tensors that it depends on, to 1e-5 and 1e-4. */

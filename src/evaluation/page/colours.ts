@@ -43,13 +43,18 @@ export interface Series {
   readonly mark: SymbolType;
 }
 
-/** By the place among all entrants of the comparison, so that a network looks alike everywhere. */
+/**
+ * By the place among all entrants of the comparison, so that a network looks alike everywhere. Dashes move on by three with
+ * every round of colours, so that no two of 24 share two of colour, dash and mark.
+ */
 export const seriesOf = (name: string, place: number): Series => ({
   name,
   colour: place < 0 ? "var(--muted)" : `var(--series-${place % seriesColours.length})`,
-  dash: place < 0 ? "3 3" : dashes[place % dashes.length],
+  dash: place < 0 ? "3 3" : dashes[(place + 3 * roundOf(place)) % dashes.length],
   mark: place < 0 ? symbolSquare : marks[place % marks.length],
 });
+
+const roundOf = (place: number): number => Math.floor(place / seriesColours.length);
 
 /** A mark at a point; hollow where it is not the one that counts. */
 export function markAt(
