@@ -14,7 +14,7 @@ export interface EvaluationReport {
   readonly n: number;
   /** Those that suit the protocol's damage. */
   readonly baselines: { readonly [K in BaselineName]?: Figures };
-  /** What the method made, before composition and consistency. */
+  /** What the method made, before composition and exact consistency. */
   readonly raw: Figures;
   /** The finished picture: pasted into the hole, its cells exact. */
   readonly composed: Figures;

@@ -21,7 +21,7 @@ export interface Subject<Version extends string = string> {
 }
 
 /**
- * `raw` is what the method made, before composition and consistency; the others are finished pictures, by how they were
+ * `raw` is what the method made, before composition and exact consistency; the others are finished pictures, by how they were
  * composed. `paste` is the standing one.
  */
 export type MethodVersion = "raw" | ComposeMode;

@@ -56,7 +56,7 @@ export interface Mender {
    * is to look more than once), weights-invalid, device-missing, out-of-memory, aborted
    */
   mend(request: MendRequest): Promise<Mended>;
-  /** What the method makes of a picture, before composition and consistency. Errors: those of `mend`. */
+  /** What the method makes of a picture, before composition and exact consistency. Errors: those of `mend`. */
   paint(request: PaintRequest): Promise<Painted>;
   /** Frees the sessions; the device stays open. */
   close(): Promise<void>;

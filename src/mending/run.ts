@@ -20,7 +20,7 @@ export interface PaintRequest extends Damaged, Effort {
 /** A damaged picture and how it is to be mended. */
 export interface MendRequest extends PaintRequest, FinishOptions {}
 
-/** What a method made, before composition and consistency. */
+/** What a method made, before composition and exact consistency. */
 export interface Painting {
   /** One, or as many as variants were asked for; the damaged picture where no window lay. */
   readonly raws: readonly Picture[];
@@ -33,7 +33,7 @@ export interface Painting {
 export interface MendedPicture {
   /** The finished picture, 0…1; 8-bit levels unless a depth of 16 was asked for. */
   readonly picture: Picture;
-  /** What the method made, before composition and consistency; the damaged picture where no window lay. */
+  /** What the method made, before composition and exact consistency; the damaged picture where no window lay. */
   readonly raw: Picture;
   /** Empty for a classical method, which sees the whole picture. */
   readonly windows: readonly Window[];

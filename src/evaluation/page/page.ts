@@ -1,4 +1,5 @@
 /** A comparison as one HTML file that needs no other: no script, no font, no picture from elsewhere. */
+import { caveat } from "../../mending/caveat.ts";
 import type { Compared, Comparison, ProtocolComparison, ProtocolDetails } from "../comparison.ts";
 import { areas } from "./areas.ts";
 import { legend } from "./colours.ts";
@@ -48,7 +49,7 @@ export function comparisonPage({ comparison, details }: Compared): string {
 <main>
 ${sections.join("\n")}
 </main>
-<footer>Made by kintsugi compare. What is mended is plausible, not recovered: it says nothing about who or what was really there.</footer>
+<footer>Made by kintsugi compare. ${caveat}</footer>
 </body>
 </html>
 `;
@@ -74,7 +75,7 @@ function protocolSection(
     legend(series),
     `<div class="plots">${intervals(all)}${histogram(all)}${planes(all).join("")}${areas(all)}</div>`,
     `<h3>Case by case</h3><div class="plots small">${scatters(all).join("")}</div>`,
-    `<h3>Raw, and by how it is composed</h3>${modesTable(all)}<p class="note">Marked is each one's own best. Raw is before composition and consistency; the others are finished pictures. With none, known pixels are the network's too.</p>`,
+    `<h3>Raw, and by how it is composed</h3>${modesTable(all)}<p class="note">Marked is each one's own best. Raw is what the network gives, before it is composed and its cells are made exact (its own last layer keeps them to first order); the others are finished pictures. With none, known pixels are the network's too.</p>`,
     `<h3>Hard samples</h3>${hardSamples(details)}`,
     `<h3>Borders, magnified</h3><p class="note">The case with the greatest seam error, then one with a usual one: a square of 40 pixels where the original varies most.</p>${borders(details)}`,
   ];
