@@ -60,9 +60,10 @@ async function example(): Promise<string> {
   return blocks.find((code) => code.includes('from "kintsugi"')) ?? "";
 }
 
-/** Untrained ones stand in for the package's, so that this needs none and takes no time. */
+/** Untrained ones stand in for all of the package's, so that this needs none and takes no time. */
 async function giveWeights(): Promise<void> {
-  await mkdir(inPackage("weights"), { recursive: true });
+  await rm(inPackage("weights"), { recursive: true, force: true });
+  await mkdir(inPackage("weights"));
   for (const group of ["mosaic", "hole"]) {
     await saveUntrainedWeights(inPackage("weights", `gated-unet-${group}`));
   }
