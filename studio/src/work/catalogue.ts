@@ -1,11 +1,7 @@
 /** The weights that come along, as addresses within the studio's own folder. */
-import {
-  type DamageGroup,
-  type MethodName,
-  type WeightsPlace,
-  weightNames,
-} from "kintsugi/browser";
+import type { DamageGroup, MethodName, WeightsPlace } from "kintsugi/browser";
 import { absolute } from "./absolute.ts";
+import { trainingsFor } from "./trainings.ts";
 
 const cards = import.meta.glob<string>("../../../weights/*.json", {
   eager: true,
@@ -32,6 +28,8 @@ export const hasWeights = (network: MethodName, group: DamageGroup): boolean =>
   weightsNamed(network, group) !== undefined;
 
 const weightsNamed = (network: MethodName, group: DamageGroup): string | undefined =>
-  weightNames(network, group).find((name) => pathOf(name, "safetensors") in safetensors);
+  trainingsFor(group)
+    .map((training) => `${network}-${training}`)
+    .find((name) => pathOf(name, "safetensors") in safetensors);
 
 const pathOf = (name: string, ending: string): string => `../../../weights/${name}.${ending}`;

@@ -5,7 +5,7 @@ import { methods, methodsFor } from "./methods.ts";
 
 type Told = Parameters<typeof methodsFor>[0];
 const files = readdirSync(new URL("../../../weights", import.meta.url));
-/** Those with weights for the group, or for both, in the registry's order. */
+/** Those with weights for the group, or for both. */
 const networksFor = (group: string) =>
   methods
     .filter(({ kind }) => kind === "network")

@@ -1,7 +1,8 @@
 /** What can mend a picture here: the networks whose weights come along, and formulas. */
-import { type DamageGroup, type MethodName, networkNames, weightNames } from "kintsugi/browser";
+import type { DamageGroup, MethodName } from "kintsugi/browser";
 import { mosaicsUsed } from "../finds.ts";
 import type { Desk } from "../state.ts";
+import { trainingsFor } from "./trainings.ts";
 
 interface Row {
   readonly name: MethodName;
@@ -16,14 +17,16 @@ const weights = import.meta.glob<string>("../../../weights/*.safetensors", {
   import: "default",
 });
 
-const names = new Set(Object.keys(weights).map((path) => /([^/]+)\.safetensors$/.exec(path)?.[1]));
+/** Weights are named after their network and their training, which says what they mend. */
+const known = Object.keys(weights).flatMap((path) => {
+  const [, network, training] = /([^/]+)-(\w+)\.safetensors$/.exec(path) ?? [];
+  return network ? [{ network: network as MethodName, training }] : [];
+});
 
-const hasWeights = (network: MethodName, group: DamageGroup): boolean =>
-  weightNames(network, group).some((name) => names.has(name));
+const networks: readonly MethodName[] = [...new Set(known.map(({ network }) => network))];
 
-const networks = networkNames.filter(
-  (name) => hasWeights(name, "mosaic") || hasWeights(name, "hole"),
-);
+const hasWeights = (name: MethodName, group: DamageGroup): boolean =>
+  known.some(({ network, training }) => network === name && trainingsFor(group).includes(training));
 
 export const methods: readonly Row[] = [
   ...networks.map((name) => ({ name, kind: "network", of: "hole" }) as const),
