@@ -2,20 +2,12 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
+import { shortCurve as curve } from "../../tests/short-curve.ts";
 import { tinyClassifier } from "../../tests/tiny-classifier.ts";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { photoOf, writePicture } from "../files/index.ts";
 
 setUpBench();
-
-const curve = {
-  loss: [
-    { step: 1, seconds: 1800, value: 0.2 },
-    { step: 2, seconds: 3600, value: 0.1 },
-  ],
-  psnrHole: [{ step: 2, seconds: 3600, value: 20.5 }],
-  guessPsnrHole: 20,
-};
 
 beforeAll(async () => {
   const card = JSON.parse(await readFile("w.json", "utf8"));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { shortCurve as curve } from "../../../tests/short-curve.ts";
 import { randomNormal, randomOf } from "../../image/random.ts";
 import type { Compared, EntrantCard, Entry } from "../comparison.ts";
 import type { Distances } from "../distances.ts";
@@ -65,14 +66,6 @@ const card = (name: string, known: Partial<EntrantCard> = {}): EntrantCard => ({
   ...{ parameters: null, multiplyAdds: null, trainingSteps: null, trainingSeconds: null },
   ...{ curve: null, ...known },
 });
-const curve = {
-  loss: [
-    { step: 1, seconds: 1800, value: 0.2 },
-    { step: 2, seconds: 3600, value: 0.1 },
-  ],
-  psnrHole: [{ step: 2, seconds: 3600, value: 20.5 }],
-  guessPsnrHole: 20,
-};
 
 const thumbnail = { source: "data:image/webp;base64,AA==", width: 40, height: 40 };
 const sample = { number: 1, holeShare: 0.25, original: thumbnail, degraded: thumbnail };
