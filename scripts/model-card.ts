@@ -21,13 +21,13 @@ export function modelCardPage(card: Card): string {
 
 /** How it comes to be used: by itself, by its network's name, or by its own. */
 function usageOf({ name, network }: Pick<Card, "name" | "network">): string {
-  if (name === `${network}-fair` && network !== "gated-unet") {
-    return `\`kintsugi mend --network ${network}\` takes it. Its training is the same as that of all others called \`-fair\`.`;
+  if (name !== `${network}-fair`) {
+    return "`kintsugi` takes it by itself where the damage is of that kind.";
   }
-  if (name === `${network}-fair`) {
-    return `\`kintsugi mend --weights weights/${name}.safetensors\` takes it. Its training is the same as that of all others called \`-fair\`.`;
-  }
-  return "`kintsugi` takes it by itself where the damage is of that kind.";
+  // gated-unet has others, which come first.
+  const flags =
+    network === "gated-unet" ? `--weights weights/${name}.safetensors` : `--network ${network}`;
+  return `\`kintsugi mend ${flags}\` takes it. Its training is the same as that of all others called \`-fair\`.`;
 }
 
 /** What the training's own examples said on the way; at most so many rows. */

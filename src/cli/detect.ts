@@ -8,7 +8,7 @@ import {
   writableFormat,
   writePicture,
 } from "../files/index.ts";
-import type { Hole, Picture } from "../image/index.ts";
+import { colourText, type Hole, type Picture } from "../image/index.ts";
 import {
   type Detection,
   detect,
@@ -19,7 +19,7 @@ import {
 } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { requireApart, requirePlace } from "./output.ts";
-import { hexOf, solidReport } from "./solid-report.ts";
+import { solidReport } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { print } from "./terminal.ts";
 
@@ -107,7 +107,7 @@ function mosaicLine({ bounds, grid, kind, confidence, area }: MosaicRegion): str
 }
 
 const solidLine = (solid: SolidRegion): string =>
-  `solid at ${placeOf(solid.bounds)}: ${hexOf(solid)}, ${solid.area} px; it may hide something`;
+  `solid at ${placeOf(solid.bounds)}: ${colourText(solid.colour)}, ${solid.area} px; it may hide something`;
 
 const placeOf = ({ x, y, width, height }: MosaicRegion["bounds"]): string =>
   [x, y, width, height].join(",");

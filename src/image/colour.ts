@@ -43,6 +43,10 @@ export function luma(picture: Picture, standard: LumaStandard): Picture {
   return { width, height, channels: 1, data: grey };
 }
 
+/** Levels of 0…255 as #rrggbb. */
+export const colourText = (levels: readonly number[]): string =>
+  `#${levels.map((level) => level.toString(16).padStart(2, "0")).join("")}`;
+
 /** `#rrggbb` → red, green, blue in 0…1. Throws `usage`; `where` names the flag or field. */
 export function parseColour(text: string, where: string): [number, number, number] {
   if (!/^#[0-9a-f]{6}$/i.test(text)) {

@@ -3,6 +3,7 @@ export { biharmonicFill } from "./biharmonic.ts";
 export { type GaussianBlur, gaussianBlur, gaussianKernel, reflectedIndex } from "./blur.ts";
 export { type CannyOptions, canny } from "./canny.ts";
 export {
+  colourText,
   type LumaStandard,
   linearArrayFromSrgb,
   linearFromSrgb,

@@ -1,7 +1,7 @@
 /** What is found in a photo, as injuries to mend: mosaics of one kind on one grid are one of them. */
 import { KintsugiError } from "../errors.ts";
 import { type Photo, workingPicture } from "../files/index.ts";
-import { emptyHole, type Hole, type Rectangle, type Size } from "../image/index.ts";
+import { colourText, emptyHole, type Hole, type Rectangle, type Size } from "../image/index.ts";
 import {
   detect,
   type Grid,
@@ -45,8 +45,7 @@ export const candidatesOf = ({ code, cause }: KintsugiError): readonly Candidate
   code === "nothing-found" ? (cause as readonly Candidate[]) : [];
 
 function solidText({ bounds: { x, y, width, height }, colour }: SolidRegion): string {
-  const hex = colour.map((level) => level.toString(16).padStart(2, "0")).join("");
-  return `${x},${y},${width},${height} of #${hex}`;
+  return `${x},${y},${width},${height} of ${colourText(colour)}`;
 }
 
 /** A mosaic as detection tells of it. */

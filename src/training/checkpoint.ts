@@ -71,7 +71,7 @@ export async function writeCheckpoint(
   const content = async (handle: FileHandle) => {
     await write(handle, head);
     for await (const part of partsOf(state, names)) {
-      for (const { data } of Object.values(part)) await write(handle, bytesOf(data));
+      for (const name of part.names) await write(handle, bytesOf(part.tensors[name].data));
     }
   };
   await writeAtomically(`${path}.safetensors`, content, options);

@@ -332,8 +332,8 @@ async function* save(
   const began = performance.now();
   const { specs } = start.state;
   const state: StateSource = { specs, read: (names) => device.readState(names) };
-  for await (const part of partsOf(state)) {
-    const trouble = troubleOfState(part, step);
+  for await (const { tensors } of partsOf(state)) {
+    const trouble = troubleOfState(tensors, step);
     if (trouble) return trouble;
   }
   const { good, saturated } = count;

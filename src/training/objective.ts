@@ -212,8 +212,8 @@ function termsOf(scene: Scene, { phase, game, files, pictures }: TermOptions): r
   const { hole } = inputs;
   const pixels = (a: Tensor, region: Tensor) => pixelLoss(loss.kind, a, original, region);
   const classifier = classifiersFrom(files, original.shape);
-  /** Of what was mended and, by its paper, of what was painted. */
   const isPaintingSeen = painted !== undefined && published[network.name].showsPainting;
+  /** Of what was mended and, by its paper, of what was painted. */
   const seen = (distance: typeof featureDistance, { layers, ...file }: ClassifierRecipe) => {
     const [theirs, ...ours] = [original, mended, ...(isPaintingSeen ? [painted] : [])].map(
       (picture) => classifier(file)(picture, layers),

@@ -1,4 +1,7 @@
-/** The entry of a probe's process: two steps on made-up numbers and a reading of the state, as for a checkpoint, then how much memory that took. */
+/**
+ * The entry of a probe's process: two steps on made-up numbers and a reading of the state, as for a checkpoint, then how
+ * much memory that took.
+ */
 import { readFile } from "node:fs/promises";
 import { KintsugiError } from "../errors.ts";
 import { type Shape, sizeOf } from "../graph/index.ts";

@@ -44,22 +44,28 @@ const specsOf = (state: Tensors): StateSource["specs"] =>
 /** How many entries are read at once, but for a tensor that has more. */
 const PART_ENTRIES = 2 ** 22;
 
+/** Some tensors of a state, and the order that they were asked for in. */
+export interface StatePart {
+  readonly names: readonly string[];
+  readonly tensors: Tensors;
+}
+
 /** All tensors in the order of `names`, some at a time. */
 export async function* partsOf(
   { specs, read }: StateSource,
   names: readonly string[] = Object.keys(specs),
-): AsyncGenerator<Tensors> {
+): AsyncGenerator<StatePart> {
   let [part, entries]: [string[], number] = [[], 0];
   for (const name of names) {
     const more = sizeOf(specs[name].shape);
     if (part.length > 0 && entries + more > PART_ENTRIES) {
-      yield await read(part);
+      yield { names: part, tensors: await read(part) };
       [part, entries] = [[], 0];
     }
     part.push(name);
     entries += more;
   }
-  if (part.length > 0) yield await read(part);
+  if (part.length > 0) yield { names: part, tensors: await read(part) };
 }
 
 type Values = Readonly<Record<string, Float32Array>>;

@@ -27,6 +27,13 @@ export function weightsFor(network: MethodName, group: DamageGroup): WeightsPlac
 export const hasWeights = (network: MethodName, group: DamageGroup): boolean =>
   weightsNamed(network, group) !== undefined;
 
+/** Those with weights for any damage, in alphabetical order. */
+export const networksWithWeights: readonly MethodName[] = [
+  ...new Set(
+    Object.keys(safetensors).flatMap((path) => /([^/]+)-\w+\.safetensors$/.exec(path)?.[1] ?? []),
+  ),
+] as MethodName[];
+
 const weightsNamed = (network: MethodName, group: DamageGroup): string | undefined =>
   trainingsFor(group)
     .map((training) => `${network}-${training}`)

@@ -1,8 +1,8 @@
 /** What can mend a picture here: the networks whose weights come along, and formulas. */
-import type { DamageGroup, MethodName } from "kintsugi/browser";
+import type { MethodName } from "kintsugi/browser";
 import { mosaicsUsed } from "../finds.ts";
 import type { Desk } from "../state.ts";
-import { trainingsFor } from "./trainings.ts";
+import { hasWeights, networksWithWeights } from "./catalogue.ts";
 
 interface Row {
   readonly name: MethodName;
@@ -11,25 +11,8 @@ interface Row {
   readonly of: "cells" | "book cells" | "hole";
 }
 
-const weights = import.meta.glob<string>("../../../weights/*.safetensors", {
-  eager: true,
-  query: "?url",
-  import: "default",
-});
-
-/** Weights are named after their network and their training, which says what they mend. */
-const known = Object.keys(weights).flatMap((path) => {
-  const [, network, training] = /([^/]+)-(\w+)\.safetensors$/.exec(path) ?? [];
-  return network ? [{ network: network as MethodName, training }] : [];
-});
-
-const networks: readonly MethodName[] = [...new Set(known.map(({ network }) => network))];
-
-const hasWeights = (name: MethodName, group: DamageGroup): boolean =>
-  known.some(({ network, training }) => network === name && trainingsFor(group).includes(training));
-
 export const methods: readonly Row[] = [
-  ...networks.map((name) => ({ name, kind: "network", of: "hole" }) as const),
+  ...networksWithWeights.map((name) => ({ name, kind: "network", of: "hole" }) as const),
   ...(["bicubic", "consistent-bicubic"] as const).map(
     (name) => ({ name, kind: "formula", of: "cells" }) as const,
   ),
