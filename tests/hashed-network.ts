@@ -75,6 +75,12 @@ export function hashedInputs(): Named {
   };
 }
 
+/** The same with an original that lies as near to its first guess as photographs do: a network can reach it. */
+export const withinReach = <T extends Named>(values: T): T => ({
+  ...values,
+  original: values.base.map((value, i) => value + (values.original[i] - value) / 20),
+});
+
 /** Values of parameters and statistics in the order of their names; what multiplies or is a variance lies around 1. */
 export function hashedWeights({ all, statistics }: Pick<Parameters, "all" | "statistics">): Named {
   const sorted = [...all, ...statistics].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -10,8 +10,10 @@ def is_white_out(inputs: dict[str, torch.Tensor]) -> torch.Tensor:
 
 
 def mended_from(painted: torch.Tensor, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
-    """base + (I − A⁺A)(H ⊙ (p − b)), with b = base under a white-out and 0 under a mosaic."""
+    """base + (I − A⁺A)(H ⊙ (p − base)) under a white-out, base + (I − A⁺A)(H ⊙ p/8) under a mosaic."""
     base = inputs["base"]
-    correction = inputs["hole"] * (painted - is_white_out(inputs) * base)
+    white_out = is_white_out(inputs)
+    whole = white_out * painted + (1 - white_out) * (base + painted / 8)
+    correction = inputs["hole"] * (whole - base)
     cells = [inputs[name] for name in ("support", "rows", "columns")]
     return base + unseen_by_cells(correction, *cells)

@@ -7,8 +7,14 @@ import { unseenByCells } from "../nn/index.ts";
 import type { NetworkInputs } from "./inputs.ts";
 
 /**
- * base + (I − A⁺A)(H ⊙ (p − b)), with b = base under a white-out and 0 under a mosaic. Under a white-out, where A = 0,
- * that is V ⊙ x + H ⊙ p; under a mosaic, base + (I − A⁺A)(H ⊙ p). `painted` is p, `[N, 3, H, W]`, in −1…1.
+ * What a mosaic took away deviates by about 0.05, the colours under a white-out by about 0.5, and one last layer paints
+ * both: this brings them to one scale. Without it Adam's steps are all noise to mosaics (docs/findings.md).
+ */
+const MOSAIC_SCALE = 1 / 8;
+
+/**
+ * base + (I − A⁺A)(H ⊙ (p − base)) under a white-out, where A = 0: V ⊙ x + H ⊙ p. Under a mosaic it is
+ * base + (I − A⁺A)(H ⊙ p/8). `painted` is p, `[N, 3, H, W]`, in −1…1.
  */
 export function mendedFrom(
   painted: Tensor,
@@ -16,13 +22,19 @@ export function mendedFrom(
   { consistency }: { readonly consistency: boolean },
 ): Tensor {
   const { base, hole } = inputs;
-  const correction = mul(hole, sub(painted, mul(isWhiteOut(inputs), base)));
+  const correction = mul(hole, sub(wholePainting(painted, inputs), base));
   return add(base, consistency ? unseenByCells(correction, inputs) : correction);
 }
 
-/** What was painted over the whole picture, its known part too, `[N, 3, H, W]`: before composition and consistency. */
-export const wholePainting = (painted: Tensor, inputs: NetworkInputs): Tensor =>
-  add(painted, mul(sub(1, isWhiteOut(inputs)), inputs.base));
+/**
+ * What was painted over the whole picture, its known part too, `[N, 3, H, W]`: before composition and consistency.
+ * p under a white-out, base + p/8 under a mosaic.
+ */
+export function wholePainting(painted: Tensor, inputs: NetworkInputs): Tensor {
+  const whiteOut = isWhiteOut(inputs);
+  const residual = add(inputs.base, mul(painted, MOSAIC_SCALE));
+  return add(mul(whiteOut, painted), mul(sub(1, whiteOut), residual));
+}
 
 /** `[N, 1, 1, 1]`: 1 where the hole tells nothing, 0 where it holds a mosaic. */
 export const isWhiteOut = ({ kind }: NetworkInputs): Tensor =>

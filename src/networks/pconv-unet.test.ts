@@ -10,6 +10,7 @@ import {
   publishedMultiplyAdds,
   publishedSize,
   traced,
+  withinReach,
 } from "../../tests/hashed-network.ts";
 import { overfit } from "../../tests/overfit.ts";
 import { evaluate, runProgram, type Values } from "../../tests/run-program.ts";
@@ -54,7 +55,10 @@ describe("pconv-unet", () => {
 
   test("overfits one batch", async () => {
     const { parameters, holeLoss: loss, values } = hashedNetwork("pconv-unet", variants.training);
-    const losses = await overfit({ parameters, loss }, values, { steps: 60, learningRate: 1e-2 });
+    const losses = await overfit({ parameters, loss }, withinReach(values), {
+      steps: 60,
+      learningRate: 1e-2,
+    });
     expect(losses.at(-1)).toBeLessThan(losses[0] * 0.8);
   });
 

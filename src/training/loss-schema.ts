@@ -59,7 +59,7 @@ const kind = z.enum(["l1", "l2", "charbonnier"]);
 /** Whether every pixel of the batch's holes counts alike, or every picture. */
 const weighting = z.enum(["pixel", "picture"]);
 /**
- * What a white-out counts beside a mosaic, in the losses over the hole. A white-out's errors are of one sign over large
+ * What a picture with a white-out counts beside one with a mosaic, in the losses of pixels. A white-out's errors are of one sign over large
  * areas, so that its gradients are an order of magnitude longer, nearly all of it chance (docs/findings.md).
  */
 const whiteOut = positive;

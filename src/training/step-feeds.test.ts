@@ -48,7 +48,7 @@ test("a step is fed what its programs ask for, the known part weighed as the hol
   expect(feeds.coarseWeight).toEqual(Float32Array.of(5 * (6 / 8)));
 });
 
-test("a white-out counts what the recipe says beside a mosaic, over the hole alone", () => {
+test("a white-out counts what the recipe says beside a mosaic, over all of its pixels", () => {
   const kind = Float32Array.of(0, 0, 0, 0, 0, 1, 0, 0);
   const batch = { step: 1, feeds: { hole, kind }, original: new Float32Array(24) };
   const loss = { whiteOut: 1 / 16 };
@@ -59,5 +59,5 @@ test("a white-out counts what the recipe says beside a mosaic, over the hole alo
     { batch: 2 },
   );
   expect(feeds.weight).toEqual(Float32Array.of(1 / (12 * 16), 1 / 12));
-  expect(feeds.knownWeight).toEqual(Float32Array.of(1 / 12, 1 / 12));
+  expect(feeds.knownWeight).toEqual(Float32Array.of(1 / (12 * 16), 1 / 12));
 });

@@ -11,18 +11,14 @@ export function stepFeeds(
   { batch }: Pick<Recipe, "batch">,
 ): BatchFeeds {
   const { weighting, whiteOut } = phase.loss;
+  const weightsOver = (region: Float32Array) => {
+    const counts = damageWeights(feeds.kind, batch, whiteOut);
+    return pictureWeights(region, batch, weighting).map((weight, n) => weight * counts[n]);
+  };
   const makers: Readonly<Record<string, () => Float32Array>> = {
     original: () => original,
-    weight: () => {
-      const counts = damageWeights(feeds.kind, batch, whiteOut);
-      return pictureWeights(feeds.hole, batch, weighting).map((weight, n) => weight * counts[n]);
-    },
-    knownWeight: () =>
-      pictureWeights(
-        feeds.hole.map((value) => 1 - value),
-        batch,
-        weighting,
-      ),
+    weight: () => weightsOver(feeds.hole),
+    knownWeight: () => weightsOver(feeds.hole.map((value) => 1 - value)),
     coarseWeight: () => Float32Array.of(coarseWeight(phase, step)),
   };
   return Object.fromEntries(names.map((name) => [name, feeds[name] ?? makers[name]()]));
