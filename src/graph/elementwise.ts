@@ -143,7 +143,7 @@ export const equal = binary("equal", "bool");
 interface BinaryRow {
   readonly onnx: string;
   readonly value: (a: number, b: number) => number;
-  /** Gradients in the output's shape; they are summed back over broadcast axes afterwards. */
+  /** Gradients in the output's shape, or summed back over broadcast axes already; the others are afterwards. */
   readonly gradient: (a: Tensor, b: Tensor, y: Tensor, dy: Tensor) => readonly [Tensor, Tensor];
 }
 
@@ -155,11 +155,11 @@ const binaryRows: Record<BinaryName, BinaryRow> = {
     value: (a, b) => a * b,
     gradient: (a, b, _y, dy) => [mul(dy, b), mul(dy, a)],
   },
-  // (a/b)'_a = 1/b, (a/b)'_b = −y/b
+  // (a/b)'_a = 1/b, (a/b)'_b = −y/b, where b is the same for all that is summed
   div: {
     onnx: "Div",
     value: (a, b) => a / b,
-    gradient: (_a, b, y, dy) => [div(dy, b), neg(div(mul(dy, y), b))],
+    gradient: (_a, b, y, dy) => [div(dy, b), neg(div(sumTo(mul(dy, y), b.shape), b))],
   },
   min: {
     onnx: "Min",

@@ -51,6 +51,21 @@ describe("an emitted model", () => {
     expect(model(mul(mul(x, constant([0])), constant([-0]))).length).toBe(2);
   });
 
+  test("has what makes an output write it; only a second name for a value is a copy", async () => {
+    const x = input("x", [2]);
+    const double = mul(x, 2);
+    const results = { double, again: double, x2: x, more: add(double, 1) };
+    const program = compile({ name: "p", feeds: { x }, results, state: {} });
+    const { node } = decode(program.model).graph!;
+    const made = node.map(({ opType, output }) => `${opType} ${output[0]}`);
+    expect(made.sort()).toEqual(["Add more", "Identity again", "Identity x2", "Mul double"]);
+    const got = await evaluate(results, { x: Float32Array.of(1, 4) });
+    expect(got).toEqual({
+      ...{ double: Float32Array.of(2, 8), again: Float32Array.of(2, 8) },
+      ...{ x2: Float32Array.of(1, 4), more: Float32Array.of(3, 9) },
+    });
+  });
+
   test("keeps inputs that nothing reads, so that every feed has its place", async () => {
     const [x, unused] = [input("x", [2]), input("unused", [3])];
     const program = compile({

@@ -53,7 +53,7 @@ export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array<Arr
   const roots = outputs.map(([, tensor]) => tensor);
   for (const [port, tensor] of inputs) emission.bind(tensor, port);
   for (const tensor of topologicalOrder(roots)) emission.add(tensor);
-  for (const [port, tensor] of outputs) emission.output(port, tensor);
+  emission.nameOutputs(outputs);
   const graph = create(GraphProtoSchema, {
     name,
     node: emission.nodes,
@@ -87,15 +87,24 @@ class Emission implements Emitter {
     if (!this.#names.has(tensor)) this.#names.set(tensor, ruleOf(tensor).emit(tensor, this));
   }
 
-  output(port: string, tensor: Tensor): void {
-    this.nodes.push(
-      create(NodeProtoSchema, {
-        opType: "Identity",
-        name: port,
-        input: [this.name(tensor)],
-        output: [port],
-      }),
-    );
+  /**
+   * Gives the values of the outputs their ports' names, so that they are written where they are wanted; a second port of
+   * a value, or one that hands on an input or a constant, is a copy.
+   */
+  nameOutputs(outputs: ModelPorts["outputs"]): void {
+    const made = new Set(this.nodes.flatMap(({ output }) => output));
+    const portOf = new Map<string, string>();
+    for (const [port, tensor] of outputs) {
+      const name = this.name(tensor);
+      if (made.has(name) && !portOf.has(name)) portOf.set(name, port);
+      else this.nodes.push(create(NodeProtoSchema, identity(name, port)));
+    }
+    const renamed = (name: string): string => portOf.get(name) ?? name;
+    for (const node of this.nodes) {
+      node.name = renamed(node.name);
+      node.input = node.input.map(renamed);
+      node.output = node.output.map(renamed);
+    }
   }
 
   name(tensor: Tensor): string {
@@ -142,6 +151,13 @@ class Emission implements Emitter {
     return this.#ports.has(name) ? this.#unlikePorts(`${name}_`) : name;
   }
 }
+
+const identity = (from: string, to: string) => ({
+  opType: "Identity",
+  name: to,
+  input: [from],
+  output: [to],
+});
 
 /** ONNX attributes that are floats even where the value is whole. */
 const FLOAT_ATTRIBUTES = new Set(["alpha", "beta", "epsilon"]);

@@ -78,7 +78,7 @@ export {
   split,
   transpose,
 } from "./shaping.ts";
-export { simplify } from "./simplify.ts";
+export { shareEqual, simplify } from "./simplify.ts";
 export {
   constant,
   type DType,

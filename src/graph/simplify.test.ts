@@ -32,7 +32,7 @@ import { gradients, topologicalOrder } from "./gradient.ts";
 import { compile } from "./program.ts";
 import { mean, reduceMax, softmax, sum } from "./reduction.ts";
 import { broadcastTo, concat, flip, pad, reshape, slice, split, transpose } from "./shaping.ts";
-import { simplify } from "./simplify.ts";
+import { shareEqual, simplify } from "./simplify.ts";
 import { constant, input, type Tensor } from "./tensor.ts";
 
 /** The operators that the outputs need after simplification, leaves left out, sorted. */
@@ -286,5 +286,30 @@ describe("a random graph", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("shareEqual", () => {
+  const [x, w] = [input("x", [3]), input("w", [3])];
+
+  test("makes equal subexpressions once, and lets stopped ones be", () => {
+    const [a, b, stopped] = shareEqual([exp(mul(x, 2)), exp(mul(x, 2)), stopGradient(exp(x))]);
+    expect(a).toBe(b);
+    expect(stopped.op).toBe("stopGradient");
+    expect(gradients(sum(add(a, stopped)), [x])[0].op).not.toBe("constant");
+  });
+
+  test("gathers slopes before they flow on, to the same gradient", async () => {
+    const scaled = () => div(w, sqrt(sum(square(w))));
+    const loss = sum(add(mul(x, scaled()), exp(scaled())));
+    const shared = shareEqual([loss])[0];
+    const [apart, together] = [loss, shared].map((each) => gradients(each, [w])[0]);
+    const steps = (slope: Tensor) => topologicalOrder(simplify([slope])).length;
+    expect(steps(together)).toBeLessThan(steps(apart));
+    const values = { x: Float32Array.of(1, -2, 3), w: Float32Array.of(0.5, 0.1, -0.7) };
+    const got = await evaluate({ apart, together }, values);
+    got.apart.forEach((slope, i) => {
+      expect(got.together[i]).toBeCloseTo(slope, 5);
+    });
   });
 });

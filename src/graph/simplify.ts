@@ -13,17 +13,28 @@ const LARGEST_FOLD = 65_536;
 const LARGEST_COMPARED = 64;
 
 /** The outputs, made of a simplified graph. */
-export function simplify(outputs: readonly Tensor[]): readonly Tensor[] {
-  const simple = new Map<Tensor, Tensor>();
+export const simplify = (outputs: readonly Tensor[]): readonly Tensor[] =>
+  rewritten(outputs, (tensor) => fold(simplest(tensor)));
+
+/**
+ * The outputs, with equal subexpressions made once and everything else as it was, `stopGradient` too. What is shared
+ * before gradients are taken gathers its slopes before they flow on.
+ */
+export const shareEqual = (outputs: readonly Tensor[]): readonly Tensor[] =>
+  rewritten(outputs, (tensor) => tensor);
+
+/** The outputs, made of what `rule` has for each tensor over its rewritten inputs. */
+function rewritten(outputs: readonly Tensor[], rule: (tensor: Tensor) => Tensor) {
+  const done = new Map<Tensor, Tensor>();
   const share = sharing();
   for (const tensor of topologicalOrder(outputs)) {
-    const inputs = tensor.inputs.map((from) => simple.get(from)!);
+    const inputs = tensor.inputs.map((from) => done.get(from)!);
     const rebuilt = inputs.every((from, i) => from === tensor.inputs[i])
       ? tensor
       : node(tensor.op, inputs, tensor.attributes, tensor.shape, tensor.dtype);
-    simple.set(tensor, share(fold(simplest(rebuilt))));
+    done.set(tensor, share(rule(rebuilt)));
   }
-  return outputs.map((output) => simple.get(output)!);
+  return outputs.map((output) => done.get(output)!);
 }
 
 // ── Sharing ─────────────────────────────────────────────────────────────────────────────────────

@@ -75,7 +75,7 @@ export function adam(
   const scale =
     options.clipNorm === undefined ? constant(1) : clipScale(gradientNorm, options.clipNorm);
   const slots = parameters.flatMap((parameter, i) =>
-    stepOf(parameter, mul(gradients[i], scale), schedule, options),
+    stepOf(parameter, { g: gradients[i], scale }, schedule, options),
   );
   return { state: Object.fromEntries(slots), gradientNorm };
 }
@@ -85,18 +85,19 @@ const clipScale = (norm: Tensor, limit: number): Tensor => div(limit, max(norm, 
 
 function stepOf(
   { name, tensor: w }: Parameter,
-  g: Tensor,
+  { g, scale }: { readonly g: Tensor; readonly scale: Tensor },
   { learningRate, correction1, correction2 }: ScheduleFeeds,
   { beta1, beta2, epsilon, weightDecay, averageDecay }: AdamOptions,
 ): readonly (readonly [string, StateSlot])[] {
   const m = input(stateNames.moment1(name), w.shape);
   const v = input(stateNames.moment2(name), w.shape);
-  // m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²
-  const nextM = add(mul(m, beta1), mul(g, 1 - beta1));
-  const nextV = add(mul(v, beta2), mul(square(g), 1 - beta2));
-  // w ← w − η (m / c₁) / (√(v / c₂) + ε) − η λ w
-  const rate = div(learningRate, correction1);
-  const moved = sub(w, div(mul(nextM, rate), add(sqrt(div(nextV, correction2)), epsilon)));
+  // With s·g for the clipped gradient: m ← β₁m + (1 − β₁)sg, v ← β₂v + (1 − β₂)s²g²
+  const nextM = add(mul(m, beta1), mul(g, mul(scale, 1 - beta1)));
+  const nextV = add(mul(v, beta2), mul(square(g), mul(square(scale), 1 - beta2)));
+  // w ← w − η (m / c₁) / (√(v / c₂) + ε) − η λ w; all that is a scalar meets the weights once
+  const root = sqrt(correction2);
+  const rate = div(mul(learningRate, root), correction1);
+  const moved = sub(w, mul(div(nextM, add(sqrt(nextV), mul(root, epsilon))), rate));
   const nextW = weightDecay > 0 ? sub(moved, mul(w, mul(learningRate, weightDecay))) : moved;
   const slots: [string, StateSlot][] = [
     [name, { current: w, next: nextW }],

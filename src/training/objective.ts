@@ -3,7 +3,7 @@
  * where there is one, its discriminator. Both judge one forward pass.
  */
 import { KintsugiError } from "../errors.ts";
-import { add, input, mul, sub, type Tensor } from "../graph/index.ts";
+import { add, input, mul, shareEqual, sub, type Tensor } from "../graph/index.ts";
 import {
   type BuiltNetwork,
   buildNetwork,
@@ -69,7 +69,29 @@ export function objectiveOf(
     statistics: [...network.parameters.statistics, ...(discriminator?.statistics ?? [])],
     ...(game && { discriminator: game.player }),
   };
-  return { network, discriminator, task };
+  return { network, discriminator, task: withEqualShared(task) };
+}
+
+/** Both judgements of a discriminator divide its weights by the same singular values: what is equal is made once. */
+function withEqualShared(task: TrainingTask): TrainingTask {
+  const { loss, report = {}, statistics = [], discriminator } = task;
+  const reports = Object.entries(report);
+  const outputs = [
+    loss,
+    ...(discriminator ? [discriminator.loss] : []),
+    ...reports.map(([, value]) => value),
+    ...statistics.map(({ next }) => next),
+  ];
+  const shared = shareEqual(outputs);
+  const sharedOf = new Map(outputs.map((output, i) => [output, shared[i]]));
+  const of = (output: Tensor): Tensor => sharedOf.get(output)!;
+  return {
+    ...task,
+    loss: of(loss),
+    report: Object.fromEntries(reports.map(([name, value]) => [name, of(value)])),
+    statistics: statistics.map((each) => ({ ...each, next: of(each.next) })),
+    ...(discriminator && { discriminator: { ...discriminator, loss: of(discriminator.loss) } }),
+  };
 }
 
 /** The size of the recipe's network for a batch of crops. */
