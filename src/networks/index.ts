@@ -1,4 +1,5 @@
 export { type Anatomy, anatomyOf, type Layer, type LayerKind, type Sights } from "./anatomy.ts";
+export { type Choice, choices, type WrongChoice, wrongChoice } from "./choices.ts";
 export {
   type DiscriminatorConfig,
   type DiscriminatorName,

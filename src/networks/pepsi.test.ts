@@ -13,6 +13,7 @@ import { overfit } from "../../tests/overfit.ts";
 import { evaluate, type Values } from "../../tests/run-program.ts";
 import { hashedPair } from "../../tests/small-hole.ts";
 import { topologicalOrder } from "../graph/index.ts";
+import { type AttentionForm, attentionTraps } from "./attention-form.ts";
 import { inferenceProgram } from "./inference.ts";
 import { buildNetwork } from "./registry.ts";
 
@@ -52,6 +53,21 @@ describe("pepsi", () => {
       expectTraced(results, expected, 1e-3);
     },
   );
+
+  test("mends the traps of its attention that it is told, each for itself", async () => {
+    const picture = async (attentionForm: AttentionForm) => {
+      const { pictures, values } = tiny({ attention: "euclidean", attentionForm });
+      return (await evaluate({ mended: pictures.mended }, values)).mended;
+    };
+    const [published, mended] = [await picture("published"), await picture("mended")];
+    expect(await picture([])).toEqual(published);
+    expect(await picture(attentionTraps.euclidean as AttentionForm)).toEqual(mended);
+    for (const trap of ["validKeysOnly", "borderKeys", "weighedPaste"] as const) {
+      const alone = await picture([trap]);
+      expect(alone).not.toEqual(published);
+      expect(alone).not.toEqual(mended);
+    }
+  });
 
   test("mends by the fine path alone", () => {
     const { name, config, parameters } = buildNetwork("pepsi", publishedSize);

@@ -2,6 +2,7 @@
 import { KintsugiError } from "../errors.ts";
 import type { Tensor } from "../graph/index.ts";
 import { Parameters, type Scope } from "../nn/index.ts";
+import { wrongChoice } from "./choices.ts";
 import { dietPepsi, dietPepsiDefaults } from "./diet-pepsi.ts";
 import { edgeConnect, edgeConnectDefaults, edgeConnectMultiple } from "./edge-connect.ts";
 import { gatedTwoStage, gatedTwoStageDefaults, gatedTwoStageMultiple } from "./gated-two-stage.ts";
@@ -72,7 +73,7 @@ export interface BuildOptions {
   readonly training?: boolean;
 }
 
-/** Builds the graph of a network. */
+/** Builds the graph of a network. Errors: shape-mismatch, unknown-name (a setting that says what it may not). */
 export function buildNetwork(
   name: NetworkName,
   size: NetworkSize,
@@ -82,6 +83,7 @@ export function buildNetwork(
   const parameters = new Parameters({ training });
   const inputs = inputsOf(name, size, { training });
   const whole = { ...entries[name].defaults, ...config } as NetworkConfig;
+  requireChoices(name, whole);
   const outputs = outputsOf({ name, config: whole }, inputs, parameters);
   return { name, config: whole, size, inputs, outputs, parameters };
 }
@@ -123,6 +125,14 @@ export function networkNamed(name: string): NetworkName {
     expected: `one of ${networkNames.join(", ")}`,
     got: `"${name}"`,
   });
+}
+
+function requireChoices(network: string, config: NetworkConfig): void {
+  const wrong = wrongChoice({ ...config });
+  if (wrong === undefined) return;
+  const { name, expected, said } = wrong;
+  const got = JSON.stringify(said);
+  throw new KintsugiError("unknown-name", { where: `${network}: ${name}`, expected, got });
 }
 
 function requireMultiple(name: string, { height, width }: NetworkSize, multiple: number): void {
