@@ -62,8 +62,8 @@ export const edgeConnectDefaults: EdgeConnectConfig = {
   consistency: true,
 };
 
-/** For CPUs. */
-export const smallEdgeConnect: EdgeConnectConfig = { ...edgeConnectDefaults, width: 32 };
+/** What differs in the form for CPUs. */
+export const smallEdgeConnect: Partial<EdgeConnectConfig> = { width: 32 };
 
 /** Sides of the picture are multiples of this. */
 export const edgeConnectMultiple = 4;

@@ -43,5 +43,6 @@ export {
   networkNamed,
   networkNames,
   outputsOf,
+  smallFormOf,
 } from "./registry.ts";
 export { type SnPatchganConfig, snPatchgan, snPatchganDefaults } from "./sn-patchgan.ts";
