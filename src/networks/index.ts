@@ -18,7 +18,14 @@ export {
   signed,
 } from "./feeds.ts";
 export { inferenceProgram, paintingProgram, type TrainedNetwork } from "./inference.ts";
-export { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inputs.ts";
+export {
+  cellsAlong,
+  countedSize,
+  type NetworkInputs,
+  type NetworkSize,
+  networkPlaceholders,
+  smallestCellPx,
+} from "./inputs.ts";
 export { type Judgement, patchgan } from "./patchgan.ts";
 export {
   type Adversarial,

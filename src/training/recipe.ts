@@ -3,7 +3,7 @@ import { z } from "zod";
 import { degradationSchema } from "../data/degradation-schema.ts";
 import { sourceSchema } from "../data/source-schema.ts";
 import { KintsugiError } from "../errors.ts";
-import { defaultsOf, multipleOf, networkNames } from "../networks/index.ts";
+import { cellsAlong, defaultsOf, multipleOf, networkNames } from "../networks/index.ts";
 import { configurationComplaint, configurationSchema } from "./configuration.ts";
 import { lossSchema, wholeLoss } from "./loss-schema.ts";
 import { optimiserSchema, wholeOptimiser } from "./optimiser-schema.ts";
@@ -107,11 +107,11 @@ export function parseRecipe(text: string, where: string): Recipe {
   throw invalid(where, "a recipe by recipes/schema.json", `${field}${message}`);
 }
 
-/** The most cells that a side of the crop can hold, one cut at either end; 1 where there are no mosaics. */
+/** The most cells that a side of the crop can hold; 1 where there are no mosaics. */
 export function cellsOf({ degradation: { cropPx, cellPx, damages } }: Recipe): number {
   const { "white-out": _, ...mosaics } = damages;
   const hasMosaics = Object.values(mosaics).some((share) => share > 0);
-  return hasMosaics ? Math.ceil(cropPx / cellPx[0]) + 1 : 1;
+  return hasMosaics ? cellsAlong(cropPx, cellPx[0]) : 1;
 }
 
 /** The kinds of damage that the recipe trains for. */
