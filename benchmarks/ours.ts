@@ -4,7 +4,7 @@
  * by the clock, processor time a round on average; run by benchmarks/run.ts and benchmarks/browser/networks.ts.
  */
 import { compile, input, matmul, type Program } from "../src/graph/index.ts";
-import { buildNetwork, inferenceProgram } from "../src/networks/index.ts";
+import { buildNetwork, cellsAlong, inferenceProgram } from "../src/networks/index.ts";
 
 import { floats, type Tensors } from "../src/runtime/index.ts";
 import { openDevice } from "../src/runtime/node.ts";
@@ -82,7 +82,7 @@ async function train(): Promise<Times> {
 
 async function mend(): Promise<Times> {
   const { network, configuration } = formNamed(name);
-  const size = { batch, height: side, width: side, cells: side / 4 + 1 };
+  const size = { batch, height: side, width: side, cells: cellsAlong(side) };
   const { parameters, config } = buildNetwork(network, size, { config: configuration });
   const fresh = parameters.initialise(1);
   const held = [...parameters.all, ...parameters.statistics];

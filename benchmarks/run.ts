@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { median } from "./median.ts";
+import { formNamed } from "./networks.ts";
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -66,7 +67,11 @@ const run = async (command: string, words: readonly string[]): Promise<Measureme
 };
 const ours = (words: readonly string[]) =>
   run(process.execPath, ["--import", "tsx", "benchmarks/ours.ts", ...words]);
-const theirs = (words: readonly string[]) => run(flags.python, ["benchmarks/theirs.py", ...words]);
+const theirs = ([what, name, ...numbers]: readonly string[]) => {
+  const { network, configuration } = formNamed(name);
+  const form = [network, JSON.stringify(configuration)];
+  return run(flags.python, ["benchmarks/theirs.py", what, ...form, ...numbers]);
+};
 
 /** All rounds of a case pooled: the median time and the highest peak. */
 interface Pooled {
@@ -185,7 +190,7 @@ await writeFile(
 
 Made by \`npm run benchmark\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${version}, all cores.
 Medians over ${flags.rounds} fresh processes each, ours and PyTorch's in turn. A ratio above 1 means that ours is faster.
-Networks are as published; \`.small\` are the forms for CPUs (\`benchmarks/networks.ts\`).
+Networks are as published; \`.small\` are the forms for CPUs (\`smallFormOf\` in \`src/networks\`).
 
 ## A training step
 

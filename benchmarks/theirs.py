@@ -1,7 +1,7 @@
 """
-The same measurements in PyTorch, in a fresh process: `train NETWORK N SIDE ROUNDS`, `mend NETWORK N SIDE ROUNDS` or
-`sgemm - 1 1 ROUNDS`. Prints a JSON line {"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts. Needs python
-3.11+ with torch.
+The same measurements in PyTorch, in a fresh process: `train NETWORK CONFIGURATION N SIDE ROUNDS`, `mend` likewise, or
+`sgemm - {} 1 1 ROUNDS`; the configuration is JSON of what differs from the network as published. Prints a JSON line
+{"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts. Needs python 3.11+ with torch.
 """
 
 import json
@@ -18,7 +18,8 @@ from steps import NETWORKS, training_step  # noqa: E402
 
 WARM_UP = 3
 what, name = sys.argv[1:3]
-batch, side, rounds = (int(word) for word in sys.argv[3:6])
+configuration = json.loads(sys.argv[3])
+batch, side, rounds = (int(word) for word in sys.argv[4:7])
 torch.set_num_threads(len(os.sched_getaffinity(0)))
 
 
@@ -39,11 +40,11 @@ def inputs():
 
 
 def train():
-    return training_step(name, inputs(), torch.rand(batch, 3, side, side))
+    return training_step(NETWORKS[name](**configuration), name, inputs(), torch.rand(batch, 3, side, side))
 
 
 def mend():
-    network, fed = NETWORKS[name]().eval(), inputs()
+    network, fed = NETWORKS[name](**configuration).eval(), inputs()
 
     @torch.inference_mode()
     def step():

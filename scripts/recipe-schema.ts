@@ -1,4 +1,4 @@
-/** Writes recipes/schema.json: `npm run schema`, which also brings it into our layout. */
+/** Writes recipes/schema.json: `npm run schema`. */
 import { fileURLToPath } from "node:url";
 import { writeJson } from "../src/files/index.ts";
 import { publishedSchema } from "../src/training/published-schema.ts";

@@ -71,12 +71,15 @@ export {
   anatomyOf,
   type BuiltNetwork,
   buildNetwork,
+  cellsAlong,
+  countedSize,
   type Damaged,
   defaultsOf,
   type Layer,
   type LayerKind,
   type NetworkName,
   networkNames,
+  smallestCellPx,
 } from "./networks/index.ts";
 export { type BrowserDeviceOptions, openDevice, type RuntimeFiles } from "./runtime/browser.ts";
 export { withRunsTold } from "./runtime/browser-progress.ts";

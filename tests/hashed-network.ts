@@ -172,8 +172,5 @@ export function publishedMultiplyAdds(outputs: readonly Tensor[]): number {
   return topologicalOrder(simplify(outputs)).reduce((sum, each) => sum + ofConvolution(each), 0);
 }
 
-/** The size at which METHODS §4 counts. */
-export const publishedSize = { batch: 1, height: 256, width: 256, cells: 65 };
-
 /** How far a number is from the published one, as a part of it. */
 export const offBy = (got: number, published: number): number => Math.abs(got / published - 1);

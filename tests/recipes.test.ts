@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { published } from "../src/networks/index.ts";
+import { defaultsOf, networkNames, published, smallFormOf } from "../src/networks/index.ts";
 import { publishedSchema } from "../src/training/published-schema.ts";
 import { readRecipe } from "../src/training/read-recipe.node.ts";
 
@@ -36,6 +36,17 @@ describe("the recipes", () => {
       return { ...rest, schedule };
     });
     for (const each of shared) expect(each).toEqual(shared[0]);
+  });
+
+  test("called fair train networks in their form for CPUs, or as published, told all", async () => {
+    for (const name of networkNames) {
+      const { network, configuration } = await readRecipe(`${folder}/${name}.fair.json`);
+      const told = "hints" in defaultsOf(name) ? { hints: true } : {};
+      expect(network).toBe(name);
+      expect(configuration).toEqual({ ...defaultsOf(name), ...smallFormOf(name), ...told });
+    }
+    expect(smallFormOf("pconv-unet")).toEqual({ levels: 5, width: 32 });
+    expect(smallFormOf("edge-connect")).toEqual({ width: 32 });
   });
 
   test("called fair keep the ratio of their paper's rates, generator to discriminator", async () => {

@@ -18,12 +18,10 @@ NETWORKS = {
     "gated-unet": GatedUnet,
     "plain-unet": PlainUnet,
     "pconv-unet": PconvUnet,
-    "pconv-unet.small": lambda: PconvUnet(levels=5, width=32),
     "gated-two-stage": GatedTwoStage,
     "pepsi": Pepsi,
     "diet-pepsi": lambda: Pepsi(sharing="rate-adaptive"),
     "edge-connect": EdgeConnect,
-    "edge-connect.small": lambda: EdgeConnect(width=32),
 }
 
 
@@ -127,15 +125,13 @@ class Player:
                 torch._foreach_lerp_(self.average, self.parameters, 0.001)
 
 
-def training_step(name, fed, original):
-    """A function that makes one step."""
-    network = NETWORKS[name]()
-    base_name = name.removesuffix(".small")
+def training_step(network, name, fed, original):
+    """A function that makes one step of the network of this name."""
     # G1 rests in EdgeConnect's last phase.
-    moving = network.picture if base_name == "edge-connect" else network
+    moving = network.picture if name == "edge-connect" else network
     player = Player(moving.parameters(), averaged=True)
-    losses = LOSSES[base_name]
-    if base_name not in GAMES:
+    losses = LOSSES[name]
+    if name not in GAMES:
 
         def alone_step():
             loss, _ = losses(network, fed, original)
@@ -144,7 +140,7 @@ def training_step(name, fed, original):
 
         return alone_step
 
-    make, judged, game, weight, feature_weight = GAMES[base_name]
+    make, judged, game, weight, feature_weight = GAMES[name]
     discriminator = make(original.shape[-1])
     opponent = Player(discriminator.parameters(), averaged=False)
 

@@ -30,13 +30,16 @@ export interface Lesson {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Gives the network's values after the last step. Errors: weights-invalid, out-of-memory, aborted. */
+/**
+ * Gives the network's values after the last step. Statistics stay as they were trained, and batch normalisation goes by
+ * them: crops of one picture would pull running means away from all others', and mending goes by these. Errors: weights-invalid, out-of-memory, aborted.
+ */
 export async function* fineTune(
   device: Device,
   lesson: Lesson,
 ): AsyncGenerator<StepEvent, Tensors> {
   const { recipe, weights, signal } = lesson;
-  const [{ objective, phase, steps: programs }] = planOf(recipe).phases;
+  const [{ objective, phase, steps: programs }] = planOf(recipe, { statisticsMove: false }).phases;
   const { all, statistics } = objective.network.parameters;
   const kept = [...all, ...statistics];
   const values = weightsFor(kept, weights.tensors, weights.card.name);

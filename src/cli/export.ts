@@ -8,6 +8,7 @@ import { type CompiledProgram, compile, type Port } from "../graph/index.ts";
 import { trainedNetwork } from "../mending/index.ts";
 import { loadPackaged, loadPackagedFor, packagedNames } from "../mending/packaged.node.ts";
 import {
+  cellsAlong,
   inferenceProgram,
   multipleOf,
   networkKinds,
@@ -72,14 +73,11 @@ function sizeOf(text: string): number {
   throw usage("--size", `a whole number of pixels of at most ${largestSize}`, `"${text}"`);
 }
 
-/** The smallest cells for which the graph has room, in px. */
-const smallestCellPx = 4;
-
 const sizeFor = (side: number) => ({
   batch: 1,
   width: side,
   height: side,
-  cells: Math.ceil(side / smallestCellPx) + 1,
+  cells: cellsAlong(side),
 });
 
 /** By a name in the package, by the network's (its weights for mosaics), or by path. */

@@ -5,11 +5,13 @@
 import { compile } from "../graph/index.ts";
 import type { Mosaic } from "../mosaic/kinds.ts";
 import {
+  cellsAlong,
   type Damaged,
   type NetworkSize,
   needsEdges,
   networkFeeds,
   paintingProgram,
+  smallestCellPx,
   type TrainedNetwork,
 } from "../networks/index.ts";
 import type { Device, Session } from "../runtime/index.ts";
@@ -19,9 +21,6 @@ import { limits } from "./plan.ts";
 
 /** Sessions beyond this many are freed, the longest unused first. */
 const MOST_SESSIONS = 12;
-
-/** The smallest cells for which a network's graph has room, but for mosaics that are finer still. */
-const SMALLEST_CELL_PX = 4;
 
 export interface LoadedNetwork {
   readonly mendWindow: MendWindow;
@@ -84,10 +83,9 @@ function networkSize({ picture: { width, height }, mosaic }: Damaged): NetworkSi
   return { batch: 1, width, height, cells: mosaic ? roomFor(Math.max(width, height), mosaic) : 1 };
 }
 
-/** Cells along a side, both ends cut: one number for all cells that networks are trained on. */
-function roomFor(sidePx: number, { grid: { cellWidth, cellHeight } }: Mosaic): number {
-  return Math.ceil(sidePx / Math.min(SMALLEST_CELL_PX, cellWidth, cellHeight)) + 1;
-}
+/** One number for all cells that networks are trained on; more for mosaics that are finer still. */
+const roomFor = (sidePx: number, { grid: { cellWidth, cellHeight } }: Mosaic): number =>
+  cellsAlong(sidePx, Math.min(smallestCellPx, cellWidth, cellHeight));
 
 /** `[N, 3, H, W]`, −1…1 → the batch's pictures, 0…1. */
 function picturesOf(mended: Float32Array, views: readonly Damaged[]) {

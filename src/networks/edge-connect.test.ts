@@ -7,7 +7,6 @@ import {
   hashedNetwork,
   offBy,
   publishedMultiplyAdds,
-  publishedSize,
   traced,
 } from "../../tests/hashed-network.ts";
 import { overfit } from "../../tests/overfit.ts";
@@ -15,6 +14,7 @@ import { evaluate } from "../../tests/run-program.ts";
 import { add, gradients, mul, sizeOf, square, sub, sum } from "../graph/index.ts";
 import { type EdgeConnectConfig, smallEdgeConnect } from "./edge-connect.ts";
 import { type BuiltNetwork, buildNetwork } from "./index.ts";
+import { countedSize } from "./inputs.ts";
 
 const countOf = ({ parameters }: BuiltNetwork, generator: string) =>
   parameters.all
@@ -26,7 +26,7 @@ const tiny = (edgesFrom: EdgeConnectConfig["edgesFrom"], training: boolean) =>
 
 describe("edge-connect", () => {
   test("has the published 10.76 + 10.77 M parameters and 48 + 49 GMAC at 256², to 1 %", () => {
-    const network = buildNetwork("edge-connect", publishedSize);
+    const network = buildNetwork("edge-connect", countedSize);
     const { mended, edges } = network.outputs;
     expect(countOf(network, "edges")).toBe(golden.parameters.edges);
     expect(countOf(network, "picture")).toBe(golden.parameters.picture);
@@ -38,7 +38,7 @@ describe("edge-connect", () => {
   });
 
   test("is a quarter of that where it is small", () => {
-    const network = buildNetwork("edge-connect", publishedSize, { config: smallEdgeConnect });
+    const network = buildNetwork("edge-connect", countedSize, { config: smallEdgeConnect });
     expect(offBy(network.parameters.count, 5.39e6)).toBeLessThan(0.01);
   });
 

@@ -62,8 +62,8 @@ export const edgeConnectDefaults: EdgeConnectConfig = {
   consistency: true,
 };
 
-/** For CPUs. */
-export const smallEdgeConnect: EdgeConnectConfig = { ...edgeConnectDefaults, width: 32 };
+/** What differs in the form for CPUs. */
+export const smallEdgeConnect: Partial<EdgeConnectConfig> = { width: 32 };
 
 /** Sides of the picture are multiples of this. */
 export const edgeConnectMultiple = 4;
@@ -82,7 +82,7 @@ export function edgeConnect(scope: Scope, inputs: NetworkInputs, config: EdgeCon
 
   // G1's where nothing is known; the known part's Canny is 0 there.
   const predicted = add(known, mul(hole, stopGradient(edges)));
-  const from = scope.training ? sourceOfEdges(config.edgesFrom) : "predicted";
+  const from = scope.training ? config.edgesFrom : "predicted";
   const followed =
     from === "original" ? required(inputs.originalEdges, "originalEdges") : predicted;
   const seenByPicture = concat([config.hints ? allPlanes(inputs) : picture, followed], 1);
@@ -130,16 +130,6 @@ function generator(scope: Scope, x: Tensor, { width, blocks, out, spectral, gain
 /** Luma of `[N, 3, H, W]`: [N, 1, H, W], in the same range; what edges are judged beside. */
 export const greyOf = (picture: Tensor): Tensor =>
   conv(picture, constant(lumaWeights.rec709, [1, 3, 1, 1]));
-
-/** A recipe's text, checked. */
-function sourceOfEdges(edgesFrom: string): EdgeConnectConfig["edgesFrom"] {
-  if (edgesFrom === "predicted" || edgesFrom === "original") return edgesFrom;
-  throw new KintsugiError("unknown-name", {
-    where: "edge-connect: edgesFrom",
-    expected: "predicted or original",
-    got: `"${edgesFrom}"`,
-  });
-}
 
 function required(tensor: Tensor | undefined, name: string): Tensor {
   if (tensor !== undefined) return tensor;

@@ -16,13 +16,12 @@ import {
 import {
   convolution,
   cosineAttention,
-  cosineAttentionDefaults,
   type GatedLayer,
   gatedConvolution,
   gatedEnlargedConvolution,
-  publishedCosineAttention,
   type Scope,
 } from "../nn/index.ts";
+import { type AttentionForm, cosineForm } from "./attention-form.ts";
 import { allPlanes, type NetworkInputs } from "./inputs.ts";
 import { isWhiteOut, mendedFrom, wholePainting } from "./mended.ts";
 
@@ -31,8 +30,8 @@ export interface GatedTwoStageConfig {
   readonly width: number;
   /** Rates of the dilated convolutions at ¼. */
   readonly dilations: readonly number[];
-  /** With the traps of the published attention, or without. */
-  readonly attentionForm: "mended" | "published";
+  /** With the traps of the published attention, or without; or which of them are mended. */
+  readonly attentionForm: AttentionForm;
   /** Whether the first stage is told all that `gated-unet` is, the first guess and the cells. */
   readonly hints: boolean;
   /** Whether what it paints keeps the observed cells. */
@@ -113,11 +112,8 @@ function secondStage(
     { out: 4 * c },
     { out: 4 * c, activation: relu },
   ]); // [N, 4c, H/4, W/4]
-  const form = attentionForm === "published" ? publishedCosineAttention : cosineAttentionDefaults;
-  const found = chain(scope.at("found"), cosineAttention({ features, hole }, form), [
-    { out: 4 * c },
-    { out: 4 * c },
-  ]);
+  const pasted = cosineAttention({ features, hole }, cosineForm(attentionForm));
+  const found = chain(scope.at("found"), pasted, [{ out: 4 * c }, { out: 4 * c }]);
   const both = concat([imagined, found], 1); // [N, 8c, H/4, W/4]
   const joined = chain(scope.at("joined"), both, [{ out: 4 * c }, { out: 4 * c }]);
   return decoder(scope.at("decoder"), joined, config);

@@ -1,4 +1,5 @@
 export { type Anatomy, anatomyOf, type Layer, type LayerKind, type Sights } from "./anatomy.ts";
+export { type Choice, choices, type WrongChoice, wrongChoice } from "./choices.ts";
 export {
   type DiscriminatorConfig,
   type DiscriminatorName,
@@ -17,7 +18,14 @@ export {
   signed,
 } from "./feeds.ts";
 export { inferenceProgram, paintingProgram, type TrainedNetwork } from "./inference.ts";
-export { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inputs.ts";
+export {
+  cellsAlong,
+  countedSize,
+  type NetworkInputs,
+  type NetworkSize,
+  networkPlaceholders,
+  smallestCellPx,
+} from "./inputs.ts";
 export { type Judgement, patchgan } from "./patchgan.ts";
 export {
   type Adversarial,
@@ -42,5 +50,6 @@ export {
   networkNamed,
   networkNames,
   outputsOf,
+  smallFormOf,
 } from "./registry.ts";
 export { type SnPatchganConfig, snPatchgan, snPatchganDefaults } from "./sn-patchgan.ts";

@@ -14,6 +14,19 @@ export interface NetworkSize {
   readonly cells: number;
 }
 
+/** The smallest cells for which graphs have room where nothing else is known, in pixels. */
+export const smallestCellPx = 4;
+
+/** Cells along a side at most, one cut at either end. */
+export const cellsAlong = (sidePx: number, cellPx: number = smallestCellPx): number =>
+  Math.ceil(sidePx / cellPx) + 1;
+
+/** The size at which multiply-adds are counted: one picture of 256×256 with room for the smallest cells. */
+export const countedSize: NetworkSize = {
+  ...{ batch: 1, height: 256, width: 256 },
+  cells: cellsAlong(256),
+};
+
 /** Pictures are −1…1; `hole` is 1 where the picture is missing or mosaiced. */
 export interface NetworkInputs extends CellFeeds {
   /** `[N, 3, H, W]`: the damaged picture. */

@@ -8,7 +8,6 @@ import {
   hashedNetwork,
   offBy,
   publishedMultiplyAdds,
-  publishedSize,
   traced,
   withinReach,
 } from "../../tests/hashed-network.ts";
@@ -16,6 +15,7 @@ import { overfit } from "../../tests/overfit.ts";
 import { evaluate, runProgram, type Values } from "../../tests/run-program.ts";
 import { add, compile, mul, sub } from "../graph/index.ts";
 import { buildNetwork, inferenceProgram } from "./index.ts";
+import { countedSize } from "./inputs.ts";
 import { smallPconvUnet } from "./pconv-unet.ts";
 
 const tiny = { levels: 4, width: 4 };
@@ -27,14 +27,14 @@ const variants = {
 
 describe("pconv-unet", () => {
   test("has the published 32.85 M parameters and 9.5 GMAC at 256², to 1 %", () => {
-    const { parameters, outputs } = buildNetwork("pconv-unet", publishedSize);
+    const { parameters, outputs } = buildNetwork("pconv-unet", countedSize);
     expect(parameters.count).toBe(golden.parameters);
     expect(offBy(parameters.count, 32.85e6)).toBeLessThan(0.01);
     expect(offBy(publishedMultiplyAdds([outputs.mended]), 9.5e9)).toBeLessThan(0.01);
   });
 
   test("is 2.91 M parameters where it is small", () => {
-    const { count } = buildNetwork("pconv-unet", publishedSize, {
+    const { count } = buildNetwork("pconv-unet", countedSize, {
       config: smallPconvUnet,
     }).parameters;
     expect(offBy(count, 2.91e6)).toBeLessThan(0.01);

@@ -35,8 +35,8 @@ export const pconvUnetDefaults: PconvUnetConfig = {
   consistency: true,
 };
 
-/** For pictures below 256² and for CPUs. */
-export const smallPconvUnet: PconvUnetConfig = { ...pconvUnetDefaults, levels: 5, width: 32 };
+/** What differs in the form for pictures below 256² and for CPUs. */
+export const smallPconvUnet: Partial<PconvUnetConfig> = { levels: 5, width: 32 };
 
 /** Sides of the picture are multiples of this; further down, odd sides are rounded up. */
 export const pconvUnetMultiple = 32;

@@ -5,7 +5,6 @@ import {
   expectTraced,
   offBy,
   publishedMultiplyAdds,
-  publishedSize,
   traced,
   withinReach,
 } from "../../tests/hashed-network.ts";
@@ -13,7 +12,9 @@ import { overfit } from "../../tests/overfit.ts";
 import { evaluate, type Values } from "../../tests/run-program.ts";
 import { hashedPair } from "../../tests/small-hole.ts";
 import { topologicalOrder } from "../graph/index.ts";
+import { type AttentionForm, attentionTraps } from "./attention-form.ts";
 import { inferenceProgram } from "./inference.ts";
+import { countedSize } from "./inputs.ts";
 import { buildNetwork } from "./registry.ts";
 
 const GAIN = 1.5;
@@ -24,14 +25,14 @@ const tiny = (config: object = {}) =>
 
 describe("pepsi", () => {
   test("has the published 3.66 M parameters and 6.8 GMAC at 256², to 1 %", () => {
-    const { parameters, outputs } = buildNetwork("pepsi", publishedSize);
+    const { parameters, outputs } = buildNetwork("pepsi", countedSize);
     expect(parameters.count).toBe(golden.parameters.pepsi);
     expect(offBy(parameters.count, 3.66e6)).toBeLessThan(0.01);
     expect(offBy(publishedMultiplyAdds([outputs.mended]), 6.8e9)).toBeLessThan(0.01);
   });
 
   test("told all that gated-unet is, has 15 planes in and as many parameters to 1 %", () => {
-    const { parameters } = buildNetwork("pepsi", publishedSize, { config: { hints: true } });
+    const { parameters } = buildNetwork("pepsi", countedSize, { config: { hints: true } });
     expect(parameters.all[0].tensor.shape).toEqual([32, 15, 5, 5]);
     expect(offBy(parameters.count, 3.66e6)).toBeLessThan(0.01);
   });
@@ -53,19 +54,34 @@ describe("pepsi", () => {
     },
   );
 
+  test("mends the traps of its attention that it is told, each for itself", async () => {
+    const picture = async (attentionForm: AttentionForm) => {
+      const { pictures, values } = tiny({ attention: "euclidean", attentionForm });
+      return (await evaluate({ mended: pictures.mended }, values)).mended;
+    };
+    const [published, mended] = [await picture("published"), await picture("mended")];
+    expect(await picture([])).toEqual(published);
+    expect(await picture(attentionTraps.euclidean as AttentionForm)).toEqual(mended);
+    for (const trap of ["validKeysOnly", "borderKeys", "weighedPaste"] as const) {
+      const alone = await picture([trap]);
+      expect(alone).not.toEqual(published);
+      expect(alone).not.toEqual(mended);
+    }
+  });
+
   test("mends by the fine path alone", () => {
-    const { name, config, parameters } = buildNetwork("pepsi", publishedSize);
+    const { name, config, parameters } = buildNetwork("pepsi", countedSize);
     const values = Object.fromEntries(
       parameters.all.map(({ name, tensor: { shape } }) => [
         name,
         { shape, data: new Float32Array(shape.reduce((size, side) => size * side, 1)) },
       ]),
     );
-    const program = inferenceProgram({ name, config, values, where: "zeros" }, publishedSize);
+    const program = inferenceProgram({ name, config, values, where: "zeros" }, countedSize);
     const { mended } = program.results;
     const decoded = topologicalOrder([mended]).filter(({ op }) => op === "clip");
     expect(decoded).toHaveLength(1);
-    const { outputs } = buildNetwork("pepsi", publishedSize);
+    const { outputs } = buildNetwork("pepsi", countedSize);
     const both = publishedMultiplyAdds([outputs.mended, outputs.coarse!]);
     expect(both / publishedMultiplyAdds([mended])).toBeGreaterThan(1.25);
   });
@@ -135,7 +151,7 @@ describe("diet-pepsi", () => {
     ["rate-adaptive", 2.41e6],
     ["dpu", 1.89e6],
   ] as const)("has the published parameters and 6.8 GMAC, to 1 %%: %s", (sharing, published) => {
-    const { parameters, outputs } = buildNetwork("diet-pepsi", publishedSize, {
+    const { parameters, outputs } = buildNetwork("diet-pepsi", countedSize, {
       config: { sharing },
     });
     expect(parameters.count).toBe(golden.parameters[sharing]);

@@ -7,14 +7,11 @@ import {
   type AttentionInputs,
   convolution,
   cosineAttention,
-  cosineAttentionDefaults,
   enlargedConvolution,
   euclideanAttention,
-  euclideanAttentionDefaults,
-  publishedCosineAttention,
-  publishedEuclideanAttention,
   type Scope,
 } from "../nn/index.ts";
+import { type AttentionForm, cosineForm, euclideanForm } from "./attention-form.ts";
 import { allPlanes, type NetworkInputs } from "./inputs.ts";
 import { isWhiteOut, mendedFrom, wholePainting } from "./mended.ts";
 
@@ -25,8 +22,8 @@ export interface PepsiConfig {
   readonly dilations: readonly number[];
   /** How patches are compared. */
   readonly attention: "euclidean" | "cosine";
-  /** With the traps of the published attention, or without. */
-  readonly attentionForm: "mended" | "published";
+  /** With the traps of the published attention, or without; or which of them are mended. */
+  readonly attentionForm: AttentionForm;
   /** Whether it is told all that `gated-unet` is, the first guess and the cells, instead of picture and hole. */
   readonly hints: boolean;
   /** Whether what it paints keeps the observed cells. */
@@ -103,14 +100,9 @@ function encoder(scope: Scope, planes: Tensor, { width: w }: PepsiConfig): Tenso
 }
 
 const attentions = {
-  euclidean: {
-    mended: (x: AttentionInputs) => euclideanAttention(x, euclideanAttentionDefaults),
-    published: (x: AttentionInputs) => euclideanAttention(x, publishedEuclideanAttention),
-  },
-  cosine: {
-    mended: (x: AttentionInputs) => cosineAttention(x, cosineAttentionDefaults),
-    published: (x: AttentionInputs) => cosineAttention(x, publishedCosineAttention),
-  },
+  euclidean: (x: AttentionInputs, form: AttentionForm) =>
+    euclideanAttention(x, euclideanForm(form)),
+  cosine: (x: AttentionInputs, form: AttentionForm) => cosineAttention(x, cosineForm(form)),
 } as const;
 
 /**
@@ -123,7 +115,7 @@ function attentionBlock(
   { attention, attentionForm }: PepsiConfig,
 ): Tensor {
   const { features, hole } = inputs;
-  const pasted = attentions[attention][attentionForm](inputs);
+  const pasted = attentions[attention](inputs, attentionForm);
   const inHole = add(mul(features, sub(1, hole)), mul(pasted, hole));
   const both = concat([features, inHole], 1); // [N, 16w, H/8, W/8]
   return elu(convolution(scope, both, { out: features.shape[1], kernel: 1 }));

@@ -5,18 +5,18 @@ import {
   expectTraced,
   hashedNetwork,
   offBy,
-  publishedSize,
   traced,
 } from "../../tests/hashed-network.ts";
 import { overfit } from "../../tests/overfit.ts";
 import { evaluate } from "../../tests/run-program.ts";
 import { costOf } from "../graph/index.ts";
 import { buildNetwork } from "./index.ts";
+import { countedSize } from "./inputs.ts";
 
 describe("plain-unet", () => {
   test("has the gated U-Net's parameters and multiply-adds, to 2 %", () => {
     const [plain, gated] = (["plain-unet", "gated-unet"] as const).map((name) =>
-      buildNetwork(name, publishedSize),
+      buildNetwork(name, countedSize),
     );
     const cost = ({ outputs }: typeof plain) => costOf([outputs.mended]).convolutions;
     expect(plain.parameters.count).toBe(golden.parameters);

@@ -2,12 +2,18 @@
 import { KintsugiError } from "../errors.ts";
 import type { Tensor } from "../graph/index.ts";
 import { Parameters, type Scope } from "../nn/index.ts";
+import { wrongChoice } from "./choices.ts";
 import { dietPepsi, dietPepsiDefaults } from "./diet-pepsi.ts";
-import { edgeConnect, edgeConnectDefaults, edgeConnectMultiple } from "./edge-connect.ts";
+import {
+  edgeConnect,
+  edgeConnectDefaults,
+  edgeConnectMultiple,
+  smallEdgeConnect,
+} from "./edge-connect.ts";
 import { gatedTwoStage, gatedTwoStageDefaults, gatedTwoStageMultiple } from "./gated-two-stage.ts";
 import { gatedUnet, gatedUnetDefaults, gatedUnetMultiple } from "./gated-unet.ts";
 import { type NetworkInputs, type NetworkSize, networkPlaceholders } from "./inputs.ts";
-import { pconvUnet, pconvUnetDefaults, pconvUnetMultiple } from "./pconv-unet.ts";
+import { pconvUnet, pconvUnetDefaults, pconvUnetMultiple, smallPconvUnet } from "./pconv-unet.ts";
 import { pepsi, pepsiDefaults, pepsiMultiple } from "./pepsi.ts";
 import { plainUnet, plainUnetDefaults } from "./plain-unet.ts";
 
@@ -25,6 +31,8 @@ export interface NetworkOutputs {
 /** A network as the rest of the house sees it. */
 interface Entry<Config> {
   readonly defaults: Config;
+  /** What differs from the defaults in the form for CPUs, where there is one. */
+  readonly small?: Partial<Config>;
   /** Sides of its pictures are multiples of this. */
   readonly multiple: number;
   /** Whether it is told the edges of the known part, and in training those of the original. */
@@ -35,9 +43,15 @@ interface Entry<Config> {
 const entries = {
   "gated-unet": { defaults: gatedUnetDefaults, multiple: gatedUnetMultiple, outputs: gatedUnet },
   "plain-unet": { defaults: plainUnetDefaults, multiple: gatedUnetMultiple, outputs: plainUnet },
-  "pconv-unet": { defaults: pconvUnetDefaults, multiple: pconvUnetMultiple, outputs: pconvUnet },
+  "pconv-unet": {
+    defaults: pconvUnetDefaults,
+    small: smallPconvUnet,
+    multiple: pconvUnetMultiple,
+    outputs: pconvUnet,
+  },
   "edge-connect": {
     defaults: edgeConnectDefaults,
+    small: smallEdgeConnect,
     multiple: edgeConnectMultiple,
     edges: true,
     outputs: edgeConnect,
@@ -72,7 +86,7 @@ export interface BuildOptions {
   readonly training?: boolean;
 }
 
-/** Builds the graph of a network. */
+/** Builds the graph of a network. Errors: shape-mismatch, unknown-name (a setting that says what it may not). */
 export function buildNetwork(
   name: NetworkName,
   size: NetworkSize,
@@ -82,6 +96,7 @@ export function buildNetwork(
   const parameters = new Parameters({ training });
   const inputs = inputsOf(name, size, { training });
   const whole = { ...entries[name].defaults, ...config } as NetworkConfig;
+  requireChoices(name, whole);
   const outputs = outputsOf({ name, config: whole }, inputs, parameters);
   return { name, config: whole, size, inputs, outputs, parameters };
 }
@@ -112,6 +127,12 @@ export const needsEdges = (name: NetworkName): boolean => "edges" in entries[nam
 /** A network's configuration where nothing else is asked for. */
 export const defaultsOf = (name: NetworkName): NetworkConfig => entries[name].defaults;
 
+/** What differs from those in a network's form for CPUs; nothing where it has none of its own. */
+export function smallFormOf(name: NetworkName): Partial<NetworkConfig> {
+  const { small = {} }: Entry<NetworkConfig> = entries[name];
+  return small;
+}
+
 /** The side of a network's pictures, as a multiple of which it takes them. */
 export const multipleOf = (name: NetworkName): number => entries[name].multiple;
 
@@ -123,6 +144,14 @@ export function networkNamed(name: string): NetworkName {
     expected: `one of ${networkNames.join(", ")}`,
     got: `"${name}"`,
   });
+}
+
+function requireChoices(network: string, config: NetworkConfig): void {
+  const wrong = wrongChoice({ ...config });
+  if (wrong === undefined) return;
+  const { name, expected, said } = wrong;
+  const got = JSON.stringify(said);
+  throw new KintsugiError("unknown-name", { where: `${network}: ${name}`, expected, got });
 }
 
 function requireMultiple(name: string, { height, width }: NetworkSize, multiple: number): void {

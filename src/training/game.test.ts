@@ -144,12 +144,15 @@ describe("phases", () => {
     expect(tensors["encoder.1.norm.mean"].data).toEqual(second["encoder.1.norm.mean"].data);
   });
 
-  test("of EdgeConnect learn edges, then pictures", async () => {
-    const recipe = tinyRecipe({
-      ...{ network: "edge-connect", configuration: { width: 4, blocks: 1 }, steps: 3 },
+  const edgeConnect = (steps: number) =>
+    tinyRecipe({
+      ...{ network: "edge-connect", configuration: { width: 4, blocks: 1 }, steps },
       loss: { adversarial: { width: 4 } },
-      evaluation: { everySteps: 3, pictures: 1 },
+      evaluation: { everySteps: steps, pictures: 1 },
     });
+
+  test("of EdgeConnect learn edges, then pictures", async () => {
+    const recipe = edgeConnect(3);
     const seen: Record<string, unknown>[] = [];
     await run("edges", recipe, {
       onResult: (result) => {
@@ -164,6 +167,24 @@ describe("phases", () => {
     expect([moved("picture.output.weight"), moved("edges.output.weight")]).toEqual([true, false]);
     expect(moved("discriminator.picture.0.weight")).toBe(true);
   });
+
+  test("of EdgeConnect are one run: stopped in the second, it ends with the same weights", async () => {
+    const recipe = edgeConnect(5);
+    expect(recipe.phases.map(({ steps }) => steps)).toEqual([2, 2, 1]);
+    await run("edge-connect", recipe);
+    const [before, after] = await stoppedAfter(3, "edge-connect-stopped", recipe);
+    const told = (events: readonly TrainingEvent[]) =>
+      ofType(events, "phase").map(({ name }) => name);
+    expect([told(before), told(after)]).toEqual([
+      ["edges", "true-edges"],
+      ["true-edges", "predicted-edges"],
+    ]);
+    const [whole, stopped] = [await end("edge-connect"), await end("edge-connect-stopped")];
+    expect(stopped.record).toMatchObject({ step: 5, sha256: whole.record.sha256 });
+    const shaOf = async (name: string) =>
+      (await loadWeights(join(parent, name, "weights"))).card.sha256;
+    expect(await shaOf("edge-connect-stopped")).toBe(await shaOf("edge-connect"));
+  }, 180_000);
 });
 
 describe("a training that goes wrong", () => {

@@ -5,6 +5,7 @@
 import { KintsugiError } from "../errors.ts";
 import { add, input, mul, shareEqual, sub, type Tensor } from "../graph/index.ts";
 import {
+  type BuildOptions,
   type BuiltNetwork,
   buildNetwork,
   greyOf,
@@ -39,26 +40,46 @@ export interface Objective {
   readonly task: TrainingTask;
 }
 
-/** The network at micro-batch size, in training. */
-export const networkOf = (recipe: Recipe, configuration = recipe.configuration): BuiltNetwork =>
+export interface ObjectiveOptions {
+  readonly files?: ClassifierFiles;
+  /**
+   * Whether statistics move; true by default. Where they rest, batch normalisation goes by its running means, as in
+   * mending: for examples too few and too alike to tell moments.
+   */
+  readonly statisticsMove?: boolean;
+}
+
+/** The network at micro-batch size. */
+export const networkOf = (
+  recipe: Recipe,
+  { configuration = recipe.configuration, training = true }: NetworkOptions = {},
+): BuiltNetwork =>
   buildNetwork(recipe.network, sizeOf(recipe, recipe.microBatch), {
     config: configuration as Partial<NetworkConfig>,
-    training: true,
+    training,
   });
+
+interface NetworkOptions extends Pick<BuildOptions, "training"> {
+  readonly configuration?: Phase["configuration"];
+}
 
 /** The task of a phase, the first one by default, whose micro-batch is `[microBatch, 3, crop, crop]`. */
 export function objectiveOf(
   recipe: Recipe,
   phase: Phase = phasesOf(recipe)[0],
-  files: ClassifierFiles = noClassifiers,
+  { files = noClassifiers, statisticsMove = true }: ObjectiveOptions = {},
 ): Objective {
-  const network = networkOf(recipe, phase.configuration as Recipe["configuration"]);
+  const { configuration } = phase;
+  const network = networkOf(recipe, { configuration, training: statisticsMove });
   requireSense(recipe, phase, network.outputs);
   const scene = sceneOf(network);
   const { adversarial } = phase.loss;
   const discriminator = adversarial ? new Parameters({ training: true }) : undefined;
   const game = discriminator && gameOf(scene, { phase, discriminator, pictures: recipe.batch });
   const terms = termsOf(scene, { phase, game, files, pictures: recipe.batch });
+  const statistics = [...network.parameters.statistics, ...(discriminator?.statistics ?? [])].map(
+    (each) => (statisticsMove ? each : { ...each, next: each.tensor }),
+  );
   const task = {
     name: phase.count > 1 ? `${recipe.name}.${phase.name}` : recipe.name,
     loss: terms.map(({ weight, value }) => (weight === 1 ? value : mul(value, weight))).reduce(add),
@@ -66,7 +87,7 @@ export function objectiveOf(
     feeds: feedsOf(scene, phase),
     parameters: network.parameters.all,
     optimiser: adamOptions(phase),
-    statistics: [...network.parameters.statistics, ...(discriminator?.statistics ?? [])],
+    statistics,
     ...(game && { discriminator: game.player }),
   };
   return { network, discriminator, task: withEqualShared(task) };

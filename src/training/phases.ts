@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type NetworkName, type PublishedPhase, published } from "../networks/index.ts";
+import { configurationSchema } from "./configuration.ts";
 import { changedLoss, edgesAlone, type LossRecipe, lossChangesSchema } from "./loss-schema.ts";
 import { type OptimiserRecipe, optimiserChangesSchema } from "./optimiser-schema.ts";
 
@@ -13,7 +14,7 @@ export const phaseSchema = z.strictObject({
   /** Whether the mended picture is judged, or the edges that the network imagines. */
   learns: z.enum(["picture", "edges"]).default("picture"),
   /** What it changes of the recipe's. */
-  configuration: z.record(z.string(), z.json()).default({}),
+  configuration: configurationSchema.default({}),
   loss: lossChangesSchema.prefault({}),
   optimiser: optimiserChangesSchema.prefault({}),
 });

@@ -1,7 +1,6 @@
 /** A recipe's phases as programs, and what they will need. */
-import { type ClassifierFiles, noClassifiers } from "./classifiers.ts";
 import { predictPeakBytes, requireMemory } from "./memory.ts";
-import { type Objective, objectiveOf } from "./objective.ts";
+import { type Objective, type ObjectiveOptions, objectiveOf } from "./objective.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import type { Recipe } from "./recipe.ts";
 import { planSteps, type StepPlan } from "./stepper.ts";
@@ -23,18 +22,17 @@ export interface Plan {
   readonly predictedPeakBytes: number;
 }
 
-export interface PlanOptions {
-  readonly files?: ClassifierFiles;
+export interface PlanOptions extends ObjectiveOptions {
   /** How the training fits into the memory allowed; absent where there is no limit. */
   readonly fit?: Fit | undefined;
 }
 
 /** Throws `out-of-memory` where the training cannot fit, `recipe-invalid` where a phase asks for what there is not. */
-export function planOf(recipe: Recipe, { files = noClassifiers, fit }: PlanOptions = {}): Plan {
+export function planOf(recipe: Recipe, { fit, ...options }: PlanOptions = {}): Plan {
   const microBatches = recipe.batch / recipe.microBatch;
   const thrift = fit?.thrift ?? lavish;
   const phases = phasesOf(recipe).map((phase) => {
-    const objective = objectiveOf(recipe, phase, files);
+    const objective = objectiveOf(recipe, phase, options);
     const differentiate = differentiateFor(objective.task, thrift);
     return { phase, objective, steps: planSteps(objective.task, microBatches, differentiate) };
   });

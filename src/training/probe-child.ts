@@ -33,7 +33,7 @@ const failureOf = (error: unknown): Failure => ({
 
 async function probed({ recipe, phase, thrift, ...options }: ProbeRequest): Promise<Probed> {
   const files = await readClassifiers(recipe);
-  const { task } = objectiveOf(recipe, phasesOf(recipe)[phase], files);
+  const { task } = objectiveOf(recipe, phasesOf(recipe)[phase], { files });
   const parts = recipe.batch / recipe.microBatch;
   const plan = planSteps(task, parts, differentiateFor(task, thrift));
   const device = await openDevice(options.device, options);

@@ -47,6 +47,9 @@ describe("a recipe", () => {
     { microBatch: 1 },
     { loss: { adversarial: {}, perceptual: { classifier: "vgg.onnx", layers: ["relu1"] } } },
     { network: "pepsi", configuration: {}, loss: { adversarial: null } },
+    { network: "pepsi", configuration: { attentionForm: ["epsilon", "borderKeys"] } },
+    { network: "gated-two-stage", configuration: { attentionForm: ["fusionWithinLines"] } },
+    { network: "gated-two-stage", configuration: { attentionForm: "published" } },
     { network: "edge-connect", configuration: { width: 4 }, steps: 100 },
     { network: "pconv-unet", configuration: {}, optimiser: { schedule: "tenth" } },
   ])("is the same after it was written out and read again: %j", (changes) => {
@@ -89,6 +92,29 @@ describe("a recipe", () => {
       "configuration.dilations: must be a list of whole numbers above 0",
     ],
     [{ configuration: { consistency: 1 } }, "configuration.consistency: must be true or false"],
+    [
+      { network: "pepsi", configuration: { attention: "manhattan" } },
+      "configuration.attention: must be euclidean or cosine",
+    ],
+    [
+      { network: "pepsi", configuration: { attentionForm: ["epsilon", "borderKey"] } },
+      "configuration.attentionForm: must be mended, published or a list of epsilon, validKeysOnly, borderKeys, subtractMaximum, weighedPaste, passThroughWithoutKeys",
+    ],
+    [
+      { network: "gated-two-stage", configuration: { attentionForm: "mendet" } },
+      "configuration.attentionForm: must be mended, published or a list of validKeysOnly, weighedPaste, passThroughWithoutKeys, fusionWithinLines",
+    ],
+    [
+      {
+        ...{ network: "pepsi", configuration: { attentionForm: ["epsilon"] }, steps: 6 },
+        phases: [{ name: "a", steps: 6, configuration: { attention: "cosine" } }],
+      },
+      "phases.0.configuration.attentionForm: must be mended, published or a list of validKeysOnly, weighedPaste, passThroughWithoutKeys, fusionWithinLines",
+    ],
+    [
+      { network: "diet-pepsi", configuration: { sharing: "all" } },
+      "configuration.sharing: must be rate-adaptive or dpu",
+    ],
   ])("is refused with the field and the rule: %j", (changes, message) => {
     expect(() => parse(changes)).toThrow(
       `r.json: expected a recipe by recipes/schema.json, got ${message}`,

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { degradationSchema } from "../data/degradation-schema.ts";
 import { sourceSchema } from "../data/source-schema.ts";
 import { KintsugiError } from "../errors.ts";
-import { defaultsOf, multipleOf, networkNames } from "../networks/index.ts";
-import { configurationComplaint } from "./configuration.ts";
+import { cellsAlong, defaultsOf, multipleOf, networkNames } from "../networks/index.ts";
+import { configurationComplaint, configurationSchema } from "./configuration.ts";
 import { lossSchema, wholeLoss } from "./loss-schema.ts";
 import { optimiserSchema, wholeOptimiser } from "./optimiser-schema.ts";
 import { phaseSchema, wholePhases } from "./phases.ts";
@@ -19,7 +19,7 @@ export const recipeSchema = z
     name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "lower-case letters, digits, dots and hyphens"),
     network: z.enum(networkNames),
     /** Changes to the network's own defaults, as {"width": 16}. */
-    configuration: z.record(z.string(), z.json()).default({}),
+    configuration: configurationSchema.default({}),
     /** Weights, crops, damages: everything random hangs on this number. */
     seed: z.int().nonnegative().default(1),
     source: sourceSchema,
@@ -62,8 +62,8 @@ export const recipeSchema = z
   .superRefine(({ network, configuration, phases = [] }, context) => {
     const complaint = configurationComplaint(network, configuration);
     if (complaint) context.addIssue({ code: "custom", ...complaint });
-    for (const [i, { configuration }] of phases.entries()) {
-      const complaint = configurationComplaint(network, configuration);
+    for (const [i, { configuration: own }] of phases.entries()) {
+      const complaint = configurationComplaint(network, configuration, own);
       if (complaint === undefined) continue;
       const path = ["phases", i, ...complaint.path];
       context.addIssue({ code: "custom", message: complaint.message, path });
@@ -107,11 +107,11 @@ export function parseRecipe(text: string, where: string): Recipe {
   throw invalid(where, "a recipe by recipes/schema.json", `${field}${message}`);
 }
 
-/** The most cells that a side of the crop can hold, one cut at either end; 1 where there are no mosaics. */
+/** The most cells that a side of the crop can hold; 1 where there are no mosaics. */
 export function cellsOf({ degradation: { cropPx, cellPx, damages } }: Recipe): number {
   const { "white-out": _, ...mosaics } = damages;
   const hasMosaics = Object.values(mosaics).some((share) => share > 0);
-  return hasMosaics ? Math.ceil(cropPx / cellPx[0]) + 1 : 1;
+  return hasMosaics ? cellsAlong(cropPx, cellPx[0]) : 1;
 }
 
 /** The kinds of damage that the recipe trains for. */

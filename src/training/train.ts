@@ -121,7 +121,7 @@ async function wayOf(recipe: Recipe, { limitBytes, files, options }: Limit) {
   const { microBatch, ...fit } = await fitInto({
     recipe,
     limitBytes,
-    tasksOf: (tried) => phasesOf(tried).map((phase) => objectiveOf(tried, phase, files).task),
+    tasksOf: (tried) => phasesOf(tried).map((phase) => objectiveOf(tried, phase, { files }).task),
     probe: (way) => probe({ ...way, device: "cpu", threads }, signal),
   });
   return { recipe: { ...recipe, microBatch }, fit };

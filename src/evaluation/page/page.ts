@@ -82,7 +82,7 @@ function protocolSection(
   return section(protocol.protocol, protocol.protocol, parts.join("\n"));
 }
 
-const costNote = `<p class="note">Multiply-adds are of the convolutions and matrix products of the graph that runs, for one picture of 256×256; a FLOP count is twice that. Times are medians of whole mendings, planning and composition with them, over the samples shown above, on the machine that made this report.</p>`;
+const costNote = `<p class="note">Multiply-adds are of the convolutions and matrix products of the graph that runs, for one picture of 256×256 with room for cells of 4 px; a FLOP count is twice that. Times are medians of whole mendings, planning and composition with them, over the samples shown above, on the machine that made this report.</p>`;
 
 function reading({ bootstrap, features }: Comparison): string {
   const { resamples, level, seed } = bootstrap;

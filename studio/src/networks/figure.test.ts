@@ -1,10 +1,10 @@
 import type { Layer } from "kintsugi/browser";
 import { expect, test } from "vitest";
-import { anatomyOf, buildNetwork, networkNames } from "../../../src/networks/index.ts";
+import { anatomyOf, buildNetwork, countedSize, networkNames } from "../../../src/networks/index.ts";
 import { boxSize, figureOf } from "./figure.ts";
 
 const layersOf = (name: (typeof networkNames)[number]): readonly Layer[] =>
-  anatomyOf(buildNetwork(name, { batch: 1, height: 256, width: 256, cells: 65 })).layers;
+  anatomyOf(buildNetwork(name, countedSize)).layers;
 
 test.each(networkNames)(
   "the figure of %s has every layer once, within it, none upon another",

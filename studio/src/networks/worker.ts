@@ -2,6 +2,8 @@
 import {
   anatomyOf,
   buildNetwork,
+  cellsAlong,
+  countedSize,
   type Damaged,
   type Device,
   type DeviceChoice,
@@ -13,6 +15,7 @@ import {
   type NetworkName,
   networkNames,
   openDevice,
+  smallestCellPx,
   workingPicture,
 } from "kintsugi/browser";
 import { hasWeights, weightsFor } from "../work/catalogue.ts";
@@ -21,7 +24,6 @@ import { shown } from "../work/shown.ts";
 import type { Answered, Asked, Look, Looked, Portrait, Question, Questions } from "./asking.ts";
 import { layerLookOf } from "./pictures.ts";
 
-const portraitSize = { batch: 1, height: 256, width: 256, cells: 65 };
 /** A network without weights is looked at with few channels: what its layers do is the same. */
 const narrow = 16;
 
@@ -33,7 +35,7 @@ const answers: {
 };
 
 function portraitOf(name: NetworkName): Portrait {
-  const { layers, parameters, multiplyAdds } = anatomyOf(buildNetwork(name, portraitSize));
+  const { layers, parameters, multiplyAdds } = anatomyOf(buildNetwork(name, countedSize));
   return { name, layers, parameters, multiplyAdds };
 }
 
@@ -46,7 +48,8 @@ async function look(asked: Look): Promise<Looked> {
     ...(damage.kind !== "white-out" && { mosaic: damage }),
   };
   const { width, height } = photo;
-  const cells = damaged.mosaic ? Math.ceil(width / Math.min(4, choice.cellPx ?? 4)) + 1 : 1;
+  const { cellPx = smallestCellPx } = choice;
+  const cells = damaged.mosaic ? cellsAlong(width, Math.min(smallestCellPx, cellPx)) : 1;
   const group = damaged.mosaic ? "mosaic" : "hole";
   const weights = hasWeights(name, group) ? await fetchWeights(weightsFor(name, group)) : undefined;
   const config = weights?.card.configuration ?? { width: Math.min(narrow, defaultsOf(name).width) };
