@@ -87,6 +87,22 @@ describe("kintsugi mend", () => {
     expect(best.raster).not.toEqual(fast.raster);
   });
 
+  test("says how often it looked: twice where a flip would move the sampled pixels", async () => {
+    const told = async (kind: string, ...flags: string[]) => {
+      const call = ["mend", "hid.png", "--out", "l.png", "--overwrite", ...where, ...byNetwork];
+      return kintsugi(...call, "--kind", kind, "--quality", "best", ...flags);
+    };
+    const looks = async (kind: string) =>
+      JSON.parse((await told(kind, "--json")).stdout).injuries[0].looks;
+    expect([await looks("nearest"), await looks("mean")]).toEqual([2, 8]);
+    expect((await told("nearest")).stderr).toMatch(
+      /^l\.png: 1280 px of nearest mended by gated-unet on cpu, 2 looks at each window, in /m,
+    );
+    const plan = await told("nearest", "--plan");
+    expect(plan.stdout).toContain("\n  looks 2 times at each window, flipped and turned\n");
+    expect(JSON.parse((await told("mean", "--plan", "--json")).stdout).injuries[0].looks).toBe(8);
+  });
+
   test("never replaces a map that is there unless told to", async () => {
     await copyFile("in.png", "doubt.png");
     const flags = [...where, ...byNetwork, "--uncertainty", "doubt.png"];
