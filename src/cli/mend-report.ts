@@ -51,6 +51,7 @@ export function reportOf({ job, injuries, mended, adaptation, times }: Outcome) 
     weightsSha256: mended.weightsSha256 ?? null,
     ...(adaptation && { adapted: adaptedReportOf(adaptation) }),
     kind: mended.kind,
+    kinds: mended.kinds,
     compose: mended.compose,
     ...cellsReport(mended, outputs[0]),
     device: mended.device ?? null,
@@ -83,11 +84,11 @@ function cellReport({ cellWidth, cellHeight, ...phase }: Grid) {
 }
 
 export function summaryOf({ job: { outputs }, mended, times }: Outcome): string {
-  const { holeAreaPx, kind, network, device, plans } = mended;
+  const { holeAreaPx, kinds, network, device, plans } = mended;
   const by = (device ? `${network} on ${device}` : network) + looksText(plans);
   const seconds = (times.total / 1000).toFixed(2);
   const places = outputs.length > 1 ? `${outputs[0]} … ${outputs.at(-1)}` : outputs[0];
-  return `${places}: ${holeAreaPx} px of ${kind} mended by ${by} in ${seconds} s`;
+  return `${places}: ${holeAreaPx} px of ${kinds.join(" and ")} mended by ${by} in ${seconds} s`;
 }
 
 /** `, 8 looks at each window` where there were several; their numbers where injuries differ in them. */
