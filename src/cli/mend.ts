@@ -120,13 +120,19 @@ interface Telling {
   readonly json?: boolean | undefined;
 }
 
-/** Prints what would be read and written, of every picture. */
-async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<void> {
+/** Prints what would be read and written, of every picture. Gives the exit code. */
+async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<number> {
+  const failures = new Failures({ json });
   for (const job of jobs) {
-    const { input, output } = job;
+    const { input, output, refusal } = job;
+    if (refusal) {
+      failures.tell(input, refusal);
+      continue;
+    }
     const action = await actionOf(job, { toFolder, overwrite });
     print(json ? JSON.stringify({ input, output, action }) : `${action}: ${input} → ${output}`);
   }
+  return failures.exitCode;
 }
 
 /** What is there in part is completed in a folder, and left alone where the file was named. */
