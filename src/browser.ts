@@ -53,7 +53,6 @@ export {
   mendPhoto,
 } from "./mending/mend-photo.ts";
 export { type Plan, planOf } from "./mending/parts.ts";
-export { symmetriesOf } from "./mending/symmetries.ts";
 export {
   type Damage,
   type DamageKind,

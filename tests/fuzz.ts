@@ -1,6 +1,7 @@
 /**
  * Picture files that something has damaged, drawn by a number, and what must hold of each: it is refused by a
- * `KintsugiError`, or read, mended and written whole. Nothing else: no crash, no hang, no half a file.
+ * `KintsugiError`, or read, mended and written whole. Nothing else: no crash, no hang, no half a file, no pixel changed
+ * outside the hole.
  */
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,13 +11,18 @@ import { carrierOf } from "../src/files/carrier.ts";
 import {
   encodePicture,
   inspectPicture,
+  type Photo,
+  photoOf as photoOfPicture,
+  readHole,
   readPicture,
   workingPicture,
   writePicture,
 } from "../src/files/index.ts";
-import { type Random, randomInteger, randomOf } from "../src/image/index.ts";
+import { type Random, randomInteger, randomOf, rectangleHole } from "../src/image/index.ts";
+import type { Region } from "../src/mending/damage-choice.ts";
+import { mosaicPhoto } from "../src/mending/damage-photo.ts";
 import type { Mender } from "../src/mending/index.ts";
-import { mendPhoto } from "../src/mending/mend-photo.ts";
+import { type MendedPhoto, mendPhoto } from "../src/mending/mend-photo.ts";
 import { openMender } from "../src/mending/mender.node.ts";
 import { detect } from "../src/mosaic/index.ts";
 import { exifOf, photoOf } from "./fixtures/photos.ts";
@@ -25,8 +31,27 @@ import { displayP3 } from "./fixtures/profiles.ts";
 const seedFormats = ["png", "jpeg", "webp", "avif", "tiff"] as const;
 const size = { width: 40, height: 32 };
 
-/** Whole files of every format, with all metadata that it holds. */
-export async function seedFiles(): Promise<readonly Uint8Array[]> {
+/** What a file is to the mending: a picture broken in one pixel or under a mosaic, or the hole in a whole picture. */
+type Role = "picture" | "mosaic" | "hole";
+
+/** A file, whole or damaged. */
+export interface Fuzzed {
+  readonly bytes: Uint8Array;
+  readonly role: Role;
+}
+
+/** Whole files in every role and format, the pictures with all metadata that it holds. */
+export async function seedFiles(): Promise<readonly Fuzzed[]> {
+  const [pictures, mosaics, holes] = await Promise.all([
+    pictureSeeds(),
+    mosaicSeeds(),
+    holeSeeds(),
+  ]);
+  const as = (role: Role) => (bytes: Uint8Array) => ({ bytes, role });
+  return [...pictures.map(as("picture")), ...mosaics.map(as("mosaic")), ...holes.map(as("hole"))];
+}
+
+async function pictureSeeds(): Promise<readonly Uint8Array[]> {
   const xmp = Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>seed</a></x:xmpmeta>');
   const iptc = Buffer.from("Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x04word", "latin1");
   const metadata = { exif: exifOf(6, "SMALL"), icc: displayP3(), xmp, iptc, density: 300 };
@@ -39,6 +64,26 @@ export async function seedFiles(): Promise<readonly Uint8Array[]> {
     sharp(carrierOf(photo)).jpeg({ progressive: true }).toBuffer(),
   ]);
   return [...files, carrierOf(deep), carrierOf(photo)];
+}
+
+const cellPx = 4;
+const hidden = { x: 8, y: 8, width: 24, height: 16 };
+
+async function mosaicSeeds(): Promise<readonly Uint8Array[]> {
+  const { photo } = mosaicPhoto(photoOf({ channels: 3, depth: 8, ...size }), {
+    ...{ rectangle: hidden, cellPx },
+  });
+  return Promise.all([
+    encodePicture(photo, "png").then(({ bytes }) => bytes),
+    encodePicture(photo, "jpeg").then(({ bytes }) => bytes),
+  ]);
+}
+
+async function holeSeeds(): Promise<readonly Uint8Array[]> {
+  const { width, height, data } = rectangleHole(size, hidden);
+  const hole = { width, height, channels: 1, data: Float32Array.from(data) };
+  const { bytes } = await encodePicture(photoOfPicture(hole), "png");
+  return Promise.all([bytes, sharp(bytes).gif().toBuffer()]);
 }
 
 type Mutation = (bytes: Buffer, random: Random) => Buffer;
@@ -83,16 +128,17 @@ const mutations: readonly Mutation[] = [
 ];
 
 /** A damaged file, by its number alone. */
-export function mutant(seeds: readonly Uint8Array[], number: number): Uint8Array {
+export function mutant(seeds: readonly Fuzzed[], number: number): Fuzzed {
   const random = randomOf(20261125, number);
-  let bytes = Buffer.from(seeds[number % seeds.length]);
+  const seed = seeds[number % seeds.length];
+  let bytes = Buffer.from(seed.bytes);
   for (let n = randomInteger(random, 1, 3); n > 0 && bytes.length > 0; n--) {
     bytes = mutations[randomInteger(random, 0, mutations.length - 1)](
       bytes,
       random,
     ) as typeof bytes;
   }
-  return bytes;
+  return { ...seed, bytes };
 }
 
 /** No file so small needs longer. */
@@ -104,9 +150,9 @@ const LIMIT_PIXELS = 4e6;
 export type Fate = "refused" | "mended";
 
 /** Throws where what must hold does not. The folder is empty before and after. */
-export async function fateOf(bytes: Uint8Array, folder: string, mender: Mender): Promise<Fate> {
+export async function fateOf(file: Fuzzed, folder: string, mender: Mender): Promise<Fate> {
   const start = performance.now();
-  const fate = await attempt(bytes, folder, mender).catch((error) => refusalBy(error, folder));
+  const fate = await attempt(file, folder, mender).catch((error) => refusalBy(error, folder));
   const tookMs = performance.now() - start;
   if (tookMs > LIMIT_MS) throw new Error(`took ${tookMs.toFixed(0)} ms`);
   return fate;
@@ -119,12 +165,39 @@ async function refusalBy(error: unknown, folder: string): Promise<Fate> {
   throw new Error(`refused, but ${left} was left`, { cause: error });
 }
 
-async function attempt(bytes: Uint8Array, folder: string, mender: Mender): Promise<Fate> {
+/** The photo that is mended, and where. */
+type Task = { readonly photo: Photo; readonly region: Region };
+
+const tasks: { readonly [R in Role]: (bytes: Uint8Array) => Promise<Task> } = {
+  picture: async (bytes) => {
+    const photo = await pictureIn(bytes);
+    return { photo, region: { rectangle: { x: 0, y: 0, width: 1, height: 1 } } };
+  },
+  /** Of another size than its seed, as far as it reaches. */
+  mosaic: async (bytes) => {
+    const photo = await pictureIn(bytes);
+    const [x, y] = [Math.min(hidden.x, photo.width - 1), Math.min(hidden.y, photo.height - 1)];
+    const width = Math.min(hidden.width, photo.width - x);
+    const height = Math.min(hidden.height, photo.height - y);
+    return { photo, region: { rectangle: { x, y, width, height } } };
+  },
+  hole: async (bytes) => ({
+    photo: photoOf({ channels: 3, depth: 8, ...size }),
+    region: { hole: await readHole(bytes, { limitPixels: LIMIT_PIXELS }) },
+  }),
+};
+
+async function pictureIn(bytes: Uint8Array): Promise<Photo> {
   await inspectPicture(bytes);
   const photo = await readPicture(bytes, { limitPixels: LIMIT_PIXELS });
   detect(workingPicture(photo));
-  const rectangle = { x: 0, y: 0, width: 1, height: 1 };
-  const mended = await mendPhoto(photo, { rectangle, cellPx: 4 }, mender);
+  return photo;
+}
+
+async function attempt({ bytes, role }: Fuzzed, folder: string, mender: Mender): Promise<Fate> {
+  const { photo, region } = await tasks[role](bytes);
+  const mended = await mendPhoto(photo, { ...region, cellPx }, mender);
+  requireSameOutside(photo, mended);
   const output = join(folder, "mended.png");
   await writePicture(output, mended.photo);
   const again = await readPicture(output);
@@ -134,6 +207,13 @@ async function attempt(bytes: Uint8Array, folder: string, mender: Mender): Promi
   const [got, expected] = [again, photo].map(({ width, height }) => `${width}×${height}`);
   if (got !== expected) throw new Error(`wrote ${expected}, which reads as ${got}`);
   return "mended";
+}
+
+function requireSameOutside(before: Photo, { photo, hole }: MendedPhoto): void {
+  const { channels } = before;
+  const isChanged = (level: number, i: number) =>
+    level !== before.raster[i] && !hole.data[Math.floor(i / channels)];
+  if (photo.raster.some(isChanged)) throw new Error("pixels outside the hole were changed");
 }
 
 export const fuzzMender = (): Promise<Mender> => openMender({ method: "consistent-bicubic" });

@@ -13,7 +13,7 @@ const rectangle = { x: 42, y: 33, width: 120, height: 96 };
 const region = {
   ...rectangle,
   cell: { width: 12, height: 12, phaseX: 6, phaseY: 9 },
-  ...{ kind: "mean", area: 120 * 96 },
+  ...{ kind: "mean", support: "clipped", area: 120 * 96 },
 };
 
 async function hide(): Promise<void> {

@@ -79,13 +79,14 @@ const rounded = (value: number): number => Number(value.toFixed(3));
 /** What `--json` prints. */
 export function toldOf({ regions, candidates }: Detection) {
   return {
-    regions: regions.map(({ bounds, grid, kind, confidence, area }) => ({
+    regions: regions.map(({ bounds, grid, kind, support, sample, confidence, area }) => ({
       ...bounds,
       cell: {
         ...{ width: rounded(grid.cellWidth), height: rounded(grid.cellHeight) },
         ...{ phaseX: rounded(grid.phaseX), phaseY: rounded(grid.phaseY) },
       },
-      ...{ kind, confidence: rounded(confidence), area },
+      ...{ kind, support, ...(sample && { sample }) },
+      ...{ confidence: rounded(confidence), area },
     })),
     candidates: candidates.map(solidReport),
   };

@@ -58,9 +58,11 @@ describe("kintsugi inspect", () => {
       ...{ format: "jpeg", width: 13, height: 9, kintsugi: null, xmp: false, c2pa: false },
       ...{ jpeg: { quality: 71, subsampled: true }, digitalSourceType: null, orientation: 6 },
     });
-    expect(await inspect("carrier.png")).toMatchObject({ thumbnail: true, frames: 1 });
+    expect(await inspect("carrier.png")).toMatchObject({
+      ...{ thumbnail: true, thumbnails: ["EXIF"], frames: 1 },
+    });
     const { stdout } = await kintsugi("inspect", "carrier.png");
-    expect(stdout).toContain("one, which may show an older state of the picture");
+    expect(stdout).toContain("in EXIF: may show an older state of the picture");
     expect(stdout).toContain("none: the file does not say how it came to be");
   });
 

@@ -80,7 +80,9 @@ function factRows(facts: FileFacts): readonly Row[] {
     ["IPTC", facts.iptc ? "a record" : undefined],
     [
       "thumbnail",
-      facts.thumbnail ? "one, which may show an older state of the picture" : undefined,
+      facts.thumbnail
+        ? `in ${facts.thumbnails.join(", ")}: may show an older state of the picture`
+        : undefined,
     ],
     ["credentials", facts.c2pa ? "C2PA, not checked here" : undefined],
   ]);

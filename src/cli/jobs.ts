@@ -22,6 +22,8 @@ export interface Job extends Source {
   readonly outputs: readonly string[];
   /** Where the map of uncertainty goes, if one is asked for. */
   readonly map: string | undefined;
+  /** Why nothing is made of it: another job has one of its places, too. */
+  readonly refusal?: KintsugiError | undefined;
 }
 
 export interface JobsOptions {
@@ -49,8 +51,8 @@ export const onePicture = (path: string): Inputs => ({
 
 /**
  * One job an input. `out` is a file, or a folder where there may be several inputs, where it is one already and where
- * it ends in a slash. Throws `usage`: endings that no picture has, an output that is an input or another output,
- * a map that is one of them or another map.
+ * it ends in a slash. Throws `usage`: endings that no picture has, an output that is an input, a map that is one of them.
+ * Jobs that share a place are refused one by one.
  */
 export async function jobsFor(
   { inputs, areMany }: Inputs,
@@ -71,7 +73,7 @@ export async function jobsFor(
   if (toFolder && uncertainty !== undefined) await requireNoFile("--uncertainty", uncertainty);
   if (!toFolder) for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
   if (!toFolder) requireFormat(out, options);
-  return { jobs, toFolder };
+  return { jobs: refusingTwins(jobs), toFolder };
 }
 
 function requireOwnPlaces(jobs: readonly Job[]): void {
@@ -81,10 +83,9 @@ function requireOwnPlaces(jobs: readonly Job[]): void {
     if (!read.has(resolve(output))) continue;
     throw usage("--out", "another file than the pictures to read", output);
   }
-  requireNoTwins("--out", jobs, ({ outputs }) => outputs);
 }
 
-/** No map replaces a picture or another map: those of `a.png` and `a.jpg` have one name. */
+/** No map replaces a picture. */
 function requireOwnMaps(jobs: readonly Job[]): void {
   const pictures = new Set(
     jobs.flatMap(({ input, outputs }) => [input, ...outputs].map((path) => resolve(path))),
@@ -95,23 +96,31 @@ function requireOwnMaps(jobs: readonly Job[]): void {
     }
     if (writableFormat(map) === "jpeg") throw usage("--uncertainty", "a lossless format", map);
   }
-  requireNoTwins("--uncertainty", jobs, mapsOf);
 }
 
-function requireNoTwins(
-  flag: string,
-  jobs: readonly Job[],
-  placesIn: (job: Job) => readonly string[],
-): void {
-  const takers = new Map<string, Job>();
+/** What is made of `a.png` and `a.jpg` may have one name: then neither replaces the other. */
+function refusingTwins(jobs: readonly Job[]): readonly Job[] {
+  const takers = new Map<string, Job[]>();
   for (const job of jobs) {
-    for (const place of placesIn(job)) {
-      const twin = takers.get(resolve(place));
-      if (twin) throw usage(flag, `a place for each of ${twin.input} and ${job.input}`, place);
-      takers.set(resolve(place), job);
+    for (const place of placesOf(job).map((path) => resolve(path))) {
+      takers.set(place, [...(takers.get(place) ?? []), job]);
     }
   }
+  return jobs.map((job) => {
+    const twinAt = (place: string) => takers.get(resolve(place))?.find((other) => other !== job);
+    const place = placesOf(job).find(twinAt);
+    const twin = place === undefined ? undefined : twinAt(place);
+    return place !== undefined && twin ? { ...job, refusal: twinRefusal(job, twin, place) } : job;
+  });
 }
+
+const twinRefusal = ({ input }: Job, twin: Job, place: string): KintsugiError =>
+  usage(
+    input,
+    "a place of its own",
+    `${place}, where ${twin.input} goes, too`,
+    "mend them into folders of their own",
+  );
 
 async function requireNoFile(flag: string, folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);

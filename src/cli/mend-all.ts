@@ -88,6 +88,7 @@ interface OneOrder extends Orders {
 /** Undefined where all of it is there already; what is there in part is completed. */
 async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | undefined> {
   throwIfAborted(orders.signal, job.input);
+  if (job.refusal) throw job.refusal;
   const kept = orders.overwrite ? [] : await takenPlaces(job);
   if (kept.length > 0 && !orders.toFolder) throw refuseToReplace(kept[0]);
   if (kept.length === placesOf(job).length) return undefined;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
@@ -85,6 +85,26 @@ describe("kintsugi mend of many", () => {
     expect(exitCode).toBe(5);
     expect(stderr).toMatch(/^kintsugi: text\.png: .*\nkintsugi: gone\.png: expected .*\n/);
     expect(stderr).toMatch(/\n1 mended, 2 failed in \d+\.\d\d s\n$/);
+  });
+
+  test("refuses those alone that would go to one place, tells each, and goes on with the rest", async () => {
+    await mkdir("twins", { recursive: true });
+    for (const name of ["a.png", "c.png"]) await copyFile("scans/a.png", `twins/${name}`);
+    await sharp("scans/a.png").gif().toFile("twins/a.gif");
+    const call = ["mend", "twins", "--out", "apart", ...how, "--json"];
+    const { exitCode, stdout, stderr } = await kintsugi(...call);
+    const refused = (own: string, other: string) => ({
+      ...{ input: `twins/${own}`, code: "usage" },
+      message: `twins/${own}: expected a place of its own, got apart/a.png, where twins/${other} goes, too; mend them into folders of their own`,
+    });
+    const [gif, png, mended] = lines(stdout).map((line) => JSON.parse(line));
+    expect([gif, png]).toEqual([refused("a.gif", "a.png"), refused("a.png", "a.gif")]);
+    expect([mended.output, await readdir("apart")]).toEqual(["apart/c.png", ["c.png"]]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/\n1 mended, 2 failed in \d+\.\d\d s\n$/);
+    const told = await kintsugi("mend", "twins", "--out", "dry", ...how, "--dry-run");
+    expect([told.exitCode, told.stdout]).toEqual([2, "mend: twins/c.png → dry/c.png\n"]);
+    expect(told.stderr.match(/^kintsugi: twins\/a\.(gif|png): /gm)).toHaveLength(2);
   });
 
   test("says with --dry-run what it would do, and does nothing", async () => {

@@ -27,13 +27,14 @@ export const effortFlags = {
   quality: {
     type: "enum",
     options: [...qualities],
-    description: "best: the mean of eight looks, flipped and turned; fast (unless told): one look",
+    description:
+      "best: the mean of eight looks, flipped and turned, or of the two that a mosaic of single pixels allows; fast (unless told): one look",
   },
   uncertainty: {
     type: "string",
     valueHint: "OUT.png",
     description:
-      "also write how far the eight looks disagree: 4 levels of grey for each level of it",
+      "also write how far the looks of the quality best disagree: 4 levels of grey for each level of it",
   },
   variants: {
     type: "string",

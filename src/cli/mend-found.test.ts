@@ -49,6 +49,26 @@ describe("kintsugi mend without a region", () => {
     expect(widths.toSorted((a: number, b: number) => a - b)).toEqual([8, 13]);
   });
 
+  test("tells every kind that it mended, in the line as in JSON", async () => {
+    await kintsugi("mosaic", cloth, "--out", "one.png", "--rect", "24,24,160,128", "--cell", "8");
+    const second = ["--rect", "203,181,130,130", "--cell", "13", "--kind", "nearest"];
+    await kintsugi("mosaic", "one.png", "--out", "kinds.png", ...second);
+    const json = await kintsugi("mend", "kinds.png", "--out", "k.png", ...byFormula);
+    const report = JSON.parse(json.stdout);
+    const each = report.injuries.map(({ kind }: { kind: string }) => kind);
+    expect(report).toMatchObject({ kind: each[0], kinds: each });
+    expect(each.toSorted()).toEqual(["mean", "nearest"]);
+    const said = await kintsugi(
+      "mend",
+      "kinds.png",
+      "--out",
+      "k.png",
+      "--overwrite",
+      ...byFormula.slice(0, 2),
+    );
+    expect(said.stderr).toContain(`px of ${each.join(" and ")} mended by consistent-bicubic in`);
+  });
+
   test("says where there is none, by an exit code of its own, and mends no solid region unasked", async () => {
     const none = await kintsugi("mend", cloth, "--out", "n.png", ...byFormula);
     expect(none).toEqual({

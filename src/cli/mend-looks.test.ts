@@ -57,9 +57,12 @@ describe("kintsugi mend", () => {
     await mkdir("p", { recursive: true });
     await copyFile("hid.png", "p/p.png");
     const call = ["mend", "p.png", "p/p.png", "--out", "both", ...where, "--variants", "2"];
-    expect((await kintsugi(...call)).stderr).toBe(
-      "kintsugi: --out: expected a place for each of p.png and p/p.png, got both/p-1.png\n",
+    const { exitCode, stderr } = await kintsugi(...call, ...byNetwork);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "kintsugi: p.png: expected a place of its own, got both/p-1.png, where p/p.png goes, too; mend them into folders of their own\n",
     );
+    expect(await readdir(".")).not.toContain("both");
   });
 
   test("completes in a folder the variants that are missing, and keeps those that are there", async () => {
@@ -85,6 +88,22 @@ describe("kintsugi mend", () => {
     await kintsugi("mend", "hid.png", "--out", "fast.png", ...where, ...byNetwork);
     const [best, fast] = [await readPicture("best.png"), await readPicture("fast.png")];
     expect(best.raster).not.toEqual(fast.raster);
+  });
+
+  test("says how often it looked: twice where a flip would move the sampled pixels", async () => {
+    const told = async (kind: string, ...flags: string[]) => {
+      const call = ["mend", "hid.png", "--out", "l.png", "--overwrite", ...where, ...byNetwork];
+      return kintsugi(...call, "--kind", kind, "--quality", "best", ...flags);
+    };
+    const looks = async (kind: string) =>
+      JSON.parse((await told(kind, "--json")).stdout).injuries[0].looks;
+    expect([await looks("nearest"), await looks("mean")]).toEqual([2, 8]);
+    expect((await told("nearest")).stderr).toMatch(
+      /^l\.png: 1280 px of nearest mended by gated-unet on cpu, 2 looks at each window, in /m,
+    );
+    const plan = await told("nearest", "--plan");
+    expect(plan.stdout).toContain("\n  looks 2 times at each window, flipped and turned\n");
+    expect(JSON.parse((await told("mean", "--plan", "--json")).stdout).injuries[0].looks).toBe(8);
   });
 
   test("never replaces a map that is there unless told to", async () => {
@@ -118,9 +137,10 @@ describe("kintsugi mend", () => {
     const flags = [...where, ...byNetwork, "--uncertainty", "doubts"];
     const { exitCode, stderr } = await kintsugi("mend", "two", "--out", "both", ...flags);
     expect(exitCode).toBe(2);
-    expect(stderr).toBe(
-      "kintsugi: --uncertainty: expected a place for each of two/a.jpg and two/a.png, got doubts/a.png\n",
+    expect(stderr).toMatch(
+      /^kintsugi: two\/a\.jpg: .*, got doubts\/a\.png, where two\/a\.png goes, too; .*\nkintsugi: two\/a\.png: /,
     );
+    expect(await readdir(".")).not.toContain("doubts");
   });
 
   test("draws a gold seam along the hole's border when asked to, and nothing outside", async () => {

@@ -4,6 +4,7 @@ import { losesLevels, type Photo, writableFormat } from "../files/index.ts";
 import { boundsOfHole, holeArea, type Rectangle } from "../image/index.ts";
 import type { Injury } from "../mending/context.ts";
 import type { Method } from "../mending/index.ts";
+import type { Effort } from "../mending/looks.ts";
 import type { MendedPhoto } from "../mending/mend-photo.ts";
 import { type Plan, planOf } from "../mending/parts.ts";
 import { type Grid, modulo } from "../mosaic/index.ts";
@@ -41,12 +42,16 @@ export function reportOf({ job, injuries, mended, adaptation, times }: Outcome) 
     width: mended.photo.width,
     height: mended.photo.height,
     holeArea: mended.holeAreaPx,
-    injuries: injuries.map(injuryReport),
+    injuries: injuries.map((injury, i) => ({
+      ...injuryReport(injury),
+      looks: mended.plans[i].looks,
+    })),
     network: mended.network,
     weights: mended.weights ?? null,
     weightsSha256: mended.weightsSha256 ?? null,
     ...(adaptation && { adapted: adaptedReportOf(adaptation) }),
     kind: mended.kind,
+    kinds: mended.kinds,
     compose: mended.compose,
     ...cellsReport(mended, outputs[0]),
     device: mended.device ?? null,
@@ -79,11 +84,18 @@ function cellReport({ cellWidth, cellHeight, ...phase }: Grid) {
 }
 
 export function summaryOf({ job: { outputs }, mended, times }: Outcome): string {
-  const { holeAreaPx, kind, network, device } = mended;
-  const by = device ? `${network} on ${device}` : network;
+  const { holeAreaPx, kinds, network, device, plans } = mended;
+  const by = (device ? `${network} on ${device}` : network) + looksText(plans);
   const seconds = (times.total / 1000).toFixed(2);
   const places = outputs.length > 1 ? `${outputs[0]} … ${outputs.at(-1)}` : outputs[0];
-  return `${places}: ${holeAreaPx} px of ${kind} mended by ${by} in ${seconds} s`;
+  return `${places}: ${holeAreaPx} px of ${kinds.join(" and ")} mended by ${by} in ${seconds} s`;
+}
+
+/** `, 8 looks at each window` where there were several; their numbers where injuries differ in them. */
+function looksText(plans: readonly Pick<Plan, "looks">[]): string {
+  const counts = [...new Set(plans.map(({ looks }) => looks))];
+  if (Math.max(...counts) === 1) return "";
+  return `, ${counts.join(" or ")} looks at each window,`;
 }
 
 // ── The plan ────────────────────────────────────────────────────────────────────────────────────
@@ -94,29 +106,35 @@ export interface PlanReport {
   readonly width: number;
   readonly height: number;
   readonly network: string;
-  readonly injuries: readonly (Pick<Plan, "parts" | "batches"> & {
+  readonly injuries: readonly (Pick<Plan, "parts" | "batches" | "looks"> & {
     readonly damage: Injury["damage"];
     readonly holeArea: number;
   })[];
 }
 
+export interface Planned {
+  readonly injuries: readonly Injury[];
+  readonly method: Method;
+  readonly effort: Effort;
+}
+
 export function planReportOf(
   { input }: Source,
   photo: Photo,
-  { injuries, method }: { readonly injuries: readonly Injury[]; readonly method: Method },
+  { injuries, method, effort }: Planned,
 ): PlanReport {
   const { width, height } = photo;
   return {
     ...{ input, width, height, network: method.name },
     injuries: injuries.map((injury) => {
-      const { parts, batches } = planOf(injury, method);
-      return { damage: injury.damage, holeArea: holeArea(injury.hole), parts, batches };
+      const { parts, batches, looks } = planOf(injury, method, effort);
+      return { damage: injury.damage, holeArea: holeArea(injury.hole), parts, batches, looks };
     }),
   };
 }
 
 export function planLines({ input, width, height, network, injuries }: PlanReport) {
-  return injuries.flatMap(({ damage, holeArea, parts, batches }) => [
+  return injuries.flatMap(({ damage, holeArea, parts, batches, looks }) => [
     `${input}: ${width}×${height}, ${holeArea} px of ${damageText(damage)}, by ${network}`,
     ...parts.flatMap(({ box, clusters }) => [
       `  looks at ${boxText(box)}`,
@@ -126,6 +144,7 @@ export function planLines({ input, width, height, network, injuries }: PlanRepor
       ]),
     ]),
     ...batches.map((each) => `  runs ${each.windows} × ${each.width}×${each.height} at once`),
+    ...(looks > 1 ? [`  looks ${looks} times at each window, flipped and turned`] : []),
   ]);
 }
 

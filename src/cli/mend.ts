@@ -5,6 +5,7 @@ import { throwIfAborted } from "../errors.ts";
 import { readPicture } from "../files/index.ts";
 import { caveat } from "../mending/caveat.ts";
 import { type Method, methodNamed } from "../mending/index.ts";
+import type { Effort } from "../mending/looks.ts";
 import { adapterFor } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
@@ -49,7 +50,7 @@ export const command = defineCommand({
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except: args.out });
     if (args.plan) {
       const method = methodNamed(args.network);
-      return printPlans(inputs, { method, findInjuries, json: args.json, signal });
+      return printPlans(inputs, { method, findInjuries, effort, json: args.json, signal });
     }
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
     const { lossless, uncertainty } = args;
@@ -85,6 +86,7 @@ export const examples = [
 interface Planning {
   readonly method: Method;
   readonly findInjuries: FindInjuries;
+  readonly effort: Effort;
   readonly json?: boolean | undefined;
   readonly signal: AbortSignal;
 }
@@ -104,10 +106,11 @@ async function printPlans({ inputs, areMany }: Inputs, planning: Planning): Prom
   return failures.exitCode;
 }
 
-async function printPlan(source: Source, { method, findInjuries, json }: Planning): Promise<void> {
+async function printPlan(source: Source, planning: Planning): Promise<void> {
+  const { method, findInjuries, effort, json } = planning;
   const photo = await readPicture(source.input);
   const injuries = await findInjuries(photo, source);
-  const report = planReportOf(source, photo, { injuries, method });
+  const report = planReportOf(source, photo, { injuries, method, effort });
   if (json) print(JSON.stringify(report));
   else for (const line of planLines(report)) print(line);
 }
@@ -117,13 +120,19 @@ interface Telling {
   readonly json?: boolean | undefined;
 }
 
-/** Prints what would be read and written, of every picture. */
-async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<void> {
+/** Prints what would be read and written, of every picture. Gives the exit code. */
+async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<number> {
+  const failures = new Failures({ json });
   for (const job of jobs) {
-    const { input, output } = job;
+    const { input, output, refusal } = job;
+    if (refusal) {
+      failures.tell(input, refusal);
+      continue;
+    }
     const action = await actionOf(job, { toFolder, overwrite });
     print(json ? JSON.stringify({ input, output, action }) : `${action}: ${input} → ${output}`);
   }
+  return failures.exitCode;
 }
 
 /** What is there in part is completed in a folder, and left alone where the file was named. */

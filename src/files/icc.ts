@@ -12,6 +12,17 @@ export interface MatrixProfile {
 /** Encoded value 0…1 → light, 0…1, never falling. */
 export type Curve = (encoded: number) => number;
 
+/** The power that all three curves are, as Adobe RGB's; undefined for sRGB's and others, which have a straight piece. */
+export function gammaOf(icc: Uint8Array): number | undefined {
+  const curves = matrixProfile(icc)?.curves;
+  if (!curves) return undefined;
+  const gamma = -Math.log2(curves[0](0.5));
+  const isPower = (curve: Curve) => probes.every((x) => Math.abs(curve(x) - x ** gamma) < 1e-4);
+  return curves.every(isPower) ? gamma : undefined;
+}
+
+const probes = Array.from({ length: 33 }, (_, i) => i / 32);
+
 /** ICC.1, 7.2.6: the header's colour space, `RGB ` or `GRAY` for instance. */
 export function profileSpace(icc: Uint8Array): string {
   return textAt(viewOf(icc), 16, 20);

@@ -13,6 +13,7 @@ export {
   paintStored,
   photoOf,
   storedFromWorking,
+  storedGamma,
   storedPicture,
   workingPicture,
 } from "./working.ts";

@@ -37,6 +37,7 @@ export {
   paintStored,
   photoOf,
   storedFromWorking,
+  storedGamma,
   storedPicture,
   workingPicture,
 } from "./working.ts";

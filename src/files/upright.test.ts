@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exifOf } from "../../tests/fixtures/photos.ts";
-import { uprightExif, uprightResources, uprightXmp } from "./upright.ts";
+import { hasXmpThumbnail, uprightExif, uprightResources, uprightXmp } from "./upright.ts";
 
 describe("metadata of an upright picture", () => {
   test("has orientation 1 and no thumbnail directory in its EXIF, and the rest untouched", () => {
@@ -50,6 +50,14 @@ describe("metadata of an upright picture", () => {
       `<r tiff:Orientation="1" dc:title="Ü"><tiff:Orientation>1</tiff:Orientation>
       </r>`,
     );
+  });
+
+  test("has no thumbnail under another prefix, nor a JPEG in any other property of its XMP", () => {
+    const jpeg = `/9j/${"4AAQSkZJRg&#xA;".repeat(4)}==`;
+    const xmp = `<r dc:title="/9j/"><basic:Thumbnails>SMALL</basic:Thumbnails><p:Data>${jpeg}</p:Data></r>`;
+    const upright = uprightXmp(Buffer.from(xmp));
+    expect(Buffer.from(upright).toString()).toBe('<r dc:title="/9j/"><p:Data></p:Data></r>');
+    expect([hasXmpThumbnail(Buffer.from(xmp)), hasXmpThumbnail(upright)]).toEqual([true, false]);
   });
 
   test("keeps captions and drops thumbnails from Photoshop's resources", () => {

@@ -114,15 +114,29 @@ function mainDirectory(exif: Uint8Array): Directory | undefined {
 
 /** XMP with `tiff:Orientation` 1 and without thumbnails. Works on bytes, so any UTF-8 text comes through. */
 export function uprightXmp(xmp: Uint8Array): Uint8Array {
-  const packet = Array.from(xmp, (byte) => String.fromCharCode(byte)).join("");
-  const upright = packet
+  const upright = withoutXmpThumbnails(lettersOf(xmp))
     .replaceAll(/(tiff:Orientation\s*=\s*["'])[2-8](["'])/g, "$11$2")
-    .replaceAll(/(<tiff:Orientation>\s*)[2-8](\s*<)/g, "$11$2")
-    .replaceAll(/<(xmp|xap):Thumbnails\b[\s\S]*?<\/\1:Thumbnails>/g, "")
-    .replaceAll(/(<(xmpGImg|xapGImg):image>)[^<]*/g, "$1")
-    .replaceAll(/((?:xmpGImg|xapGImg):image\s*=\s*["'])[^"']*/g, "$1");
+    .replaceAll(/(<tiff:Orientation>\s*)[2-8](\s*<)/g, "$11$2");
   return Uint8Array.from(upright, (letter) => letter.charCodeAt(0));
 }
+
+/** Whether a packet, or an extension of one, holds small pictures. */
+export function hasXmpThumbnail(xmp: Uint8Array): boolean {
+  const packet = lettersOf(xmp);
+  return withoutXmpThumbnails(packet) !== packet;
+}
+
+/** A letter for each byte. */
+const lettersOf = (xmp: Uint8Array): string =>
+  Array.from(xmp, (byte) => String.fromCharCode(byte)).join("");
+
+/** Under any prefix; and no JPEG or PNG in base64, whatever property holds it: phones keep whole originals so. */
+const withoutXmpThumbnails = (packet: string): string =>
+  packet
+    .replaceAll(/<([\w.-]+):Thumbnails\b[\s\S]*?<\/\1:Thumbnails\s*>/g, "")
+    .replaceAll(/(<(xmpGImg|xapGImg):image\b[^>]*>)[^<]*/g, "$1")
+    .replaceAll(/((?:xmpGImg|xapGImg):image\s*=\s*["'])[^"']*/g, "$1")
+    .replaceAll(/(?:\/9j\/|iVBORw0KGgo)(?:[\w+/=\s]|&#x?[\da-fA-F]+;){24,}/g, "");
 
 const photoshopHeader = "Photoshop 3.0\0";
 const thumbnailResources: readonly number[] = [0x0409, 0x040c];
@@ -135,15 +149,30 @@ export function uprightResources(payload: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(payload);
   if (!bytes.subarray(0, photoshopHeader.length).equals(Buffer.from(photoshopHeader)))
     return undefined;
-  const kept = [bytes.subarray(0, photoshopHeader.length)];
-  for (let start = photoshopHeader.length; start < bytes.length; ) {
+  const { resources, isWhole } = resourcesIn(bytes.subarray(photoshopHeader.length));
+  if (!isWhole) return undefined;
+  const kept = resources.filter((resource) => !isThumbnail(resource));
+  return withoutPreviews(Buffer.concat([Buffer.from(photoshopHeader), ...kept]));
+}
+
+/** Whether Photoshop's resources, from the first `8BIM` on, hold a thumbnail (1033 or, since version 5, 1036). */
+export const hasResourceThumbnail = (bytes: Uint8Array): boolean =>
+  resourcesIn(Buffer.from(bytes)).resources.some(isThumbnail);
+
+const isThumbnail = (resource: Buffer): boolean =>
+  thumbnailResources.includes(resource.readUInt16BE(4));
+
+/** The resources one after the other, as far as they can be walked, and whether that is all of them. */
+function resourcesIn(bytes: Buffer) {
+  const resources: Buffer[] = [];
+  let start = 0;
+  while (start < bytes.length) {
     const end = resourceEnd(bytes, start);
-    if (end === undefined) return undefined;
-    if (!thumbnailResources.includes(bytes.readUInt16BE(start + 4)))
-      kept.push(bytes.subarray(start, end));
+    if (end === undefined) break;
+    resources.push(bytes.subarray(start, end));
     start = end;
   }
-  return withoutPreviews(Buffer.concat(kept));
+  return { resources, isWhole: start === bytes.length };
 }
 
 function resourceEnd(bytes: Buffer, start: number): number | undefined {

@@ -6,6 +6,7 @@
 import { luma } from "../image/colour.ts";
 import { type Hole, holeFromPicture } from "../image/hole.ts";
 import { blankPicture, bytesFromPicture, type Picture } from "../image/picture.ts";
+import { gammaOf } from "./icc.ts";
 import { colourChannels, hasAlpha, type Photo, topLevel } from "./photo.ts";
 import { type Conversion, conversionOf } from "./profile.ts";
 
@@ -34,6 +35,11 @@ export function seenAsSrgb(photo: Photo): Photo {
 
 /** The photo's colours as its file has them, `[1, H, W]` for grey, else `[3, H, W]`, 0…1, alpha dropped. */
 export const storedPicture = (photo: Photo): Picture => planar(photo, colourChannels(photo));
+
+/** The power of its stored values that is light, where its profile says so; undefined where sRGB's curve is taken. */
+export function storedGamma({ metadata: { icc }, ...photo }: Photo): number | undefined {
+  return icc && colourChannels(photo) === 3 ? gammaOf(icc) : undefined;
+}
 
 /** A working picture as the photo would store it before any rounding: grey is its Rec. 709 luma. */
 export function storedFromWorking(picture: Picture, photo: Photo): Picture {

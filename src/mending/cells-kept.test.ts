@@ -1,6 +1,6 @@
 /** What is said of the cells is true of the photo that is handed out, in its own levels. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { displayP3 } from "../../tests/fixtures/profiles.ts";
+import { adobeRgb, displayP3 } from "../../tests/fixtures/profiles.ts";
 import { hashPicture } from "../../tests/hash-picture.ts";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { type Photo, paintStored, photoOf, storedPicture } from "../files/index.ts";
@@ -94,6 +94,32 @@ describe("cells are said to be kept", () => {
       expect(mended).toMatchObject({ consistent: true, consistency: { kept: "exactly" } });
     },
   );
+
+  test("exactly of means of light in Adobe RGB, by its own curve", async () => {
+    const rectangle = { x: 43, y: 45, width: 64, height: 48 };
+    const adobe: Photo = { ...colour, metadata: { ...colour.metadata, icc: adobeRgb() } };
+    const how = { rectangle, cellPx: 8, kind: "mean-linear" } as const;
+    const { photo: before, ...injury } = mosaicPhoto(adobe, how);
+    const cellAt = (x: number, y: number, { raster }: Photo) =>
+      Array.from({ length: 64 }, (_, i) => {
+        return raster[3 * ((y + (i >> 3)) * 400 + x + (i & 7))];
+      });
+    const shownBy = (levels: readonly number[]) => {
+      const light = levels.reduce((sum, level) => sum + (level / 255) ** (563 / 256), 0) / 64;
+      return Math.round(255 * light ** (256 / 563));
+    };
+    const mended = await mendInjuries(before, [injury], { mender: tinting(formula) });
+    for (const [x, y] of [
+      [43, 45],
+      [75, 61],
+      [99, 85],
+    ]) {
+      const shown = shownBy(cellAt(x, y, adobe));
+      expect(new Set(cellAt(x, y, before))).toEqual(new Set([shown]));
+      expect(shownBy(cellAt(x, y, mended.photo))).toBe(shown);
+    }
+    expect(mended).toMatchObject({ consistent: true, consistency: { kept: "exactly" } });
+  });
 
   test("within what two pixels off make of a cell, and of a deep photo within half a level", () => {
     const before = broken(colour, near);

@@ -2,6 +2,7 @@
 import { type Photo, paintStored, storedPicture } from "../files/index.ts";
 import type { Hole } from "../image/index.ts";
 import { type Damage, damage } from "../mosaic/index.ts";
+import { asStored } from "./as-stored.ts";
 import { contextBox, cutPhoto, injuryIn, putBack } from "./context.ts";
 import { type DamageChoice, damageOfChoice, holeOfRegion, type Region } from "./damage-choice.ts";
 
@@ -30,7 +31,7 @@ export function mosaicPhoto(photo: Photo, options: MosaicOptions): DamagedPhoto 
   const box = contextBox({ hole, damage: how });
   const part = cutPhoto(photo, box);
   const inside = injuryIn({ hole, damage: how }, box);
-  const broken = damage(storedPicture(part), inside.hole, inside.damage);
+  const broken = damage(storedPicture(part), inside.hole, asStored(inside.damage, photo));
   const painted = paintStored(part, broken, inside.hole);
   return { photo: putBack(photo, [{ part: painted, box }]), hole, damage: how };
 }

@@ -20,6 +20,15 @@ describe("what was found", () => {
     ]);
   });
 
+  test("tells which pixels its cells were made of, and is another injury where those differ", () => {
+    const corner = { kind: "nearest", support: "full", sample: "corner" } as const;
+    const regions = [found(0, 8, corner), found(40, 8, { kind: "nearest" })];
+    expect(injuriesFound(size, regions).map(({ damage }) => damage)).toMatchObject([
+      corner,
+      { kind: "nearest", support: "clipped" },
+    ]);
+  });
+
   test("shares no pixel: the first has it", () => {
     const [first, second] = injuriesFound(size, [found(0, 8), found(12, 8, { kind: "nearest" })]);
     expect([holeArea(first.hole), holeArea(second.hole)]).toEqual([384, 12 * 16]);

@@ -55,6 +55,9 @@ export interface FoundMosaic {
   readonly hole: Hole;
   readonly grid: Grid;
   readonly kind: Exclude<MosaicKind, "book"> | "blurred";
+  /** `clipped` where left out. */
+  readonly support?: Mosaic["support"] | undefined;
+  readonly sample?: Mosaic["sample"] | undefined;
 }
 
 /** The injuries share no pixel: what two regions cover is the first one's. */
@@ -74,10 +77,10 @@ export function injuriesFound(size: Size, regions: readonly FoundMosaic[]): read
 }
 
 /** Blurred cells are mended as the book's, whose blur is not inverted. */
-const damageOf = ({ grid, kind }: FoundMosaic): Mosaic => ({
+const damageOf = ({ grid, kind, support = "clipped", sample }: FoundMosaic): Mosaic => ({
   kind: kind === "blurred" ? "book" : kind,
-  grid,
-  support: "clipped",
+  ...{ grid, support },
+  ...(sample && { sample }),
 });
 
 /** Phases and pitches this near to each other (px) are one grid. */
@@ -92,6 +95,8 @@ function isSame(a: Mosaic, b: Mosaic): boolean {
   };
   return (
     a.kind === b.kind &&
+    a.support === b.support &&
+    a.sample === b.sample &&
     isNear(one.cellWidth, two.cellWidth) &&
     isNear(one.cellHeight, two.cellHeight) &&
     areAligned(one.phaseX, two.phaseX, one.cellWidth) &&

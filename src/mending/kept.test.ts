@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { exifOf, kindsOfRaster, photoOf } from "../../tests/fixtures/photos.ts";
 import { adobeRgb, displayP3, greyProfile } from "../../tests/fixtures/profiles.ts";
 import { carrierOf } from "../files/carrier.ts";
-import { encodePicture, type Photo, readPicture } from "../files/index.ts";
+import { encodePicture, inspectPicture, type Photo, readPicture } from "../files/index.ts";
 import { rectangleHole } from "../image/index.ts";
 import { mendPhoto } from "./mend-photo.ts";
 import { openMender } from "./mender.node.ts";
@@ -72,6 +72,15 @@ describe("a mended photo keeps every bit outside its hole", () => {
   });
 });
 
+const placesOf = async (bytes: Uint8Array) => (await inspectPicture(bytes)).thumbnails;
+
+function segment(marker: number, name: string, ...body: readonly Buffer[]): Buffer {
+  const all = Buffer.concat([Buffer.from(name, "latin1"), ...body]);
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(all.length + 2, 2);
+  return Buffer.concat([head, all]);
+}
+
 describe("a mended JPEG", () => {
   const iptc = Buffer.concat([
     Buffer.from("Photoshop 3.0\x008BIM\x04\x0c\0\0\0\0\0\x04TINY", "latin1"),
@@ -99,5 +108,25 @@ describe("a mended JPEG", () => {
     expect(again.metadata.density).toBe(240);
     expect(Buffer.from(again.metadata.icc!).equals(adobeRgb())).toBe(true);
     expect((await sharp(bytes).metadata()).orientation ?? 1).toBe(1);
+    expect([await placesOf(first.bytes), await placesOf(bytes)]).toEqual([
+      ["EXIF", "XMP", "Photoshop"],
+      [],
+    ]);
+  });
+
+  test("has none of the small pictures that its XMP goes on with, nor those of several segments", async () => {
+    const source = photoOf({ channels: 3, depth: 8, ...size });
+    const { bytes: plain } = await encodePicture(source, "jpeg");
+    const digest = Buffer.from(`${"0".repeat(32)}\0\0\0\x04\0\0\0\0`, "latin1");
+    const more = Buffer.from("<xmpGImg:image>LARGE</xmpGImg:image>");
+    const extension = segment(0xe1, "http://ns.adobe.com/xmp/extension/\0", digest, more);
+    const resources = [iptc.subarray(14), Buffer.from("8BIM\x04\x09\0\0\0\0\0\x04OLD!", "latin1")];
+    const split = resources.map((each) => segment(0xed, "Photoshop 3.0\0", each));
+    const jpeg = Buffer.concat([plain.subarray(0, 2), extension, ...split, plain.subarray(2)]);
+    expect(await placesOf(jpeg)).toEqual(["XMP", "Photoshop"]);
+    const { bytes } = await encodePicture(await mended(await readPicture(jpeg)), "jpeg");
+    expect(await placesOf(bytes)).toEqual([]);
+    for (const small of ["LARGE", "TINY", "OLD!"])
+      expect(Buffer.from(bytes).includes(small)).toBe(false);
   });
 });

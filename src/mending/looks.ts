@@ -5,6 +5,7 @@
 
 import type { Picture } from "../image/picture.ts";
 import { type Random, randomNormal, randomOf } from "../image/random.ts";
+import type { Mosaic } from "../mosaic/kinds.ts";
 import type { Damaged } from "../networks/index.ts";
 import { symmetriesOf, turned, turnedBack } from "./symmetries.ts";
 
@@ -35,6 +36,10 @@ export interface Looks {
 /** Whether the effort looks more than once. */
 export const looksOften = ({ quality, variants }: Effort): boolean =>
   quality === "best" || variants !== undefined;
+
+/** How often a window is looked at that shows these cells, or an empty hole. */
+export const looksOf = (mosaic: Mosaic | undefined, effort: Effort): number =>
+  looksOften(effort) ? symmetriesOf(mosaic).length : 1;
 
 export async function lookAt(
   view: Damaged,

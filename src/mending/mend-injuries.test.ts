@@ -32,6 +32,7 @@ describe("several injuries of one photo", () => {
     const photo = broken(injuries);
     const mended = await mendInjuries(photo, injuries, { mender });
     expect(mended).toMatchObject({ consistent: true, consistency: { kept: "exactly" } });
+    expect([mended.kind, mended.kinds]).toEqual(["mean", ["mean", "nearest"]]);
     expect(mended.holeAreaPx).toBe(48 * 40 + 35 * 49 + 3600);
     const isOutside = (_: number, i: number) => mended.hole.data[Math.floor(i / 3)] === 0;
     expect(mended.photo.raster.filter(isOutside)).toEqual(photo.raster.filter(isOutside));

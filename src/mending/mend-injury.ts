@@ -19,6 +19,7 @@ import {
 } from "../image/index.ts";
 import { cellEvidence, type Evidence, whiteOut } from "../mosaic/index.ts";
 import type { Damaged } from "../networks/index.ts";
+import { asStored } from "./as-stored.ts";
 import { type CellsKept, cellsKept, worstOf } from "./cells-kept.ts";
 import { usualCompose } from "./composition.ts";
 import { cutPhoto, type Injury, injuryIn } from "./context.ts";
@@ -151,7 +152,8 @@ function finishCut(
 ): MendedPart & { readonly kept: readonly CellsKept[] } {
   const { hole, mosaic } = damaged;
   const mendedIn = compose === "none" ? everywhere(hole) : hole;
-  const damagedHere = { ...damaged, picture: stored };
+  const laid = mosaic && asStored(mosaic, photo);
+  const damagedHere = { picture: stored, hole, mosaic: laid };
   const photos = raws.map((raw, variant) => {
     const random = grain ? randomOf(seed, number, variant) : undefined;
     const finished = finish(storedFromWorking(raw, photo), damagedHere, {
@@ -161,7 +163,7 @@ function finishCut(
     const painted = paintStored(photo, finished, mendedIn);
     return seamPx ? drawSeam(painted, hole, seamPx) : painted;
   });
-  const cells = mosaic && evidence && { stored, hole, mosaic, evidence };
+  const cells = laid && evidence && { stored, hole, mosaic: laid, evidence };
   const kept = cells ? photos.map((each) => cellsKept(each, cells)) : [];
   return { box, hole: mendedIn, photos, spread, kept };
 }

@@ -43,6 +43,8 @@ export interface MendedPhoto {
   readonly weightsSha256: string | undefined;
   /** Of the first injury, as `compose`. */
   readonly kind: DamageKind;
+  /** Of all injuries, each kind once, in their order. */
+  readonly kinds: readonly DamageKind[];
   readonly compose: ComposeMode;
   /** How far the observed cells were kept: those of the worst part of any injury that has cells. */
   readonly consistency: ConsistencyUsed;
@@ -80,7 +82,8 @@ export async function mendInjuries(
     ...{ photo: variants[0], variants, uncertainty: uncertaintyOf(hole, mended) },
     ...{ hole, holeAreaPx, plans: mended.map(({ plan }) => plan) },
     ...{ network: first.method, weights: first.weights, weightsSha256: first.weightsSha256 },
-    ...{ kind: first.damage.kind, compose: first.compose, consistency: keptBy(mended) },
+    ...{ kind: first.damage.kind, kinds: kindsOf(mended) },
+    ...{ compose: first.compose, consistency: keptBy(mended) },
     consistent: checks.length > 0 ? checks.every(Boolean) : undefined,
     device: first.device,
     milliseconds: {
@@ -89,6 +92,10 @@ export async function mendInjuries(
     },
   };
 }
+
+const kindsOf = (mended: readonly MendedInjury[]): readonly DamageKind[] => [
+  ...new Set(mended.map(({ damage }) => damage.kind)),
+];
 
 const keptBy = (mended: readonly MendedInjury[]): ConsistencyUsed =>
   worstOf(mended.flatMap(({ consistency }) => consistency ?? []));
@@ -100,7 +107,7 @@ function variantsOf(
   holeAreaPx: number,
 ): readonly Photo[] {
   const [{ method, weights: name, weightsSha256: sha256, compose, parts }] = mended;
-  const kinds = mended.map(({ damage }) => damage.kind);
+  const kinds = kindsOf(mended);
   const xmp = withProvenance(photo.metadata.xmp, {
     ...{ method, kinds, holeAreaPx, consistency: keptBy(mended), compose },
     ...(name && sha256 && { weights: { name, sha256 } }),

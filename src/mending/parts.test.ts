@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { emptyHole, type Hole, rectangleHole, type Size, unite } from "../image/hole.ts";
-import type { Damage } from "../mosaic/kinds.ts";
+import { blankPicture } from "../image/picture.ts";
+import type { Damage, MosaicKind } from "../mosaic/kinds.ts";
 import { overlap } from "./boxes.ts";
+import type { MendWindow } from "./looks.ts";
 import { planOf, windowsOf, windowsWithin } from "./parts.ts";
+import { throughWindows } from "./run.ts";
 
 const network = { kind: "network", name: "gated-unet" } as const;
 const whiteOut: Damage = { kind: "white-out" };
@@ -85,9 +88,37 @@ describe("the plan of a photo", () => {
     expect(windowsWithin(second)[0].box.x).toBe(windowsOf(second)[0].box.x - second.box.x);
   });
 
+  const mosaicBy = (kind: MosaicKind, cellPx: number): Damage => ({
+    ...{ kind, support: "clipped" },
+    grid: { cellWidth: cellPx, cellHeight: cellPx, phaseX: 3, phaseY: 5 },
+  });
+  test.each([
+    ["a white-out", whiteOut, 8],
+    ["means", mosaicBy("mean", 8), 8],
+    ["pixels in the middle of odd cells", mosaicBy("nearest", 7), 8],
+    ["pixels beside the middle of even cells", mosaicBy("nearest", 8), 2],
+    ["odd cells that are seen at half their size", mosaicBy("nearest", 27), 2],
+    ["the book's cells", mosaicBy("book", 6.1), 2],
+  ])("says how often it looks at the windows of %s", async (_, damage, looks) => {
+    const small = { width: 300, height: 160 };
+    const hole = rectangleHole(small, { x: 20, y: 30, width: 60, height: 60 });
+    const plan = planOf({ hole, damage }, network, { quality: "best" });
+    let looked = 0;
+    const mendWindow: MendWindow = async ({ picture }) => {
+      looked++;
+      return picture;
+    };
+    const mosaic = damage.kind === "white-out" ? undefined : damage;
+    const damaged = { picture: blankPicture(300, 160, 3), hole, mosaic };
+    const { windows } = await throughWindows(mendWindow, 8)(damaged, { quality: "best" });
+    expect([plan.looks, looked]).toEqual([looks, looks * windows.length]);
+    expect(planOf({ hole, damage }, network).looks).toBe(1);
+    expect(planOf({ hole, damage }, network, { variants: 2 }).looks).toBe(looks);
+  });
+
   test("by a formula has parts and windows, but no batches", () => {
     const hole = rectangleHole(size, { x: 20, y: 30, width: 40, height: 40 });
     const plan = planOf({ hole, damage: whiteOut }, { kind: "classical", name: "telea" });
-    expect([plan.parts.length, plan.batches]).toEqual([1, []]);
+    expect([plan.parts.length, plan.batches, plan.looks]).toEqual([1, [], 1]);
   });
 });

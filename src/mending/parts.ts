@@ -8,9 +8,10 @@ import { multipleOf } from "../networks/index.ts";
 import { around, overlap, within } from "./boxes.ts";
 import { joinWhere } from "./clusters.ts";
 import type { Injury } from "./context.ts";
+import { type Effort, looksOf } from "./looks.ts";
 import type { Method } from "./methods.ts";
 import { batchesOf, type Cluster, type PlanOptions, planClusters } from "./plan.ts";
-import { seenSize, type Window } from "./window.ts";
+import { mosaicThrough, seenSize, type Window } from "./window.ts";
 
 export interface Part {
   /** All that mending its clusters looks at, within the photo. */
@@ -33,13 +34,15 @@ export interface Plan {
   readonly parts: readonly Part[];
   /** In the order of their windows; none for a formula, which sees a whole part. */
   readonly batches: readonly Batch[];
+  /** How often each window is looked at, of which the cells that the network sees may allow fewer; 1 for a formula. */
+  readonly looks: number;
 }
 
-/** How a method goes about an injury; `longest` as in `PlanOptions`. */
+/** How a method goes about an injury; `longest` as in `PlanOptions`, quality and variants as in `Effort`. */
 export function planOf(
   { hole, damage }: Injury,
   method: Method,
-  { longest }: Pick<PlanOptions, "longest"> = {},
+  { longest, ...effort }: Pick<PlanOptions, "longest"> & Effort = {},
 ): Plan {
   const mosaic = damage.kind === "white-out" ? undefined : damage;
   const multiple = method.kind === "network" ? multipleOf(method.name) : 1;
@@ -50,10 +53,12 @@ export function planOf(
     box,
     clusters: clusters.filter((_, i) => overlap(reaches[i], box)),
   }));
-  const batches = method.kind === "network" ? batchesOf(parts.flatMap(windowsOf)) : [];
+  const windows = method.kind === "network" ? parts.flatMap(windowsOf) : [];
+  const seen = mosaic && windows.length > 0 ? mosaicThrough(windows[0], mosaic) : undefined;
   return {
     ...{ width, height, parts },
-    batches: batches.map((batch) => ({ ...seenSize(batch[0]), windows: batch.length })),
+    batches: batchesOf(windows).map((batch) => ({ ...seenSize(batch[0]), windows: batch.length })),
+    looks: windows.length > 0 ? looksOf(seen, effort) : 1,
   };
 }
 

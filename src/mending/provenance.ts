@@ -30,7 +30,7 @@ export interface Provenance {
   readonly method: MethodName;
   /** Weights' name and the SHA-256 of their file; none for a formula. */
   readonly weights?: { readonly name: string; readonly sha256: string };
-  /** One an injury. */
+  /** Of all injuries, each once. */
   readonly kinds: readonly DamageKind[];
   readonly holeAreaPx: number;
   readonly consistency: ConsistencyUsed;
@@ -80,7 +80,7 @@ function recordOf(done: Provenance): ProvenanceRecord {
     Version: done.version,
     Network: done.method,
     ...(weights && { Weights: weights.name, WeightsSha256: weights.sha256 }),
-    Damage: [...new Set(done.kinds)].join(", "),
+    Damage: done.kinds.join(", "),
     HoleArea: `${done.holeAreaPx}`,
     Consistency: sentenceOf(consistency),
     Composition: done.compose,

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
-import { emptyHole, rectangleHole } from "../image/hole.ts";
-import { levelOf, type Picture, quantise } from "../image/picture.ts";
+import { emptyHole, rectangleHole, type Size, unite } from "../image/hole.ts";
+import { levelOf, type Picture, quantise, type Rectangle } from "../image/picture.ts";
 import { damage } from "../mosaic/damage.ts";
 import { gridOfRectangle } from "../mosaic/grid.ts";
 import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
 import type { Damaged } from "../networks/index.ts";
 import { mendClassically } from "./classical.ts";
+import { planWindows } from "./plan.ts";
 import { type MendWhole, mendPicture, throughWindows } from "./run.ts";
 
 const original = wavyPicture(300, 220);
@@ -28,6 +29,21 @@ const brighter = (by: number): MendWhole =>
     async ({ picture }) => ({ ...picture, data: picture.data.map((value) => value + by) }),
     8,
   );
+
+/** Makes every value the same. */
+const painting = (value: number): MendWhole =>
+  throughWindows(
+    async ({ picture }) => ({
+      ...picture,
+      data: new Float32Array(picture.data.length).fill(value),
+    }),
+    8,
+  );
+
+const mosaicOf = (rectangle: Rectangle, cellPx: number): Mosaic => ({
+  ...{ kind: "mean", support: "clipped" },
+  grid: gridOfRectangle(rectangle, cellPx),
+});
 
 /** Whether any pixel inside (1) or outside (0) of the hole differs. */
 const differs = (a: Picture, b: Picture, { hole }: Damaged, inHole: 0 | 1) =>
@@ -119,6 +135,44 @@ describe("a mending", () => {
     const inHole = raw.data.filter((_, i) => hole.data[i % hole.data.length]);
     expect(inHole.every((value) => Math.abs(value - 0.75) < 1e-6)).toBe(true);
   });
+
+  test("covers large holes by windows whose shares sum to one, and touches nothing outside", async () => {
+    const boxes = fc.array(
+      fc.record({
+        ...{ x: fc.nat(400), y: fc.nat(200) },
+        ...{ width: fc.integer({ min: 300, max: 500 }), height: fc.integer({ min: 9, max: 350 }) },
+      }),
+      { minLength: 1, maxLength: 3 },
+    );
+    const size = fc.record({
+      width: fc.integer({ min: 900, max: 1000 }),
+      height: fc.integer({ min: 550, max: 600 }),
+    });
+    const cells = fc.option(fc.double({ min: 3, max: 60, noNaN: true }), { nil: undefined });
+    const longest = fc.constantFrom(256, 384);
+    const check = async (
+      size: Size,
+      boxes: readonly Rectangle[],
+      cellPx?: number,
+      longest = 256,
+    ) => {
+      const hole = unite(emptyHole(size), ...boxes.map((box) => rectangleHole(size, box)));
+      const data = Float32Array.from({ length: 3 * hole.data.length }, (_, i) => (i % 251) / 255);
+      const damaged: Damaged = {
+        ...{ picture: { ...size, channels: 3, data }, hole },
+        mosaic: cellPx ? mosaicOf(boxes[0], cellPx) : undefined,
+      };
+      const windows = planWindows(hole, { mosaic: damaged.mosaic, multiple: 8, longest });
+      if (cellPx && cellPx <= 24) expect(windows.length).toBeGreaterThan(1);
+      const { raw, picture } = await mendPicture({ ...damaged, windows }, painting(0.75));
+      const isOff = (value: number, i: number) =>
+        hole.data[i % hole.data.length] === 1 && Math.abs(value - 0.75) > 1e-6;
+      expect(raw.data.some(isOff)).toBe(false);
+      expect(differs(picture, damaged.picture, damaged, 0)).toBe(false);
+    };
+    const property = fc.asyncProperty(size, boxes, cells, longest, check);
+    await fc.assert(property, { numRuns: 3 });
+  }, 120_000);
 
   test("refuses an empty hole, a hole of another size and a fired signal", async () => {
     const damaged = broken("mean");

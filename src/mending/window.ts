@@ -95,8 +95,8 @@ function pixelsUnder(i: number, { width }: Size, scale: number): readonly number
   });
 }
 
-/** The mosaic's cells in the window's pixels. */
-function mosaicThrough({ box, scale }: Window, mosaic: Mosaic): Mosaic {
+/** The mosaic's cells in the pixels that the network sees of the window. */
+export function mosaicThrough({ box, scale }: Window, mosaic: Mosaic): Mosaic {
   const { cellWidth, cellHeight, phaseX, phaseY } = mosaic.grid;
   const grid = {
     cellWidth: cellWidth / scale,

@@ -4,7 +4,7 @@
  */
 import type { Hole } from "../image/hole.ts";
 import type { Picture } from "../image/picture.ts";
-import { type Mosaic, spaces } from "./kinds.ts";
+import { type Mosaic, spaceOf } from "./kinds.ts";
 import { type CellLayout, layCells, type PixelLists } from "./layout.ts";
 
 /** What is known of each cell; cells that the hole does not touch have counts and values of 0. */
@@ -22,7 +22,7 @@ export interface Cells {
 /** Reads the cells of `mosaic` from the hole of a picture that it was applied to. */
 export function observeCells(degraded: Picture, hole: Hole, mosaic: Mosaic): Cells {
   const layout = layCells(hole, mosaic);
-  const values = Float32Array.from(shownMeans(degraded, layout), spaces[mosaic.kind].decode);
+  const values = Float32Array.from(shownMeans(degraded, layout), spaceOf(mosaic).decode);
   const holePixels = counts(layout.shown);
   const fixed = counts(layout.fixed);
   const supportPixels = counts(layout.moving).map((moving, cell) => {

@@ -4,7 +4,7 @@ import { type MosaicCase, mosaicCases } from "../../tests/mosaic-cases.ts";
 import { rectangleHole } from "../image/hole.ts";
 import { type Picture, quantise } from "../image/picture.ts";
 import { makeConsistent } from "./consistency.ts";
-import { type MosaicKind, spaces } from "./kinds.ts";
+import { type MosaicKind, spaceOf } from "./kinds.ts";
 import { mosaic } from "./mosaic.ts";
 
 const exactKinds = ["mean", "mean-linear", "nearest"] as const;
@@ -12,7 +12,7 @@ const everyKind = [...exactKinds, "book"] as const;
 
 /** Of the hole, in the space of the mean, after clipping: the projection starts from what 0…1 can hold. */
 function squaredError(p: Picture, { original, hole }: MosaicCase, kind: MosaicKind): number {
-  const { decode } = spaces[kind];
+  const { decode } = spaceOf({ kind });
   const area = hole.width * hole.height;
   let sum = 0;
   for (let i = 0; i < p.data.length; i++) {

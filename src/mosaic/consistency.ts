@@ -6,7 +6,7 @@ import { type Hole, requireSize } from "../image/hole.ts";
 import type { Picture } from "../image/picture.ts";
 import { satisfyBookCells } from "./book-consistency.ts";
 import { shownMeans } from "./cells.ts";
-import { type Mosaic, requireMosaic, type Space, spaces } from "./kinds.ts";
+import { type Mosaic, requireMosaic, type Space, spaceOf } from "./kinds.ts";
 import { type CellLayout, layCells, longestOf, pixelsOf } from "./layout.ts";
 
 /** What was observed of the hole. */
@@ -41,7 +41,7 @@ export function makeConsistent(mended: Picture, facts: Facts): Picture {
   const observed = shownMeans(degraded, layout);
   const data = mended.data.slice();
   const [area, cells] = [hole.width * hole.height, layout.columns * layout.rows];
-  const space = spaces[mosaic.kind];
+  const space = spaceOf(mosaic);
   for (let c = 0; c < mended.channels; c++) {
     const plane = data.subarray(c * area, (c + 1) * area);
     clipHole(plane, layout);

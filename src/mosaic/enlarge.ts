@@ -7,7 +7,7 @@ import type { Picture } from "../image/picture.ts";
 import { shownMeans } from "./cells.ts";
 import { type Facts, makeConsistent } from "./consistency.ts";
 import { type Interpolation, interpolateHole } from "./interpolate.ts";
-import { type Mosaic, requireMosaic, shownValue, spaces } from "./kinds.ts";
+import { type Mosaic, requireMosaic, shownValue, spaceOf } from "./kinds.ts";
 import { type CellLayout, cellOfEachPixel, layCells, samplePositions } from "./layout.ts";
 import { cellValues } from "./mosaic.ts";
 
@@ -80,8 +80,8 @@ function sampledCells(degraded: Picture, layout: CellLayout, mosaic: Mosaic): Fl
 }
 
 /** The mean of every whole cell, in the kind's space. */
-function boxMeans(picture: Picture, layout: CellLayout, { kind }: Mosaic): Float64Array {
-  const space = spaces[kind];
+function boxMeans(picture: Picture, layout: CellLayout, mosaic: Mosaic): Float64Array {
+  const space = spaceOf(mosaic);
   const { columns, rows, xEdges, yEdges } = layout;
   const { width, height, channels, data } = picture;
   const columnOf = cellOfEachPixel(xEdges);

@@ -14,16 +14,18 @@ export interface Mosaic {
   readonly support: "full" | "clipped";
   /** The pixel that a cell of `nearest` shows; `centre` where left out. */
   readonly sample?: "corner" | "centre";
+  /** Of `mean-linear`: light is the picture's values to this power; by sRGB's curve where left out. */
+  readonly gamma?: number;
 }
 
 /** What was done to a region. */
 export type Damage = Mosaic | { readonly kind: "white-out" };
 
-/** Where means are taken. Both directions work on 0…1. */
+/** Where means are taken. Both directions work on 0…1, and a little beyond. */
 export interface Space {
-  /** sRGB value → value in the space. */
+  /** The picture's value → value in the space. */
   readonly decode: (value: number) => number;
-  /** Value in the space → sRGB value. */
+  /** Value in the space → the picture's value. */
   readonly encode: (value: number) => number;
 }
 
@@ -31,12 +33,22 @@ const encoded: Space = { decode: (value) => value, encode: (value) => value };
 
 const linear: Space = { decode: linearFromSrgb, encode: srgbFromLinear };
 
-export const spaces: { readonly [K in MosaicKind]: Space } = {
+const spaces: { readonly [K in MosaicKind]: Space } = {
   mean: encoded,
   "mean-linear": linear,
   nearest: encoded,
   book: encoded,
 };
+
+/** Light as a power of the value, likewise below 0. */
+const powerOf = (gamma: number): Space => ({
+  decode: (value) => Math.sign(value) * Math.abs(value) ** gamma,
+  encode: (value) => Math.sign(value) * Math.abs(value) ** (1 / gamma),
+});
+
+/** Where the mosaic takes its means. */
+export const spaceOf = ({ kind, gamma }: Pick<Mosaic, "kind" | "gamma">): Space =>
+  kind === "mean-linear" && gamma !== undefined ? powerOf(gamma) : spaces[kind];
 
 /** A value this near to the middle between two 8-bit levels (in levels) counts as the middle. */
 export const tieLevels = 1e-4;

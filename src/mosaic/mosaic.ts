@@ -3,7 +3,7 @@ import { type Hole, requireSize, type Size } from "../image/hole.ts";
 import type { Picture } from "../image/picture.ts";
 import { blurBands, bookSamples, cellBlur, sampleChannel } from "./book.ts";
 import { bookGrid } from "./grid.ts";
-import { type Mosaic, requireMosaic, shownValue, spaces } from "./kinds.ts";
+import { type Mosaic, requireMosaic, shownValue, spaceOf } from "./kinds.ts";
 import { type CellLayout, layCells } from "./layout.ts";
 
 /**
@@ -45,9 +45,9 @@ function bookValues(picture: Picture, layout: CellLayout, how: Mosaic): Float64A
 }
 
 /** The mean over the support, in the kind's space. */
-function meanValues(picture: Picture, layout: CellLayout, { kind }: Mosaic): Float64Array {
+function meanValues(picture: Picture, layout: CellLayout, how: Mosaic): Float64Array {
   const { moving, fixed, columns, rows } = layout;
-  const space = spaces[kind];
+  const space = spaceOf(how);
   const area = picture.width * picture.height;
   const cells = columns * rows;
   const values = new Float64Array(picture.channels * cells);

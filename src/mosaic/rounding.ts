@@ -6,7 +6,7 @@ import { requireSize } from "../image/hole.ts";
 import { levelOf, type Picture, quantise } from "../image/picture.ts";
 import { shownMeans } from "./cells.ts";
 import type { Facts } from "./consistency.ts";
-import { requireMosaic, type Space, spaces, tieLevels } from "./kinds.ts";
+import { requireMosaic, type Space, spaceOf, tieLevels } from "./kinds.ts";
 import { type CellLayout, layCells, longestOf, pixelsOf } from "./layout.ts";
 
 /**
@@ -25,7 +25,7 @@ export function roundConsistently(
   if (mosaic.kind === "book") return rounded;
   const layout = layCells(hole, mosaic);
   const observed = shownMeans(degraded, layout);
-  const levels = levelsIn(spaces[mosaic.kind]);
+  const levels = levelsIn(spaceOf(mosaic));
   const [area, cells] = [hole.width * hole.height, layout.columns * layout.rows];
   for (let c = 0; c < picture.channels; c++) {
     const from = picture.data.subarray(c * area, (c + 1) * area);

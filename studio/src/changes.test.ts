@@ -47,7 +47,7 @@ const detection: Detection = {
       bounds: { x: 10, y: 20, width: 16, height: 8 },
       hole: { width: 16, height: 8, data: new Uint8Array(128).fill(1) },
       grid: { cellWidth: 8, cellHeight: 8, phaseX: 2, phaseY: 4 },
-      ...{ kind: "mean", confidence: 0.9, area: 128 },
+      ...{ kind: "mean", support: "clipped", confidence: 0.9, area: 128 },
     },
   ],
   candidates: [

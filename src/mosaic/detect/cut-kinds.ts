@@ -4,7 +4,7 @@
  * shows it is the cell's value.
  */
 import { linearFromSrgb, srgbFromLinear } from "../../image/colour.ts";
-import type { Hole } from "../../image/hole.ts";
+import type { Hole, Point } from "../../image/hole.ts";
 import type { Picture } from "../../image/picture.ts";
 import { commonest, deviationOf } from "./cut-cells.ts";
 import type { Field } from "./field.ts";
@@ -12,12 +12,16 @@ import { areaOf, standingOf } from "./outline.ts";
 import { type Box, channelPlane, type Plane } from "./plane.ts";
 import type { Finding } from "./regions.ts";
 
-/** How cells may have come about; `mean` of all their pixels, or of none that still shows. */
+/** ln of how much likelier the cut cells are by each way than by one that looked at their hidden part alone; at least 0. */
 export interface CutEvidence {
-  /** ln of how likely the cut cells are by a mean of sRGB, of light, and by single pixels; 0 where nothing speaks. */
+  /** A mean of all their pixels, in sRGB or in light. */
   readonly mean: number;
   readonly "mean-linear": number;
+  /** One of their pixels, near the centre or at the corner: programs differ. */
   readonly nearest: number;
+  /** The very pixel at the centre, and the first one. */
+  readonly centre: number;
+  readonly corner: number;
 }
 
 /** A cell of which a part is hidden, all in levels. */
@@ -46,7 +50,10 @@ export function cutEvidence(picture: Picture, finding: Finding, hole: Hole): Cut
   const weight = planes.length === 1 ? 1 : channelWeight;
   const sum = (kind: keyof CutEvidence) =>
     weight * each.reduce((total, evidence) => total + evidence[kind], 0);
-  return { mean: sum("mean"), "mean-linear": sum("mean-linear"), nearest: sum("nearest") };
+  return {
+    ...{ mean: sum("mean"), "mean-linear": sum("mean-linear"), nearest: sum("nearest") },
+    ...{ centre: sum("centre"), corner: sum("corner") },
+  };
 }
 
 /** From this variance (levels²) on, a codec is taken to have blurred colours, and luma alone is looked at. */
@@ -69,11 +76,10 @@ function evidenceIn(plane: Plane, finding: Finding, hole: Hole): CutEvidence {
     ({ variance }) => variance,
   );
   const of = (how: (cut: Cut) => number) => Math.max(apart, off(how, hidden));
-  const sampled = sampleEvidence(plane, { finding, hole, cuts });
   return {
     mean: of(({ mean }) => mean) - apart,
     "mean-linear": of(({ lightMean }) => lightMean) - apart,
-    nearest: sampled,
+    ...sampleEvidence(plane, { finding, hole, cuts }),
   };
 }
 
@@ -133,10 +139,10 @@ function cutOf(
 
 /** Of the pixels that were sampled and still show, this share has the cell's value. */
 const sampledRate = 0.85;
-/** Places in a cell, from its centre or its corners, px: programs differ. */
+/** Places from a cell's centre, px. */
 const offsets = [-1, 0, 1].flatMap((y) => [-1, 0, 1].map((x) => ({ x, y })));
 
-/** ln of how much likelier the pixels at the cells' centres are with sampling than without; of the best place. */
+/** ln of how much likelier the pixels at one place of all cells are with sampling than without. */
 function sampleEvidence(
   plane: Plane,
   {
@@ -144,26 +150,35 @@ function sampleEvidence(
     hole,
     cuts,
   }: { readonly finding: Finding; readonly hole: Hole; readonly cuts: readonly Cut[] },
-): number {
+): Pick<CutEvidence, "nearest" | "centre" | "corner"> {
   const tolerance = 1 + 2 * Math.sqrt(finding.noise);
   const chance = chanceOfSame(plane, { hole, cuts, tolerance });
-  const scores = offsets.map(({ x, y }) => {
+  const scoreAt = (placeIn: (area: Box) => Point): number => {
     let [same, count] = [0, 0];
     for (const { area, value } of cuts) {
-      const u = ((area.left + area.right) >> 1) + x;
-      const v = ((area.top + area.bottom) >> 1) + y;
+      const { x: u, y: v } = placeIn(area);
       if (!isFarFrom(hole, u, v)) continue;
       count++;
       if (Math.abs(plane.data[v * plane.width + u] - value) <= tolerance) same++;
     }
     const other = count - same;
-    return (
-      same * Math.log(sampledRate / chance) + other * Math.log((1 - sampledRate) / (1 - chance))
-    );
-  });
-  // A pixel that does not show the cell's value says nothing: soft edges and resizing blend it with others.
-  return Math.max(0, ...scores);
+    const hit = Math.log(sampledRate / chance);
+    const miss = Math.log((1 - sampledRate) / (1 - chance));
+    // Pixels that do not show the cell's value say nothing: soft edges and resizing blend them with others.
+    return Math.max(0, same * hit + other * miss);
+  };
+  const fromCentre = (off: Point) => scoreAt((area) => beside(centreOf(area), off));
+  const corner = scoreAt(({ left, top }) => ({ x: left, y: top }));
+  const nearest = Math.max(corner, ...offsets.map(fromCentre));
+  return { nearest, centre: fromCentre({ x: 0, y: 0 }), corner };
 }
+
+const centreOf = ({ left, top, right, bottom }: Box): Point => ({
+  x: (left + right) >> 1,
+  y: (top + bottom) >> 1,
+});
+
+const beside = ({ x, y }: Point, off: Point): Point => ({ x: x + off.x, y: y + off.y });
 
 /** How often a known pixel of a cut cell has its value without having been sampled. */
 function chanceOfSame(

@@ -7,7 +7,7 @@ import { randomNormal, randomOf } from "../../image/random.ts";
 import { resize } from "../../image/resize.ts";
 import { damage } from "../damage.ts";
 import type { Grid } from "../grid.ts";
-import type { MosaicKind } from "../kinds.ts";
+import type { Mosaic, MosaicKind } from "../kinds.ts";
 import { detect, holeOfRegions } from "./detect.ts";
 import { drawDetection } from "./overlay.ts";
 
@@ -117,6 +117,34 @@ describe("detection", () => {
     expect(kindOf("mean")).toBe("mean");
     expect(kindOf("nearest")).toBe("nearest");
     expect(kindOf("book")).toBe("blurred");
+  });
+});
+
+describe("of cells that an outline cuts", () => {
+  const grid = gridAt(rectangle, 12, 12);
+  const makingOf = (how: Pick<Mosaic, "kind" | "support" | "sample">, hole = ellipse) => {
+    const [{ kind, support, sample }] = detect(
+      quantise(damage(original, hole, { ...how, grid })),
+    ).regions;
+    return { kind, support, sample };
+  };
+
+  test.each(["centre", "corner"] as const)(
+    "it is told that single pixels were their %s",
+    (sample) => {
+      const making = { kind: "nearest", support: "full", sample } as const;
+      expect(makingOf(making)).toEqual(making);
+    },
+  );
+
+  test("nothing is told of means, nor where nothing is cut", () => {
+    expect(makingOf({ kind: "mean", support: "full" })).toEqual({
+      kind: "mean",
+      support: "clipped",
+    });
+    const whole = rectangleHole(original, { ...rectangle, width: 144, height: 108 });
+    const { support, sample } = makingOf({ kind: "nearest", support: "full" }, whole);
+    expect([support, sample]).toEqual(["clipped", undefined]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Picture, Rectangle } from "../../image/picture.ts";
 import type { Grid } from "../grid.ts";
 import { combsATile, modulo, tileSide } from "./comb.ts";
 import { type Facts, factsOf, isMosaic } from "./judge.ts";
-import { type DetectedKind, kindOf } from "./kind.ts";
+import { type Making, makingOf } from "./kind.ts";
 import { lookalikeOf } from "./lookalikes.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
@@ -19,14 +19,13 @@ import { type SolidRegion, solidRegions } from "./solid.ts";
 import { type Group, groupsOf, type Level, pyramidOf } from "./tiles.ts";
 
 /** A mosaic in a picture. */
-export interface MosaicRegion {
+export interface MosaicRegion extends Making {
   /** Where it lies in the picture, px. */
   readonly bounds: Rectangle;
   /** Of the size of `bounds`: 1 where the mosaic is. */
   readonly hole: Hole;
   /** In px of the picture; phases are from 0 up to a cell's side. */
   readonly grid: Grid;
-  readonly kind: DetectedKind;
   /** 0…1: the share of the cells' sides that show the grid, beyond what chance would. */
   readonly confidence: number;
   /** px. */
@@ -136,7 +135,7 @@ function regionFrom(picture: Picture, { finding, facts, bounds, hole }: Drawn): 
       ...{ cellWidth: x.pitch, cellHeight: y.pitch },
       ...{ phaseX: modulo(x.phase, x.pitch), phaseY: modulo(y.phase, y.pitch) },
     },
-    kind: kindOf(picture, finding, hole),
+    ...makingOf(picture, finding, hole),
     confidence: Math.max(0, (facts.hitRate - chance) / (1 - chance)),
     area: holeArea(hole),
   };

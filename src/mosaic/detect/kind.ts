@@ -5,6 +5,7 @@
  */
 import type { Hole } from "../../image/hole.ts";
 import type { Picture } from "../../image/picture.ts";
+import type { Mosaic } from "../kinds.ts";
 import { besidesOf } from "./components.ts";
 import { cutEvidence } from "./cut-kinds.ts";
 import { sampledWeights } from "./kind-weights.ts";
@@ -26,16 +27,33 @@ export type DetectedKind = "mean" | "mean-linear" | "nearest" | "blurred";
 /** ln of how common a kind is beside single pixels. */
 const commonness = { mean: 0, "mean-linear": -2, nearest: 0 } as const;
 
+/** How a mosaic was made: its kind, and which pixels its cells were made of. */
+export interface Making {
+  readonly kind: DetectedKind;
+  /** `full` where cut cells show that their pixel may lie beside the hole; else `clipped`, which is assumed. */
+  readonly support: Mosaic["support"];
+  /** The pixel that cells of `nearest` show, where cut cells show it too; else it is assumed to be the centre. */
+  readonly sample?: NonNullable<Mosaic["sample"]>;
+}
+
+/** From this ln on cut cells are believed to show the very pixel that was sampled: one in 20,000 by chance. */
+const leastSampled = 10;
+
 /** `hole` is of the size of the finding's part. */
-export function kindOf(picture: Picture, finding: Finding, hole: Hole): DetectedKind {
+export function makingOf(picture: Picture, finding: Finding, hole: Hole): Making {
   const { columns, rows, mean: values } = finding.field;
-  if (curvatureOf({ values, has: finding.cells, columns, rows }) < mostBlurred) return "blurred";
+  if (curvatureOf({ values, has: finding.cells, columns, rows }) < mostBlurred)
+    return { kind: "blurred", support: "clipped" };
   const cuts = cutEvidence(picture, finding, hole);
   const sampled = sampledScore(finding, hole);
   const score = (kind: keyof typeof commonness): number =>
     commonness[kind] + cuts[kind] + (kind === "nearest" ? sampled : 0);
   const kinds = ["mean", "mean-linear", "nearest"] as const;
-  return kinds.reduce((best, kind) => (score(kind) > score(best) ? kind : best));
+  const kind = kinds.reduce((best, kind) => (score(kind) > score(best) ? kind : best));
+  const { centre, corner } = cuts;
+  const isShown = kind === "nearest" && Math.max(centre, corner) >= leastSampled;
+  if (!isShown) return { kind, support: "clipped" };
+  return { kind, support: "full", sample: corner > centre ? "corner" : "centre" };
 }
 
 // ── Single pixels or means ──────────────────────────────────────────────────────────────────────

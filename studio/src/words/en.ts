@@ -119,7 +119,7 @@ export const en = {
     figures: (list: string) => `PSNR in the marked part: ${list}.`,
     quality: "Quality",
     fast: "Fast",
-    best: "Best, with a map of doubt (8 looks)",
+    best: "Best, with a map of doubt (2 or 8 looks)",
     border: "Border",
     windows: "Windows",
     windowSizes: { usual: "As usual", small: "Small: a quarter of the memory" },
@@ -144,7 +144,7 @@ export const en = {
       all: "All results",
     },
     differenceHint: "The brighter, the more it differs.",
-    uncertaintyHint: "The brighter, the less sure: eight looks differ there.",
+    uncertaintyHint: "The brighter, the less sure: the looks differ there.",
     history: "All so far",
     item: (network: string, quality: string, seconds: string) =>
       `${network}, ${quality}, ${seconds} s`,

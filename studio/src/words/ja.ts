@@ -117,7 +117,7 @@ export const ja: Words = {
     figures: (list: string) => `印の部分のPSNR：${list}。`,
     quality: "品質",
     fast: "速い",
-    best: "最良（8回見て、不確かさの図付き）",
+    best: "最良（2回か8回見て、不確かさの図付き）",
     border: "境目",
     windows: "窓",
     windowSizes: { usual: "おまかせ", small: "小さく（メモリー4分の1）" },
@@ -147,7 +147,7 @@ export const ja: Words = {
       all: "すべての結果",
     },
     differenceHint: "明るいほど違いが大きいところです。",
-    uncertaintyHint: "明るいほど不確か：8回の結果が食い違うところです。",
+    uncertaintyHint: "明るいほど不確か：見るたびの結果が食い違うところです。",
     history: "これまでの結果",
     item: (network: string, quality: string, seconds: string) =>
       `${network}・${quality}・${seconds}秒`,

@@ -11,7 +11,7 @@ const region = (x: number, cell: number): MosaicRegion => ({
   bounds: { x, y: 10, width: 24, height: 16 },
   hole: { width: 24, height: 16, data: new Uint8Array(24 * 16).fill(1) },
   grid: { cellWidth: cell, cellHeight: cell, phaseX: x % cell, phaseY: 10 % cell },
-  ...{ kind: "mean", confidence: 1, area: 24 * 16 },
+  ...{ kind: "mean", support: "clipped", confidence: 1, area: 24 * 16 },
 });
 
 describe("what is broken", () => {

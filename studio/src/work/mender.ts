@@ -17,7 +17,6 @@ import {
   openDevice,
   planOf,
   type Rectangle,
-  symmetriesOf,
   type Weights,
   withRunsTold,
 } from "kintsugi/browser";
@@ -106,13 +105,8 @@ export function windowsOf({ mode = {}, ...said }: Given<"plan">): readonly Recta
 function looksAt(injuries: readonly Injury[], mode: Mode): number {
   const { method = usual, quality } = mode;
   const looks = injuries.map((injury) => {
-    const { batches } = planOf(injury, methodNamed(method), planning(mode));
-    const { damage } = injury;
-    const each =
-      quality === "best"
-        ? symmetriesOf(damage.kind === "white-out" ? undefined : damage).length
-        : 1;
-    return each * batches.reduce((sum, { windows }) => sum + windows, 0);
+    const plan = planOf(injury, methodNamed(method), { ...planning(mode), quality });
+    return plan.looks * plan.batches.reduce((sum, { windows }) => sum + windows, 0);
   });
   return looks.reduce((sum, each) => sum + each, 0);
 }
