@@ -12,6 +12,8 @@ interface Usual {
 
 const measured: { readonly [M in MethodName]?: Usual } = {
   "gated-unet": { mosaic: "paste", hole: "paste" },
+  "pconv-unet": { mosaic: "paste", hole: "paste" },
+  pepsi: { mosaic: "paste", hole: "poisson" },
   bilinear: { mosaic: "paste", hole: "paste" },
 };
 
