@@ -19,7 +19,7 @@ const shown = (width: number, height: number): Shown => ({
 const mended: Mended = {
   ...shown(100, 80),
   ...{ method: "gated-unet", weights: "w", device: "d", quality: "fast", milliseconds: 1 },
-  ...{ consistent: true, uncertainty: undefined },
+  ...{ kept: { kept: "exactly" }, uncertainty: undefined },
 };
 
 type Later = Change | ((state: Studio) => Change);

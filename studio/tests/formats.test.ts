@@ -51,6 +51,11 @@ test("a JPEG that lies on its side comes upright, is mended and stays a JPEG wit
   await page.getByRole("checkbox", { name: /^Mosaic, cells of 16 × 16 px/ }).waitFor();
   await page.getByRole("button", { name: "Mend", exact: true }).click();
   const jpeg = await saved(page, "Download JPEG");
+  const said = await page.locator(".result").innerText();
+  expect(said).toMatch(
+    /Observed cells are kept within [\d.]+ levels. That is before lossy encoding: a JPEG changes/,
+  );
+  expect(said).not.toContain("Every observed cell is kept");
   const { format, width, height, metadata } = await readPicture(jpeg);
   expect({ format, width, height }).toEqual({ format: "jpeg", width: 240, height: 176 });
   expect(metadata.orientation).toBe(1);
