@@ -1,12 +1,15 @@
 /**
  * Pictures out of files by the browser's own decoders: 8 bits, upright, in the file's own RGB profile, with EXIF and XMP.
- * Colours under an alpha below 1 may come back a level off, for canvases multiply by it.
+ * Colours under an alpha below 1 may come back a level off, for canvases multiply by it. PNGs of 16 bits, which canvases
+ * cannot hold, are decoded here.
  */
 import { KintsugiError } from "../errors.ts";
+import { claimedSize, decodeDeepPng, isDeepPng } from "./deep-png.browser.ts";
 import { matrixProfile, profileSpace } from "./icc.ts";
-import { metadataIn, profileIn } from "./metadata.browser.ts";
+import { metadataIn, orientationIn, profileIn } from "./metadata.browser.ts";
 import type { Photo, PhotoFormat } from "./photo.ts";
 import { encodePng } from "./png.browser.ts";
+import { turned } from "./turned.ts";
 
 export interface ReadOptions {
   /** What errors call the picture. */
@@ -24,27 +27,42 @@ export async function readPicture(
 ): Promise<Photo> {
   const blob = source instanceof Blob ? source : new Blob([source as BlobPart]);
   const bytes = new Uint8Array(await blob.arrayBuffer());
+  if (isDeepPng(bytes)) return readDeepPng(bytes, { name, limitPixels });
   const format = formatOf(bytes);
   const profile = await readProfile(bytes, format);
   const bitmap = await decoded(blob, name, profile.conversion);
   try {
     const { width, height } = bitmap;
-    if (width * height > limitPixels) throw tooLarge(name, `${width}×${height}`, limitPixels);
+    requireWithin(bitmap, { name, limitPixels });
     const levels = levelsOf(bitmap, name);
     const isOpaque = levels.every((level, i) => i % 4 !== 3 || level === 255);
     return {
       ...{ width, height, depth: 8, channels: isOpaque ? 3 : 4, format },
       raster: isOpaque ? withoutAlpha(levels) : levels,
       metadata: { ...metadataIn(bytes, format), ...(profile.kept && { icc: profile.kept }) },
-      warnings: [
-        ...(isDeepPng(bytes) ? ["16-bit levels became 8-bit ones"] : []),
-        ...profile.warnings,
-      ],
+      warnings: profile.warnings,
     };
   } finally {
     bitmap.close();
   }
 }
+
+/** Every level as it is, grey as grey, with the profile that fits these channels, as Node reads it. */
+async function readDeepPng(bytes: Uint8Array, options: Required<ReadOptions>): Promise<Photo> {
+  requireWithin(claimedSize(bytes), options);
+  const decoded = await decodeDeepPng(bytes, options.name);
+  const icc = await profileIn(bytes, "png");
+  const fits = icc && profileSpace(icc) === (decoded.channels < 3 ? "GRAY" : "RGB ");
+  const isStrange = fits && decoded.channels > 2 && !matrixProfile(icc);
+  return {
+    ...turned(decoded, orientationIn(bytes, "png")),
+    format: "png",
+    metadata: { ...metadataIn(bytes, "png"), ...(fits && { icc }) },
+    warnings: [...(icc && !fits ? [otherChannels] : []), ...(isStrange ? [asIfSrgb] : [])],
+  };
+}
+
+const otherChannels = "its colour profile is for other channels and was left out";
 
 /** What becomes of a file's profile: kept with the levels as they are, or converted to sRGB and left out. */
 interface ReadProfile {
@@ -135,8 +153,12 @@ function formatOf(bytes: Uint8Array): PhotoFormat {
   return signatures.find(([, at, bytes]) => text.startsWith(bytes, at))?.[0] ?? "png";
 }
 
-/** IHDR's bit depth is the file's byte 24. */
-const isDeepPng = (bytes: Uint8Array): boolean => formatOf(bytes) === "png" && bytes[24] === 16;
+function requireWithin(
+  { width, height }: Pick<Photo, "width" | "height">,
+  { name, limitPixels }: Required<ReadOptions>,
+): void {
+  if (width * height > limitPixels) throw tooLarge(name, `${width}×${height}`, limitPixels);
+}
 
 const tooLarge = (where: string, got: string, limitPixels?: number): KintsugiError =>
   new KintsugiError("picture-too-large", {

@@ -5,7 +5,7 @@
 import { joined, latin1 } from "./bytes.ts";
 import { jpegQuality } from "./jpeg-quality.ts";
 import type { PhotoFormat, PhotoMetadata } from "./photo.ts";
-import { uprightExif, uprightXmp } from "./upright.ts";
+import { exifOrientation, uprightExif, uprightXmp } from "./upright.ts";
 import { inflated } from "./zlib.browser.ts";
 
 type Texts = Pick<PhotoMetadata, "exif" | "xmp">;
@@ -21,6 +21,12 @@ export function metadataIn(bytes: Uint8Array, format: PhotoFormat): PhotoMetadat
     ...(xmp && { xmp: uprightXmp(xmp) }),
     ...(quality && { jpeg: { quality, subsampled: true } }),
   };
+}
+
+/** How a file's EXIF says that its pixels are to be turned, 1…8. */
+export function orientationIn(bytes: Uint8Array, format: PhotoFormat): number {
+  const { exif } = readers[format]?.(bytes) ?? {};
+  return exif ? exifOrientation(withoutHead(exif)) : 1;
 }
 
 const readers: { readonly [F in PhotoFormat]?: (bytes: Uint8Array) => Texts } = {
@@ -56,7 +62,7 @@ const profileReaders: { readonly [F in PhotoFormat]?: ReadProfile } = {
 };
 
 /** What follows the head in each piece that begins with it. */
-const bodiesOf = (pieces: Pieces, head: string): Uint8Array[] =>
+export const bodiesOf = (pieces: Pieces, head: string): Uint8Array[] =>
   [...pieces].filter((piece) => beginsWith(piece, head)).map((piece) => piece.slice(head.length));
 
 const profileHead = "\xe2ICC_PROFILE\0";
@@ -103,7 +109,7 @@ function* jpegParts(jpeg: Uint8Array): Iterable<{ readonly piece: Uint8Array; en
 const jpegSegments = (jpeg: Uint8Array): Pieces => [...jpegParts(jpeg)].map(({ piece }) => piece);
 
 /** PNG, 5.3: a length, a name, a body, a checksum. XMP that is compressed (`zTXt`, which XMP does not allow) is not read. */
-function* pngChunks(png: Uint8Array): Pieces {
+export function* pngChunks(png: Uint8Array): Pieces {
   const view = viewOf(png);
   for (let at = 8; at + 12 <= png.length; at += 12 + view.getUint32(at))
     yield png.subarray(at + 4, at + 8 + view.getUint32(at));

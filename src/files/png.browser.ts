@@ -78,14 +78,16 @@ const filterBy =
     return sum;
   };
 
-/** By their numbers: none, sub, up, average, Paeth. */
-const filters = [
-  filterBy(() => 0),
-  filterBy((left) => left),
-  filterBy((_, up) => up),
-  filterBy((left, up) => (left + up) >> 1),
-  filterBy(paeth),
+/** What each filter expects of a byte, by the filters' numbers: none, sub, up, average, Paeth. */
+export const predictions: readonly Predict[] = [
+  () => 0,
+  (left) => left,
+  (_, up) => up,
+  (left, up) => (left + up) >> 1,
+  paeth,
 ];
+
+const filters = predictions.map(filterBy);
 
 /** Of left, up and up-left the one nearest to left + up − upLeft. */
 function paeth(left: number, up: number, upLeft: number): number {

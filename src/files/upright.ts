@@ -26,6 +26,13 @@ export function uprightExif(exif: Uint8Array, orientation: number): Uint8Array |
   return upright;
 }
 
+/** How EXIF says that the picture is to be turned, 1…8; 1 where it says nothing. */
+export function exifOrientation(exif: Uint8Array): number {
+  const directory = mainDirectory(exif);
+  const own = directory?.entries.get(tags.orientation);
+  return directory && own !== undefined ? directory.view.getUint16(own, directory.little) : 1;
+}
+
 /** A copy with zeros in place of every JPEG, from its start-of-image marker to its end or that of the bytes. */
 function withoutPreviews(bytes: Uint8Array): Uint8Array {
   const blanked = new Uint8Array(bytes);

@@ -19,7 +19,7 @@ const shown = (width: number, height: number): Shown => ({
 const mended: Mended = {
   ...shown(100, 80),
   ...{ method: "gated-unet", weights: "w", device: "d", quality: "fast", milliseconds: 1 },
-  ...{ consistent: true, uncertainty: undefined },
+  ...{ kept: { kept: "exactly" }, uncertainty: undefined },
 };
 
 type Later = Change | ((state: Studio) => Change);
@@ -169,8 +169,11 @@ describe("the studio's state", () => {
 
   test("says what opening has cost a picture", () => {
     const deep = shown(10, 10);
-    const photo = { ...deep.photo, warnings: ["16-bit levels became 8-bit ones"] };
+    const photo = { ...deep.photo, warnings: ["its colours were converted to sRGB"] };
     const state = after({ ...opened("repair"), shown: { ...deep, photo } } as Change);
-    expect(state.notice).toMatchObject({ tone: "note", detail: "16-bit levels became 8-bit ones" });
+    expect(state.notice).toMatchObject({
+      tone: "note",
+      detail: "its colours were converted to sRGB",
+    });
   });
 });

@@ -51,6 +51,11 @@ test("a JPEG that lies on its side comes upright, is mended and stays a JPEG wit
   await page.getByRole("checkbox", { name: /^Mosaic, cells of 16 × 16 px/ }).waitFor();
   await page.getByRole("button", { name: "Mend", exact: true }).click();
   const jpeg = await saved(page, "Download JPEG");
+  const said = await page.locator(".result").innerText();
+  expect(said).toMatch(
+    /Observed cells are kept within [\d.]+ levels. That is before lossy encoding: a JPEG changes/,
+  );
+  expect(said).not.toContain("Every observed cell is kept");
   const { format, width, height, metadata } = await readPicture(jpeg);
   expect({ format, width, height }).toEqual({ format: "jpeg", width: 240, height: 176 });
   expect(metadata.orientation).toBe(1);
@@ -69,6 +74,16 @@ const rectangle = { x: 48, y: 40, width: 128, height: 96 };
 async function wideGamut(icc: Uint8Array): Promise<Photo> {
   const whole = await samplePart({ x: 120, y: 60, width: 240, height: 176 });
   const { photo } = mosaicPhoto(whole, { rectangle, cellPx: 16 });
+  return { ...photo, metadata: { ...photo.metadata, icc } };
+}
+
+/** The same of 16 bits, with levels between those of 8. */
+async function deep(icc: Uint8Array): Promise<Photo> {
+  const whole = await samplePart({ x: 120, y: 60, width: 240, height: 176 });
+  const raster = Uint16Array.from(whole.raster, (level, i) =>
+    Math.min(65535, 257 * level + ((i * 37) % 200)),
+  );
+  const { photo } = mosaicPhoto({ ...whole, depth: 16, raster }, { rectangle, cellPx: 16 });
   return { ...photo, metadata: { ...photo.metadata, icc } };
 }
 
@@ -100,6 +115,26 @@ test("a PNG in Display P3 keeps its profile and every known level, and is mended
   const { photo } = await mend(broken, { rectangle, cellPx: 16, device: "cpu" });
   expect(worst(own, broken)).toBeGreaterThan(20);
   expect(worst(own, photo)).toBeLessThanOrEqual(1);
+});
+
+test("a PNG of 16 bits stays one: every known level is the file's, what is mended has 16 bits, too", {
+  timeout: 240_000,
+}, async (context) => {
+  needsStudio(context);
+  const broken = await deep(displayP3());
+  const own = await mendedBy(
+    (await encodePicture(broken, "png")).bytes,
+    "deep.png",
+    "Download PNG",
+  );
+  expect(own).toMatchObject({ format: "png", depth: 16, channels: 3, width: 240, height: 176 });
+  expect(Buffer.from(own.metadata.icc!).equals(displayP3())).toBe(true);
+  expect(own.raster.filter(isKnown)).toEqual(broken.raster.filter(isKnown));
+  const { photo } = await mend(broken, { rectangle, cellPx: 16, device: "cpu" });
+  expect(worst(own, broken)).toBeGreaterThan(20 * 257);
+  expect(worst(own, photo)).toBeLessThanOrEqual(257);
+  const isWhole = (level: number, i: number) => isKnown(level, i) || level % 257 === 0;
+  expect(own.raster.filter((level, i) => !isWhole(level, i)).length).toBeGreaterThan(30_000);
 });
 
 test("a JPEG in Adobe RGB stays a JPEG in Adobe RGB, and looks as it did", {

@@ -7,7 +7,7 @@ import { writtenFormat } from "../work/written.ts";
 import { ActionButton } from "./action-button.tsx";
 import { HistoryStrip } from "./history-strip.tsx";
 import { LookChoice } from "./look-choice.tsx";
-import { nameOf } from "./names.ts";
+import { keptText, nameOf } from "./names.ts";
 import { useTools, useWords } from "./use-studio.ts";
 
 export function ResultPanel({ desk }: { readonly desk: Desk }) {
@@ -29,7 +29,9 @@ export function ResultPanel({ desk }: { readonly desk: Desk }) {
       {desk.isComparing && <Comparison desk={desk} />}
       {desk.task === "try" && <FigureTable figures={desk.figures} />}
       <p class="hint">{words.by(nameOf(mended), mended.device, seconds)}</p>
-      {mended.consistent && <p class="hint">{words.consistent}</p>}
+      {mended.kept && (
+        <p class="hint">{keptText(mended.kept, desk.opened.photo.format, words.kept)}</p>
+      )}
       <p class="hint">{words.honesty}</p>
       <HistoryStrip desk={desk} />
       <FormatHint format={desk.opened.photo.format} />

@@ -160,7 +160,13 @@ export const en = {
     msssim: "MS-SSIM",
     seamError: "Seam error",
     measuring: "Measuring…",
-    consistent: "Every observed cell is kept.",
+    kept: {
+      exactly: "Every observed cell is kept.",
+      within: (levels: number) => `Observed cells are kept within ${levels} levels.`,
+      nothing: "The picture does not bear out such cells, so none was kept.",
+      beforeJpeg: (said: string) =>
+        `${said} That is before lossy encoding: a JPEG changes all levels a little, a PNG none.`,
+    },
     by: (network: string, device: string, seconds: string) =>
       `${network}${device && ` on ${device}`}, ${seconds} s`,
     losslessWebp: "As WebP it is saved without loss, so the file may be larger than it was.",

@@ -163,7 +163,13 @@ export const ja: Words = {
     msssim: "MS-SSIM",
     seamError: "継ぎ目の誤差",
     measuring: "測定中…",
-    consistent: "観測されたセルはすべて保たれています。",
+    kept: {
+      exactly: "観測されたセルはすべて保たれています。",
+      within: (levels: number) => `観測されたセルは${levels}階調以内で保たれています。`,
+      nothing: "この画像はそのようなセルと合わないため、セルは保たれていません。",
+      beforeJpeg: (said: string) =>
+        `${said}ただし保存前の値です。JPEGではすべての階調が少し変わり、PNGでは変わりません。`,
+    },
     by: (network: string, device: string, seconds: string) =>
       `${network}${device && `・${device}`}・${seconds}秒`,
     losslessWebp: "WebPでは劣化なしで保存します。元のファイルより大きくなることがあります。",

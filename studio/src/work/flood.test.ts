@@ -33,6 +33,18 @@ test("takes colours within the tolerance for the same", () => {
   expect(rowsOf(hole)).toEqual(["00100", "01110", "00100", "01111"]);
 });
 
+test("is as tolerant of pictures of 16 bits", () => {
+  const deep: Photo = {
+    ...picture,
+    depth: 16,
+    raster: Uint16Array.from(picture.raster, (l) => 257 * l),
+  };
+  const rows = (toleranceLevels: number) =>
+    rowsOf(holeOfColourAt(deep, { x: 2, y: 2 }, { toleranceLevels, isEverywhere: false }));
+  expect(rows(16)).toEqual(["00100", "01110", "00100", "01111"]);
+  expect(rows(15)).toEqual(["00000", "00000", "00100", "00000"]);
+});
+
 test("takes the colour everywhere where asked, and nothing outside the picture", () => {
   const all = { toleranceLevels: 0, isEverywhere: true };
   expect(rowsOf(holeOfColourAt(picture, { x: 2, y: 0 }, all))).toEqual([

@@ -16,8 +16,9 @@ export function holeOfColourAt(photo: Photo, at: Point, how: Choosing): Hole {
 }
 
 /** Whether a pixel is, in every channel, within the tolerance of the one at `at`. */
-function alike({ raster, channels }: Photo, at: number, tolerance: number) {
+function alike({ raster, channels, depth }: Photo, at: number, toleranceLevels: number) {
   const colours = channels < 3 ? 1 : 3;
+  const tolerance = depth === 16 ? 257 * toleranceLevels : toleranceLevels;
   return (i: number): boolean => {
     for (let c = 0; c < colours; c++) {
       if (Math.abs(raster[i * channels + c] - raster[at * channels + c]) > tolerance) return false;

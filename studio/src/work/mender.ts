@@ -74,7 +74,7 @@ export async function mend(
     weights: mended.weights ?? mended.network,
     device: mended.device ? nameOf(mended.device) : "",
     milliseconds: performance.now() - start,
-    consistent: mended.consistent,
+    kept: mended.consistent === undefined ? undefined : mended.consistency,
     uncertainty: mended.uncertainty && heatOf(mended.uncertainty, mostUncertain),
   };
 }

@@ -7,6 +7,7 @@ import type {
   ErrorCode,
   Hole,
   Measures,
+  MendedPhoto,
   MethodName,
   MosaicRegion,
   Photo,
@@ -43,8 +44,8 @@ export interface Mended extends Shown {
   readonly device: string;
   readonly quality: Quality;
   readonly milliseconds: number;
-  /** Whether the observed cells came through; undefined for a white-out. */
-  readonly consistent: boolean | undefined;
+  /** How far the observed cells came through, before a lossy file is made of it; undefined for a white-out. */
+  readonly kept: MendedPhoto["consistency"] | undefined;
   /** Where several looks disagree, as a map of heat over the picture; only where there were several. */
   readonly uncertainty: ImageBitmap | undefined;
 }
