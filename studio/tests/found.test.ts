@@ -55,6 +55,18 @@ describe("the studio's search", () => {
     expect(worst(saved, photo)).toBeLessThanOrEqual(1);
   });
 
+  test("is listed clear of its heading, and a slider of its name", async (context) => {
+    needsStudio(context);
+    await openPhoto(page, hidden, "listed.png");
+    const box = async (selector: string) => (await page.locator(selector).boundingBox())!;
+    const heading = await box("fieldset:has(.find) > legend");
+    const row = await box(".find");
+    expect(row.y - (heading.y + heading.height)).toBeGreaterThanOrEqual(5);
+    const name = await box(".field.across > span");
+    const slider = await box(".field.across > input");
+    expect(slider.x - (name.x + name.width)).toBeGreaterThanOrEqual(10);
+  });
+
   test("takes a find out of the marks and in again, which can be undone", async (context) => {
     needsStudio(context);
     await openPhoto(page, hidden, "taken.png");

@@ -185,6 +185,15 @@ describe("the studio", () => {
     },
   );
 
+  test("has its first page in the middle of a 4K screen", async (context) => {
+    needsStudio(context);
+    const page = await studio.open({ viewport: { width: 3840, height: 2160 } });
+    const first = (await page.locator(".tagline").boundingBox())!;
+    const last = (await page.getByRole("button", { name: "Still life" }).boundingBox())!;
+    expect(Math.abs((first.y + last.y + last.height) / 2 - 1080)).toBeLessThan(160);
+    await page.context().close();
+  });
+
   test("keeps within its own policy", (context) => {
     needsStudio(context);
     expect(studio.complaints).toEqual([]);

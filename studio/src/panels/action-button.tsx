@@ -6,8 +6,10 @@ import { useAction } from "./use-studio.ts";
 /** A key as a person would name it. */
 export function keyText(key: string): string {
   const [, control, rest] = /^(Control\+)?(.*)$/.exec(key) ?? [];
-  const isCapital = rest.length === 1 && rest !== rest.toLowerCase();
-  return `${control ? "Ctrl " : ""}${isCapital ? "Shift " : ""}${rest.toUpperCase()}`;
+  const isLetter = rest.length === 1;
+  const isCapital = isLetter && rest !== rest.toLowerCase();
+  const name = isLetter ? rest.toUpperCase() : rest;
+  return `${control ? "Ctrl " : ""}${isCapital ? "Shift " : ""}${name}`;
 }
 
 interface Props {
