@@ -14,6 +14,7 @@ const measured: { readonly [M in MethodName]?: Usual } = {
   "gated-unet": { mosaic: "paste", hole: "paste" },
   "pconv-unet": { mosaic: "paste", hole: "paste" },
   pepsi: { mosaic: "paste", hole: "poisson" },
+  "diet-pepsi": { mosaic: "paste", hole: "poisson" },
   bilinear: { mosaic: "paste", hole: "paste" },
 };
 
