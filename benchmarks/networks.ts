@@ -6,6 +6,14 @@ export interface Form {
   readonly configuration: Partial<NetworkConfig>;
 }
 
+/** The form nearest to a network of a recipe. */
+export function formLike(network: NetworkName, configuration: Partial<NetworkConfig>): string {
+  const own = Object.entries(small[network] ?? {});
+  const given = new Map<string, unknown>(Object.entries(configuration));
+  const isSmall = own.length > 0 && own.every(([key, value]) => given.get(key) === value);
+  return isSmall ? `${network}.small` : network;
+}
+
 const small: Readonly<Record<string, Partial<NetworkConfig>>> = {
   "pconv-unet": { levels: 5, width: 32 },
   "edge-connect": { width: 32 },
