@@ -7,6 +7,14 @@ export interface Form {
   readonly configuration: Partial<NetworkConfig>;
 }
 
+/** The form nearest to a network of a recipe. */
+export function formLike(network: NetworkName, configuration: Partial<NetworkConfig>): string {
+  const own = Object.entries(smallFormOf(network));
+  const given = new Map<string, unknown>(Object.entries(configuration));
+  const isSmall = own.length > 0 && own.every(([key, value]) => given.get(key) === value);
+  return isSmall ? `${network}.small` : network;
+}
+
 export function formNamed(name: string): Form {
   const network = name.replace(/\.small$/, "") as NetworkName;
   return { network, configuration: network === name ? {} : smallFormOf(network) };

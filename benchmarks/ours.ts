@@ -1,12 +1,13 @@
 /**
- * One measurement of ours in a fresh process: `train NETWORK N SIDE ROUNDS`, `mend NETWORK N SIDE ROUNDS [THREADS]` or
- * `sgemm - 1 1 ROUNDS`. Prints a JSON line {"milliseconds": [...], "processorMs": …, "peakBytes": …}: each round
- * by the clock, processor time a round on average; run by benchmarks/run.ts and benchmarks/browser/networks.ts.
+ * One measurement of ours in a fresh process: `train NETWORK N SIDE ROUNDS [THREADS] [DEVICE]`, `mend` of the same, or
+ * `sgemm - 1 1 ROUNDS`; 0 threads are all, and the device is the CPU unless named. Prints a JSON line {"milliseconds": [...],
+ * "processorMs": …, "peakBytes": …}: each round by the clock, processor time a round on average; run by benchmarks/run.ts,
+ * benchmarks/browser/networks.ts and scripts/away/bench.ts.
  */
 import { compile, input, matmul, type Program } from "../src/graph/index.ts";
 import { buildNetwork, cellsAlong, inferenceProgram } from "../src/networks/index.ts";
 
-import { floats, type Tensors } from "../src/runtime/index.ts";
+import { type Device, type DeviceName, floats, type Tensors } from "../src/runtime/index.ts";
 import { openDevice } from "../src/runtime/node.ts";
 import { parseRecipe } from "../src/training/index.ts";
 import { objectiveOf } from "../src/training/objective.ts";
@@ -17,7 +18,10 @@ import { formNamed } from "./networks.ts";
 
 const WARM_UP = 3;
 const [what, name, ...numbers] = process.argv.slice(2);
-const [batch, side, rounds, threads] = numbers.map(Number);
+const [batch, side, rounds, threads] = numbers.slice(0, 4).map(Number);
+const deviceName = (numbers[4] ?? "cpu") as DeviceName;
+
+const open = (): Promise<Device> => openDevice(deviceName, threads ? { threads } : {});
 
 interface Times {
   readonly milliseconds: readonly number[];
@@ -71,7 +75,7 @@ async function train(): Promise<Times> {
   );
   const objective = objectiveOf(recipe, phasesOf(recipe).at(-1));
   const { network, task } = objective;
-  const device = await openDevice("cpu");
+  const device = await open();
   const weights = network.parameters.initialise(1);
   await device.writeState(freshState([objective], { seed: 1, weights }));
   const stepper = await loadStepper(device, planSteps(task, 1));
@@ -100,7 +104,7 @@ async function sgemm(): Promise<Times> {
 }
 
 async function runs(program: Program, state: Tensors = {}): Promise<Times> {
-  const device = await openDevice("cpu", threads ? { threads } : {});
+  const device = await open();
   await device.writeState(state);
   const session = await device.load(compile(program), { transfer: true });
   const feeds = feedsFor(program.feeds);

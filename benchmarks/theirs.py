@@ -1,7 +1,8 @@
 """
-The same measurements in PyTorch, in a fresh process: `train NETWORK CONFIGURATION N SIDE ROUNDS`, `mend` likewise, or
-`sgemm - {} 1 1 ROUNDS`; the configuration is JSON of what differs from the network as published. Prints a JSON line
-{"milliseconds": [...], "peakBytes": …}; run by benchmarks/run.ts. Needs python 3.11+ with torch.
+The same measurements in PyTorch, in a fresh process: `train NETWORK CONFIGURATION N SIDE ROUNDS [DEVICE] [tf32-on]`, `mend` of the
+same or `sgemm - {} 1 1 ROUNDS`; the configuration is JSON of what differs from the network as published, the device is the CPU
+unless it is cuda, and TF32 is off unless it is on. Prints a JSON line {"milliseconds": [...], "peakBytes": …}; run by
+benchmarks/run.ts and scripts/away/bench.ts. Needs python 3.11+ with torch.
 """
 
 import json
@@ -20,7 +21,10 @@ WARM_UP = 3
 what, name = sys.argv[1:3]
 configuration = json.loads(sys.argv[3])
 batch, side, rounds = (int(word) for word in sys.argv[4:7])
+device = sys.argv[7] if len(sys.argv) > 7 else "cpu"
 torch.set_num_threads(len(os.sched_getaffinity(0)))
+# PyTorch's own default is off for products and on for convolutions.
+torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = "tf32-on" in sys.argv[8:]
 
 
 def inputs():
@@ -58,11 +62,15 @@ def sgemm():
     return lambda: a @ b
 
 
-step = {"train": train, "mend": mend, "sgemm": sgemm}[what]()
+# Not as a default for the steps, too: that would slow every call down.
+with torch.device(device):
+    step = {"train": train, "mend": mend, "sgemm": sgemm}[what]()
 milliseconds = []
 for i in range(WARM_UP + rounds):
     began = time.perf_counter()
     step()
+    if device == "cuda":
+        torch.cuda.synchronize()
     if i >= WARM_UP:
         milliseconds.append((time.perf_counter() - began) * 1000)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

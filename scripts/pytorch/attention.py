@@ -31,7 +31,7 @@ def euclidean_attention(features, hole, published=False):
     distances = squares - 2 * queries.mT @ keys  # [N, L, K]
     geometry = {"kernel_size": 3, "padding": 1}
     if published:
-        inner = torch.zeros(size, dtype=torch.bool)
+        inner = torch.zeros(size, dtype=torch.bool, device=features.device)
         inner[1:-1, 1:-1] = True
         distances = distances[:, :, inner.flatten()]
         centred = distances - distances.mean(2, keepdim=True)
@@ -77,7 +77,7 @@ def cosine_attention(features, hole, published=False):
 def fuse(scores, height, width, wraps):
     """Sums along diagonals of queries × keys: of the flat tables, or within rows and columns of both grids."""
     n, places = scores.shape[:2]
-    diagonal = torch.eye(3, dtype=scores.dtype)[None, None]
+    diagonal = torch.eye(3, dtype=scores.dtype, device=scores.device)[None, None]
     if not wraps:
         across = scores.reshape(n, height, width, height, width).permute(0, 1, 3, 2, 4)
         across = F.conv2d(across.reshape(-1, 1, width, width), diagonal, padding=1)

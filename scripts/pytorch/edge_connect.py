@@ -54,7 +54,8 @@ class Generator(nn.Module):
 
 def grey_of(picture: torch.Tensor) -> torch.Tensor:
     """Luma, Rec. 709: [N, 1, H, W]."""
-    return (picture * torch.tensor([0.2126, 0.7152, 0.0722])[:, None, None]).sum(1, keepdim=True)
+    shares = picture.new_tensor([0.2126, 0.7152, 0.0722])
+    return (picture * shares[:, None, None]).sum(1, keepdim=True)
 
 
 class EdgeConnect(nn.Module):

@@ -27,7 +27,7 @@ class PartialConvolution(nn.Module):
         x = torch.cat([features * valid for features, valid in parts], 1)
         weighted = F.conv2d(x, self.weight, **geometry)
         with torch.no_grad():
-            ones = torch.ones(1, 1, kernel, kernel, dtype=x.dtype)
+            ones = x.new_ones(1, 1, kernel, kernel)
             seen = sum(f.shape[1] * F.conv2d(valid, ones, **geometry) for f, valid in parts)
             validity = (seen >= 1).to(x.dtype)
             ratio = kernel**2 * self.weight.shape[1] / seen.clamp(min=1)

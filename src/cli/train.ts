@@ -2,6 +2,7 @@
 import { defineCommand } from "citty";
 import { readRecipe, resume, type TrainingEvent, train } from "../training/index.ts";
 import { usage } from "./arguments.ts";
+import { bytesOf } from "./byte-size.ts";
 import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print, showStatus } from "./terminal.ts";
@@ -69,21 +70,6 @@ async function chosenRun({ recipe, out, from, memory, resume: old }: RunFlags) {
   };
   return { isNew: true, recipe: await readRecipe(recipe), out, ...begin } as const;
 }
-
-/** `"4GB"`, `"1.5 GiB"` → bytes; a number alone is not taken, for nobody means bytes. Throws `usage`. */
-function bytesOf(where: string, text: string): number {
-  const [, number, unit] = /^(\d{1,9}(?:\.\d+)?) ?([kmgt]i?b)$/i.exec(text) ?? [];
-  const bytes = unit
-    ? Math.round(Number(number) * units[unit.toUpperCase() as keyof typeof units])
-    : 0;
-  if (bytes > 0) return bytes;
-  throw usage(where, "a size as 4GB, 900MB or 2GiB", `"${text}"`);
-}
-
-const units = {
-  ...{ KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 },
-  ...{ KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30, TIB: 2 ** 40 },
-} as const;
 
 async function show(events: AsyncIterable<TrainingEvent>, out: string): Promise<void> {
   const shownOf = trainingLines({ out, isTerminal: process.stderr.isTTY });

@@ -19,7 +19,10 @@ interface Trained {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-export async function averagedWeights(recipe: Recipe, device: Device): Promise<Tensors> {
+export async function averagedWeights(
+  recipe: Recipe,
+  device: Pick<Device, "readState">,
+): Promise<Tensors> {
   const { all, statistics } = networkOf(recipe).parameters;
   const [names, kept] = [all, statistics].map((each) => each.map(({ name }) => name));
   const state = await device.readState([...names.map(stateNames.average), ...kept]);

@@ -4,7 +4,7 @@
  * wrong it goes back to a step that the recipe determines, not the clock.
  */
 import { availableParallelism } from "node:os";
-import { type Batches, openBatches } from "../data/index.ts";
+import { type Batches, type BatchesOptions, openBatches } from "../data/index.ts";
 import type { WriteStep } from "../files/index.ts";
 import { needsEdges } from "../networks/index.ts";
 import type { Device, DeviceChoice } from "../runtime/index.ts";
@@ -15,6 +15,7 @@ import type { TrainingEvent } from "./events.ts";
 import { exportWeights } from "./export-weights.ts";
 import { type HeldOut, openHeldOut } from "./held-out.ts";
 import { machineOf } from "./machine.ts";
+import { makersFor } from "./makers.ts";
 import { trainsOnHeldOut } from "./measuring.ts";
 import { CACHE_BYTES } from "./memory.ts";
 import type { Phase } from "./phases.ts";
@@ -191,10 +192,12 @@ interface Count {
 
 /** Trains from `start` on, phase after phase, until something ends it. */
 async function* stretch(place: Workplace, start: Start): AsyncGenerator<TrainingEvent, Ending> {
-  const { folder, device, plan, warnings } = place;
+  const { folder, device, plan, warnings, options } = place;
   const { recipe } = folder;
   const { dataSeed, rateFactor } = afterReturns(recipe, start.returns);
-  const batches = await openBatchesOf(recipe, dataSeed, (message) => warnings.push(message));
+  const workers = makersFor(device.name, options.threads ?? availableParallelism());
+  const onWarning = (message: string) => warnings.push(message);
+  const batches = await openBatchesOf(recipe, { seed: dataSeed, workers, onWarning });
   try {
     await device.writeState(start.state.take());
     const { step: saved, saturated, good } = start;
@@ -213,20 +216,22 @@ async function* stretch(place: Workplace, start: Start): AsyncGenerator<Training
   }
 }
 
+/** Batches that are made while a step is computed: at least one a maker. */
+const AHEAD = 4;
+
 const openBatchesOf = (
   recipe: Recipe,
-  seed: number,
-  onWarning: (message: string) => void,
+  options: Required<Pick<BatchesOptions, "seed" | "workers" | "onWarning">>,
 ): Promise<Batches> =>
   openBatches({
+    ...options,
     source: recipe.source,
     degradation: recipe.degradation,
     size: recipe.batch,
-    seed,
     cells: cellsOf(recipe),
     edges: needsEdges(recipe.network),
     cacheBytes: CACHE_BYTES,
-    onWarning,
+    ahead: Math.max(AHEAD, options.workers),
   });
 
 /** Enters a phase, or goes on within it; gives how it ended, unless it went through. */

@@ -1,0 +1,26 @@
+/**
+ * At home: puts the pieces that came back together into a run's folder, with which `kintsugi train --resume` goes on and
+ * `scripts/publish-weights.ts` works.
+ *
+ *     npx tsx scripts/away/join.ts BACK RUN
+ */
+import { complain } from "../../src/cli/complaint.ts";
+import { note, print } from "../../src/cli/terminal.ts";
+import { KintsugiError } from "../../src/errors.ts";
+import { joinPieces } from "./pieces.ts";
+
+const [back, run] = process.argv.slice(2);
+
+async function main(): Promise<void> {
+  if (!back || !run) {
+    const complaint = { where: "join", expected: "BACK RUN", got: back ?? "nothing" };
+    throw new KintsugiError("usage", { ...complaint, advice: "name a folder for the run" });
+  }
+  const { leftOut } = await joinPieces(back, run);
+  if (leftOut.length > 0) note(`left on the host: ${leftOut.join(", ")}`);
+  print(run);
+}
+
+await main().catch((error) => {
+  process.exitCode = complain(error);
+});
