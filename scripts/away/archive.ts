@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
-import { KintsugiError } from "../../src/errors.ts";
+import { usage } from "../../src/cli/arguments.ts";
+import type { KintsugiError } from "../../src/errors.ts";
 
 const run = promisify(execFile);
 const MIB = 2 ** 20;
@@ -71,7 +72,6 @@ export function tooLarge(where: string, { sizeBytes, mostBytes, sizes }: Weighed
   const mib = (bytes: number) => `${(bytes / MIB).toFixed(1)} MiB`;
   const largest = Object.entries(sizes).toSorted(([, a], [, b]) => b - a);
   const told = largest.map(([name, size]) => `${name} ${mib(size)}`).join(", ");
-  const expected = `at most ${mib(mostBytes)}`;
   const advice = "carry fewer pictures (--pictures), no run, or allow more (--most)";
-  return new KintsugiError("usage", { where, expected, got: `${mib(sizeBytes)}: ${told}`, advice });
+  return usage(where, `at most ${mib(mostBytes)}`, `${mib(sizeBytes)}: ${told}`, advice);
 }

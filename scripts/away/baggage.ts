@@ -8,6 +8,7 @@ import { chmod, copyFile, cp, mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { usage } from "../../src/cli/arguments.ts";
 import { KintsugiError } from "../../src/errors.ts";
 import { vulkanLoader } from "./vulkan.ts";
 
@@ -49,12 +50,12 @@ export async function packProgram(pack: string, node: string): Promise<void> {
 function requirePlatform(): void {
   const platform = `${process.platform}-${process.arch}`;
   if (platform === "linux-x64") return;
-  throw new KintsugiError("usage", {
-    where: "pack",
-    expected: "to run on linux-x64, whose binaries are carried",
-    got: platform,
-    advice: "pack on such a machine or in such a container",
-  });
+  throw usage(
+    "pack",
+    "to run on linux-x64, whose binaries are carried",
+    platform,
+    "pack on such a machine or in such a container",
+  );
 }
 
 /** JavaScript of the sources as they are now, not of a build that may be old. */

@@ -4,18 +4,16 @@
  *
  *     npx tsx scripts/away/join.ts BACK RUN
  */
+import { usage } from "../../src/cli/arguments.ts";
 import { complain } from "../../src/cli/complaint.ts";
 import { note, print } from "../../src/cli/terminal.ts";
-import { KintsugiError } from "../../src/errors.ts";
 import { joinPieces } from "./pieces.ts";
 
 const [back, run] = process.argv.slice(2);
 
 async function main(): Promise<void> {
-  if (!back || !run) {
-    const complaint = { where: "join", expected: "BACK RUN", got: back ?? "nothing" };
-    throw new KintsugiError("usage", { ...complaint, advice: "name a folder for the run" });
-  }
+  if (!back || !run)
+    throw usage("join", "BACK RUN", back ?? "nothing", "name a folder for the run");
   const { leftOut } = await joinPieces(back, run);
   if (leftOut.length > 0) note(`left on the host: ${leftOut.join(", ")}`);
   print(run);

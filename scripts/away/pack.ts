@@ -12,10 +12,10 @@ import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { usage } from "../../src/cli/arguments.ts";
 import { bytesOf } from "../../src/cli/byte-size.ts";
 import { complain } from "../../src/cli/complaint.ts";
 import { print } from "../../src/cli/terminal.ts";
-import { KintsugiError } from "../../src/errors.ts";
 import { writeJson } from "../../src/files/index.ts";
 import { loadWeights } from "../../src/runtime/weights.node.ts";
 import { type Recipe, readRecipe } from "../../src/training/index.ts";
@@ -38,16 +38,16 @@ const { positionals, values: flags } = parseArgs({
   },
 });
 
-const usage = (where: string, expected: string, got: string): KintsugiError =>
-  new KintsugiError("usage", { where, expected, got, advice: "see the head of this script" });
+const seeHead = "see the head of this script";
 
 /** The recipe as it is at home, its folders' places whole. */
 function homeRecipe(): Promise<Recipe> {
   const [recipe] = positionals;
-  if (recipe && flags.resume) throw usage("--resume", "no recipe beside it", recipe);
-  if (flags.from && flags.resume) throw usage("--resume", "no --from beside it", flags.from);
+  if (recipe && flags.resume) throw usage("--resume", "no recipe beside it", recipe, seeHead);
+  if (flags.from && flags.resume)
+    throw usage("--resume", "no --from beside it", flags.from, seeHead);
   const path = flags.resume ? join(flags.resume, "recipe.json") : recipe;
-  if (path === undefined) throw usage("pack", "RECIPE or --resume RUN", "neither");
+  if (path === undefined) throw usage("pack", "RECIPE or --resume RUN", "neither", seeHead);
   return readRecipe(path);
 }
 
@@ -56,7 +56,7 @@ function refuseClassifiers({ loss, phases }: Recipe): void {
   const losses = [loss, ...phases.map((phase) => phase.loss)];
   const named = losses.flatMap(({ perceptual, style }) => perceptual ?? style ?? []);
   if (named.length === 0) return;
-  throw usage("loss", "a recipe without classifiers", named[0].classifier);
+  throw usage("loss", "a recipe without classifiers", named[0].classifier, seeHead);
 }
 
 async function fill(pack: string, mostBytes: number): Promise<void> {
@@ -89,7 +89,8 @@ async function packWeights(path: string, pack: string): Promise<void> {
 }
 
 async function packFolder(out: string): Promise<void> {
-  if (existsSync(out)) throw usage("--out", "a folder to be made", `${out}, which is there`);
+  if (existsSync(out))
+    throw usage("--out", "a folder to be made", `${out}, which is there`, seeHead);
   await mkdir(out, { recursive: true });
   await fill(out, Number.POSITIVE_INFINITY);
 }
@@ -109,7 +110,7 @@ async function packArchive(out: string): Promise<string> {
 
 async function main(): Promise<void> {
   const { out } = flags;
-  if (out === undefined) throw usage("pack", "--out away.tar.xz", "nothing");
+  if (out === undefined) throw usage("pack", "--out away.tar.xz", "nothing", seeHead);
   if (compressionOf(out)) print(await packArchive(out));
   else {
     await packFolder(out);

@@ -4,6 +4,7 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { usage } from "../../src/cli/arguments.ts";
 import { listPictures, readPhotograph } from "../../src/data/folder.ts";
 import type { SourceRecipe } from "../../src/data/index.ts";
 import { KintsugiError } from "../../src/errors.ts";
@@ -111,12 +112,12 @@ async function smallCopy(
 }
 
 const noRoom = (where: string, mostBytes: number): KintsugiError =>
-  new KintsugiError("usage", {
+  usage(
     where,
-    expected: `room for a picture within ${Math.floor(mostBytes)} bytes`,
-    got: "none that can be read and fits",
-    advice: "allow more with --pictures, or use a synthetic source",
-  });
+    `room for a picture within ${Math.floor(mostBytes)} bytes`,
+    "none that can be read and fits",
+    "allow more with --pictures, or use a synthetic source",
+  );
 
 /** 0…count − 1 so that every beginning is spread evenly: bits read backwards (van der Corput 1935). */
 export function* evenOrder(count: number): Generator<number> {

@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { usage } from "../../src/cli/arguments.ts";
 import { complain } from "../../src/cli/complaint.ts";
 import { note, print } from "../../src/cli/terminal.ts";
 import { KintsugiError } from "../../src/errors.ts";
@@ -30,8 +31,7 @@ const [seconds, device = "webgpu", mib = "60"] = process.argv.slice(2);
 function requireNumber(where: string, text: string | undefined): number {
   const number = Number(text);
   if (number > 0) return number;
-  const complaint = { where, expected: "a number above 0", got: text ?? "none" };
-  throw new KintsugiError("usage", { ...complaint, advice: "sh run.sh SECONDS [DEVICE] [MIB]" });
+  throw usage(where, "a number above 0", text ?? "none", "sh run.sh SECONDS [DEVICE] [MIB]");
 }
 
 /** The words of the command that begins or continues the training; undefined where it has ended. */

@@ -32,7 +32,8 @@ export interface Lesson {
 
 /**
  * Gives the network's values after the last step. Statistics stay as they were trained, and batch normalisation goes by
- * them: crops of one picture would pull running means away from all others', and mending goes by these. Errors: weights-invalid, out-of-memory, aborted.
+ * them: crops of one picture would pull running means away from all others', and mending goes by these. Errors:
+ * weights-invalid, out-of-memory, aborted.
  */
 export async function* fineTune(
   device: Device,

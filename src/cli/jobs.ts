@@ -107,10 +107,11 @@ function refusingTwins(jobs: readonly Job[]): readonly Job[] {
     }
   }
   return jobs.map((job) => {
-    const twinAt = (place: string) => takers.get(resolve(place))?.find((other) => other !== job);
-    const place = placesOf(job).find(twinAt);
-    const twin = place === undefined ? undefined : twinAt(place);
-    return place !== undefined && twin ? { ...job, refusal: twinRefusal(job, twin, place) } : job;
+    for (const place of placesOf(job)) {
+      const twin = takers.get(resolve(place))?.find((other) => other !== job);
+      if (twin) return { ...job, refusal: twinRefusal(job, twin, place) };
+    }
+    return job;
   });
 }
 

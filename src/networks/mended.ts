@@ -32,8 +32,9 @@ export function mendedFrom(
  */
 export function wholePainting(painted: Tensor, inputs: NetworkInputs): Tensor {
   const whiteOut = isWhiteOut(inputs);
-  const residual = add(inputs.base, mul(painted, MOSAIC_SCALE));
-  return add(mul(whiteOut, painted), mul(sub(1, whiteOut), residual));
+  const mosaic = sub(1, whiteOut);
+  const scale = add(whiteOut, mul(mosaic, MOSAIC_SCALE));
+  return add(mul(painted, scale), mul(mosaic, inputs.base));
 }
 
 /** `[N, 1, 1, 1]`: 1 where the hole tells nothing, 0 where it holds a mosaic. */

@@ -59,8 +59,9 @@ const kind = z.enum(["l1", "l2", "charbonnier"]);
 /** Whether every pixel of the batch's holes counts alike, or every picture. */
 const weighting = z.enum(["pixel", "picture"]);
 /**
- * What a picture with a white-out counts beside one with a mosaic, in the losses of pixels. A white-out's errors are of one sign over large
- * areas, so that its gradients are an order of magnitude longer, nearly all of it chance (docs/findings.md).
+ * What a picture with a white-out counts beside one with a mosaic, in the losses of pixels. A white-out's errors are of
+ * one sign over large areas, so that its gradients are an order of magnitude longer, nearly all of it chance
+ * (docs/findings.md).
  */
 const whiteOut = positive;
 
