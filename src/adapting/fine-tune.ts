@@ -40,7 +40,10 @@ export async function* fineTune(
   lesson: Lesson,
 ): AsyncGenerator<StepEvent, Tensors> {
   const { recipe, weights, signal } = lesson;
-  const [{ objective, phase, steps: programs }] = planOf(recipe, { statisticsMove: false }).phases;
+  const [{ objective, phase, steps: programs }] = planOf(recipe, {
+    statisticsMove: false,
+    fewerProducts: device.savesProducts,
+  }).phases;
   const { all, statistics } = objective.network.parameters;
   const kept = [...all, ...statistics];
   const values = weightsFor(kept, weights.tensors, weights.card.name);

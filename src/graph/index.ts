@@ -45,6 +45,7 @@ export { averagePool, maxPool, type PoolingOptions } from "./pooling.ts";
 export { print } from "./print.ts";
 export {
   type CompiledProgram,
+  type CompileOptions,
   compile,
   nextName,
   type Port,
@@ -90,3 +91,4 @@ export {
   sizeOf,
   type Tensor,
 } from "./tensor.ts";
+export { convByWinograd, withFewerProducts } from "./winograd.ts";

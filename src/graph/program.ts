@@ -7,6 +7,7 @@ import { emitModel } from "./emit.ts";
 import { topologicalOrder } from "./gradient.ts";
 import { simplify } from "./simplify.ts";
 import type { DType, Shape, Tensor } from "./tensor.ts";
+import { withFewerProducts } from "./winograd.ts";
 
 /** A value kept between runs: read as `current` and, where the program changes it, replaced by `next`. */
 export interface StateSlot {
@@ -55,14 +56,23 @@ export function outputsOf({ results, state }: Program): Named {
   return [...Object.entries(results), ...updated];
 }
 
+export interface CompileOptions {
+  /** Convolutions made by `withFewerProducts`, for a device that saves them; false by default. */
+  readonly fewerProducts?: boolean;
+}
+
 /** Simplifies the program and emits it; every result and next state value is computed from feeds and current state. */
-export function compile(program: Program): CompiledProgram {
+export function compile(
+  program: Program,
+  { fewerProducts = false }: CompileOptions = {},
+): CompiledProgram {
   const feeds = Object.entries(program.feeds);
   const slots = Object.entries(program.state);
   const outputs = outputsOf(program);
   const inputs = [...feeds, ...slots.map(([name, { current }]) => [name, current] as const)];
   requireNames(program.name, inputs, outputs);
-  const simple = simplify(outputs.map(([, tensor]) => tensor));
+  const asked = outputs.map(([, tensor]) => tensor);
+  const simple = simplify(fewerProducts ? withFewerProducts(asked) : asked);
   const model = emitModel({
     name: program.name,
     inputs,

@@ -164,29 +164,38 @@ export function split(x: Tensor, lengths: readonly number[], axis: number): read
  * and columns, the next at odd columns, …, row by row (the pixel shuffle of Shi et al. 2016).
  */
 export function interleave(phases: readonly Tensor[], factor: number): Tensor {
-  const [n, c, height, width] = phases[0].shape;
-  // Columns first, then rows: two moves of one axis each are much faster than one of two.
-  const stacked = reshape(concat(phases, 1), [n, factor, factor, c * height * width]);
-  const columns = transpose(stacked, [0, 1, 3, 2]);
-  const wide = reshape(columns, [n, factor, c * height, factor * width]);
-  return reshape(transpose(wide, [0, 2, 1, 3]), [n, c, factor * height, factor * width]);
+  const [n, ...picture] = phases[0].shape;
+  return batchToSpace(reshape(concat(phases, 1), [n * factor * factor, ...picture]), factor);
 }
 
 /** The inverse of `interleave`: the `factor`² pictures of every `factor`-th pixel. */
 export function deinterleave(x: Tensor, factor: number): readonly Tensor[] {
+  const [n, c] = x.shape;
+  const apart = spaceToBatch(x, factor);
+  const stacked = reshape(apart, [n, factor * factor * c, ...apart.shape.slice(2)]);
+  return split(stacked, Array(factor * factor).fill(c), 1);
+}
+
+/** `[N·factor², C, H, W]`, the phases of each picture side by side, → `[N, C, factor·H, factor·W]`, as `interleave`. */
+export function batchToSpace(x: Tensor, factor: number): Tensor {
+  const [count, c, height, width] = x.shape;
+  const n = count / (factor * factor);
+  // Columns first, then rows: two moves of one axis each are much faster than one of two.
+  const columns = transpose(reshape(x, [n, factor, factor, c * height * width]), [0, 1, 3, 2]);
+  const wide = reshape(columns, [n, factor, c * height, factor * width]);
+  return reshape(transpose(wide, [0, 2, 1, 3]), [n, c, factor * height, factor * width]);
+}
+
+/** The inverse of `batchToSpace`. */
+export function spaceToBatch(x: Tensor, factor: number): Tensor {
   const [n, c, h, w] = x.shape;
   const fits = x.shape.length === 4 && h % factor === 0 && w % factor === 0;
-  requireShape(
-    fits,
-    "deinterleave",
-    `[N, C, H, W] with sides that are multiples of ${factor}`,
-    x.shape,
-  );
+  const expected = `[N, C, H, W] with sides that are multiples of ${factor}`;
+  requireShape(fits, "spaceToBatch", expected, x.shape);
   const [height, width] = [h / factor, w / factor];
   const rows = transpose(reshape(x, [n, c * height, factor, w]), [0, 2, 1, 3]);
-  const wide = reshape(rows, [n, factor, c * height * width, factor]);
-  const stacked = reshape(transpose(wide, [0, 1, 3, 2]), [n, factor * factor * c, height, width]);
-  return split(stacked, Array(factor * factor).fill(c), 1);
+  const columns = transpose(reshape(rows, [n, factor, c * height * width, factor]), [0, 1, 3, 2]);
+  return reshape(columns, [n * factor * factor, c, height, width]);
 }
 
 /** `x` repeated along axes of side 1 (or missing in front) until it has the shape. */

@@ -23,8 +23,11 @@ export const simplify = (outputs: readonly Tensor[]): readonly Tensor[] =>
 export const shareEqual = (outputs: readonly Tensor[]): readonly Tensor[] =>
   rewritten(outputs, (tensor) => tensor);
 
-/** The outputs, made of what `rule` has for each tensor over its rewritten inputs. */
-function rewritten(outputs: readonly Tensor[], rule: (tensor: Tensor) => Tensor) {
+/** The outputs, made of what `rule` has for each tensor over its rewritten inputs; equal ones are made once. */
+export function rewritten(
+  outputs: readonly Tensor[],
+  rule: (tensor: Tensor) => Tensor,
+): readonly Tensor[] {
   const done = new Map<Tensor, Tensor>();
   const share = sharing();
   for (const tensor of topologicalOrder(outputs)) {

@@ -12,7 +12,7 @@ import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
 import { buildNetwork, type Damaged, firstGuess } from "../networks/index.ts";
 import { type Device, floats, type Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { saveWeights } from "../runtime/weights.node.ts";
+import { loadWeights, saveWeights } from "../runtime/weights.node.ts";
 import { openMender } from "./mender.node.ts";
 import { networkMender } from "./mender.ts";
 
@@ -112,6 +112,7 @@ describe("a network's mender", () => {
     const counted: Device = {
       ...device,
       name: device.name,
+      savesProducts: false,
       load: async (program, options) => {
         loads.push(program.name);
         const session = await device.load(program, options);
@@ -131,6 +132,35 @@ describe("a network's mender", () => {
     expect(loads).toEqual(["gated-unet 1×192×128"]);
     await mender.close();
     expect(releases).toEqual(loads);
+  });
+
+  test("takes the forms of fewer products where the device saves them, and paints the same", async () => {
+    const models: number[] = [];
+    const mendedOn = async (savesProducts: boolean) => {
+      const told: Device = {
+        ...device,
+        name: device.name,
+        savesProducts,
+        load: (program, options) => {
+          models.push(program.model.length);
+          return device.load(program, options);
+        },
+      };
+      const mender = networkMender(
+        { kind: "network", name: "gated-unet" },
+        {
+          weightsFor: () => loadWeights("weights/gated-unet-mosaic.safetensors"),
+          device: async () => told,
+        },
+      );
+      const { raw } = await mender.mend(broken("mean"));
+      await mender.close();
+      return raw;
+    };
+    const [usual, quick] = [await mendedOn(false), await mendedOn(true)];
+    expect(models[1]).not.toBe(models[0]);
+    const apart = quick.data.map((value, i) => Math.abs(value - usual.data[i]));
+    expect(Math.max(...apart)).toBeLessThan(1e-5);
   });
 
   test("refuses weights that were trained for other damage, or of another shape", async () => {

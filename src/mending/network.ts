@@ -38,10 +38,13 @@ export function loadNetwork(
   batchArea: number = limits.batchArea,
 ): LoadedNetwork {
   const sessions = new Map<string, Promise<Session>>();
+  const load = (size: NetworkSize): Promise<Session> => {
+    const options = { fewerProducts: device.savesProducts };
+    return device.load(compile(paintingProgram(trained, size), options), { transfer: true });
+  };
   const sessionFor = async (size: NetworkSize): Promise<Session> => {
     const key = `${size.batch}×${keyOf(size)}`;
-    const session =
-      sessions.get(key) ?? device.load(compile(paintingProgram(trained, size)), { transfer: true });
+    const session = sessions.get(key) ?? load(size);
     sessions.delete(key); // and in again once it is built, at the end, as the one used last
     const built = await session;
     sessions.set(key, session);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { BrowserWire, type WorkerLike } from "./browser-wire.ts";
 import { openRemote } from "./remote.ts";
 
+const cpu = { name: "cpu", savesProducts: false } as const;
 const settings = {
   threads: 1,
   arena: true,
@@ -29,7 +30,7 @@ class FakeWorker implements WorkerLike {
 
 test("a worker that fails refuses the call that waits and all later ones", async () => {
   const worker = new FakeWorker();
-  const device = await openRemote(new BrowserWire(worker), "cpu", settings);
+  const device = await openRemote(new BrowserWire(worker), cpu, settings);
   worker.isSilent = true;
   const waiting = device.writeState({});
   await new Promise((resolve) => setTimeout(resolve));
@@ -44,7 +45,7 @@ test("a worker that fails refuses the call that waits and all later ones", async
 
 test("a closed worker is terminated", async () => {
   const worker = new FakeWorker();
-  const device = await openRemote(new BrowserWire(worker), "cpu", settings);
+  const device = await openRemote(new BrowserWire(worker), cpu, settings);
   await device.writeState({});
   expect(worker.isTerminated).toBe(false);
   await device.close();

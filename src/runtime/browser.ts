@@ -30,7 +30,8 @@ export async function openDevice(
 
 async function openSound(name: DeviceName, options: BrowserDeviceOptions): Promise<Device> {
   const settings = settingsOf(options);
-  const device = await openRemote(new BrowserWire(spawn(name, settings, options)), name, settings);
+  const wire = new BrowserWire(spawn(name, settings, options));
+  const device = await openRemote(wire, { name, savesProducts: name === "cpu" }, settings);
   try {
     await requireSound(device);
     return device;

@@ -70,6 +70,8 @@ export interface Session {
 
 export interface Device {
   readonly name: DeviceName;
+  /** Whether products are slow beside moving memory, as on WebAssembly: graphs with fewer of them pay there. */
+  readonly savesProducts: boolean;
   /**
    * Builds the program's session, or shares the one that was built from the same bytes and options.
    * @throws {KintsugiError} model-unsupported, out-of-memory

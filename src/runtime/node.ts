@@ -28,8 +28,10 @@ export async function openDevice(
   return choice === "auto" ? openBest(settings) : open(choice, settings);
 }
 
-const open = (name: DeviceName, settings: Settings): Promise<Device> =>
-  openRemote(new WorkerWire(spawnThread(import.meta.url, "./worker.node")), name, settings);
+function open(name: DeviceName, settings: Settings): Promise<Device> {
+  const wire = new WorkerWire(spawnThread(import.meta.url, "./worker.node"));
+  return openRemote(wire, { name, savesProducts: false }, settings);
+}
 
 async function openBest(settings: Settings): Promise<Device> {
   if (!hasGraphicsHardware()) return open("cpu", settings);

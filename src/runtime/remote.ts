@@ -37,19 +37,22 @@ export interface Wire {
   close(): Promise<void>;
 }
 
+export type DeviceTraits = Pick<Device, "name" | "savesProducts">;
+
 interface Built {
   readonly id: number;
   readonly ready: Promise<unknown>;
   holders: number;
 }
 
-/** Opens the device `name` in the worker behind `wire`. */
+/** Opens the device in the worker behind `wire`. */
 export async function openRemote(
   wire: Wire,
-  name: DeviceName,
+  traits: DeviceTraits,
   settings: Settings,
 ): Promise<RemoteDevice> {
-  const device = new RemoteDevice(wire, name, settings);
+  const { name } = traits;
+  const device = new RemoteDevice(wire, traits, settings);
   try {
     await device.ask(`device ${name}`, { kind: "open", device: name, settings });
   } catch (error) {
@@ -61,6 +64,7 @@ export async function openRemote(
 
 export class RemoteDevice implements Device {
   readonly name: DeviceName;
+  readonly savesProducts: boolean;
   readonly #wire: Wire;
   readonly #settings: Settings;
   readonly #state = new Map<string, Port>();
@@ -69,9 +73,10 @@ export class RemoteDevice implements Device {
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
-  constructor(wire: Wire, name: DeviceName, settings: Settings) {
+  constructor(wire: Wire, { name, savesProducts }: DeviceTraits, settings: Settings) {
     this.#wire = wire;
     this.name = name;
+    this.savesProducts = savesProducts;
     this.#settings = settings;
   }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { openRemote } from "./remote.ts";
 import { WorkerWire } from "./worker-wire.node.ts";
 
+const cpu = { name: "cpu", savesProducts: false } as const;
 const settings = {
   threads: 1,
   arena: true,
@@ -26,7 +27,7 @@ test.each([
   ["process.exit(3)", "it ended with code 3"],
   ["throw new Error('no luck')", "it failed with: no luck"],
 ])("a worker that dies by %s refuses the call that waits and all later ones", async (fate, how) => {
-  const device = await openRemote(new WorkerWire(doomed(fate)), "cpu", settings);
+  const device = await openRemote(new WorkerWire(doomed(fate)), cpu, settings);
   const waiting = device.writeState({});
   const queued = device.readState([]);
   const words = `device worker: expected an open device, got a worker that is gone: ${how}`;

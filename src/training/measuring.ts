@@ -27,7 +27,10 @@ export async function openMeasuring(
   examples: readonly Example[],
 ): Promise<() => Promise<Measured>> {
   const guesses = examples.map((example) => firstGuess(damagedOf(example)));
-  const session = await device.load(compile(averagedProgram(recipe)), { transfer: true });
+  const session = await device.load(
+    compile(averagedProgram(recipe), { fewerProducts: device.savesProducts }),
+    { transfer: true },
+  );
   return async () => {
     const mended: Picture[] = [];
     for (const example of examples) mended.push(await mend(session, recipe, example));

@@ -3,7 +3,15 @@
  * where there is one, its discriminator. Both judge one forward pass.
  */
 import { KintsugiError } from "../errors.ts";
-import { add, input, mul, shareEqual, sub, type Tensor } from "../graph/index.ts";
+import {
+  add,
+  input,
+  mul,
+  shareEqual,
+  sub,
+  type Tensor,
+  withFewerProducts,
+} from "../graph/index.ts";
 import {
   type BuildOptions,
   type BuiltNetwork,
@@ -47,6 +55,8 @@ export interface ObjectiveOptions {
    * mending: for examples too few and too alike to tell moments.
    */
   readonly statisticsMove?: boolean;
+  /** Whether convolutions are to take fewer products, for a device that saves them; false by default. */
+  readonly fewerProducts?: boolean;
 }
 
 /** The network at micro-batch size. */
@@ -67,7 +77,7 @@ interface NetworkOptions extends Pick<BuildOptions, "training"> {
 export function objectiveOf(
   recipe: Recipe,
   phase: Phase = phasesOf(recipe)[0],
-  { files = noClassifiers, statisticsMove = true }: ObjectiveOptions = {},
+  { files = noClassifiers, statisticsMove = true, fewerProducts = false }: ObjectiveOptions = {},
 ): Objective {
   const { configuration } = phase;
   const network = networkOf(recipe, { configuration, training: statisticsMove });
@@ -90,11 +100,16 @@ export function objectiveOf(
     statistics,
     ...(game && { discriminator: game.player }),
   };
-  return { network, discriminator, task: withEqualShared(task) };
+  // Both judgements of a discriminator divide its weights by the same singular values: what is equal is made once.
+  const rewrite = fewerProducts ? withFewerProducts : shareEqual;
+  return { network, discriminator, task: rewrittenTask(task, rewrite) };
 }
 
-/** Both judgements of a discriminator divide its weights by the same singular values: what is equal is made once. */
-function withEqualShared(task: TrainingTask): TrainingTask {
+/** The task with all that it computes rewritten at once. */
+function rewrittenTask(
+  task: TrainingTask,
+  rewrite: (outputs: readonly Tensor[]) => readonly Tensor[],
+): TrainingTask {
   const { loss, report = {}, statistics = [], discriminator } = task;
   const reports = Object.entries(report);
   const outputs = [
@@ -103,9 +118,9 @@ function withEqualShared(task: TrainingTask): TrainingTask {
     ...reports.map(([, value]) => value),
     ...statistics.map(({ next }) => next),
   ];
-  const shared = shareEqual(outputs);
-  const sharedOf = new Map(outputs.map((output, i) => [output, shared[i]]));
-  const of = (output: Tensor): Tensor => sharedOf.get(output)!;
+  const rewritten = rewrite(outputs);
+  const rewrittenOf = new Map(outputs.map((output, i) => [output, rewritten[i]]));
+  const of = (output: Tensor): Tensor => rewrittenOf.get(output)!;
   return {
     ...task,
     loss: of(loss),

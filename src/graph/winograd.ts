@@ -1,0 +1,148 @@
+/**
+ * 3×3 convolutions by minimal filtering (Winograd 1980; Lavin and Gray 2016): a tile d of 6×6 pixels gives 4×4 of the output,
+ *
+ *   Y = Aᵀ [Σ_c (G g_c Gᵀ) ⊙ (Bᵀ d_c B)] A,
+ *
+ * which takes 36 products a channel where 144 are usual. For all tiles together that is one matrix product a place of
+ * the 36; the three transforms are a convolution, a small product and a transposed convolution with constant kernels.
+ * Gradients go the same way back, and save as much. What moves between the transforms is 2¼ times the pixels: that pays
+ * where products are slow beside moving memory, as on WebAssembly. What changes are roundings, a few millionths of the output.
+ */
+
+import { bordersOf, type ConvolutionOptions, conv, convTranspose } from "./convolution.ts";
+import { add } from "./elementwise.ts";
+import { matmul } from "./matmul.ts";
+import { batchToSpace, pad, reshape, slice, spaceToBatch, transpose } from "./shaping.ts";
+import { rewritten } from "./simplify.ts";
+import { constant, type Node, type Tensor } from "./tensor.ts";
+
+type Matrix = readonly (readonly number[])[];
+
+/** F(4, 3) at the points 0, ±1, ±2 and ∞. */
+const B_TRANSPOSED: Matrix = [
+  [4, 0, -5, 0, 1, 0],
+  [0, -4, -4, 1, 1, 0],
+  [0, 4, -4, -1, 1, 0],
+  [0, -2, -1, 2, 1, 0],
+  [0, 2, -1, -2, 1, 0],
+  [0, 4, 0, -5, 0, 1],
+];
+const G: Matrix = [
+  [1 / 4, 0, 0],
+  [-1 / 6, -1 / 6, -1 / 6],
+  [-1 / 6, 1 / 6, -1 / 6],
+  [1 / 24, 1 / 12, 1 / 6],
+  [1 / 24, -1 / 12, 1 / 6],
+  [0, 0, 1],
+];
+const A: Matrix = [
+  [1, 0, 0, 0],
+  [1, 1, 1, 1],
+  [1, -1, 1, -1],
+  [1, 2, 4, 8],
+  [1, -2, 4, -8],
+  [0, 0, 0, 1],
+];
+/** Of a tile: pixels of the output along a side, and places that are multiplied. */
+const STEP = A[0].length;
+const PLACES = A.length ** 2;
+
+/** m ⊗ m, `[rows², columns²]`: what m does to the rows and columns of a tile, as one matrix. */
+const onBothSides = (m: Matrix): Float32Array =>
+  Float32Array.from(m.flatMap((a) => m.flatMap((b) => a.flatMap((x) => b.map((y) => x * y)))));
+
+const ofInput = constant(onBothSides(B_TRANSPOSED), [PLACES, 1, 6, 6]);
+const ofKernel = constant(onBothSides(G), [PLACES, 9]);
+const toOutput = constant(onBothSides(A), [PLACES, 1, STEP, STEP]);
+
+interface Options extends Pick<ConvolutionOptions, "bias" | "padding"> {
+  /** 1 by default. */
+  readonly dilation?: number;
+}
+
+/** `conv` with a weight `[O, C, 3, 3]` and stride 1, to rounding; zeros are padded. */
+export function convByWinograd(x: Tensor, weight: Tensor, options: Options = {}): Tensor {
+  const { bias, dilation = 1 } = options;
+  const y = dilation === 1 ? tiled(x, weight, options) : tiledInPhases(x, weight, options);
+  return bias ? add(y, reshape(bias, [1, -1, 1, 1])) : y;
+}
+
+function tiled(x: Tensor, weight: Tensor, { padding }: Options): Tensor {
+  const [n, channels, height, width] = x.shape;
+  const [outputs] = weight.shape;
+  const [top, left, bottom, right] = bordersOf(padding);
+  const [outHeight, outWidth] = [height + top + bottom - 2, width + left + right - 2];
+  const [down, across] = [Math.ceil(outHeight / STEP), Math.ceil(outWidth / STEP)];
+  const [below, beside] = [down * STEP - outHeight, across * STEP - outWidth]; // cut off in the end
+  const tiles = down * across;
+
+  const planes = reshape(x, [n * channels, 1, height, width]);
+  const borders = [top, left, bottom + below, right + beside] as const;
+  const seen = conv(planes, ofInput, { stride: STEP, padding: borders }); // [N·C, 36, down, across]
+  const tilesSeen = reshape(transpose(reshape(seen, [n, channels, PLACES, tiles]), [2, 1, 0, 3]), [
+    PLACES,
+    channels,
+    n * tiles,
+  ]);
+  const taps = transpose(reshape(weight, [outputs * channels, 9]), [1, 0]);
+  const kernels = reshape(matmul(ofKernel, taps), [PLACES, outputs, channels]);
+  const products = matmul(kernels, tilesSeen); // [36, O, N·tiles]
+  const byPlane = transpose(reshape(products, [PLACES, outputs, n, tiles]), [2, 1, 0, 3]);
+  const made = convTranspose(reshape(byPlane, [n * outputs, PLACES, down, across]), toOutput, {
+    stride: STEP,
+    padding: [0, 0, below, beside],
+  });
+  return reshape(made, [n, outputs, outHeight, outWidth]);
+}
+
+/** A dilated kernel sees every `dilation`-th pixel: so many pictures of their own, one a phase. */
+function tiledInPhases(x: Tensor, weight: Tensor, { padding, dilation = 1 }: Options): Tensor {
+  const [top, left, bottom, right] = bordersOf(padding);
+  const reach = 2 * dilation;
+  const [height, width] = [x.shape[2] + top + bottom, x.shape[3] + left + right];
+  const missing = (side: number) => (dilation - (side % dilation)) % dilation;
+  const whole = pad(x, {
+    before: [0, 0, top, left],
+    after: [0, 0, bottom + missing(height), right + missing(width)],
+  });
+  const y = batchToSpace(tiled(spaceToBatch(whole, dilation), weight, {}), dilation);
+  return slice(y, [
+    { axis: 2, end: height - reach },
+    { axis: 3, end: width - reach },
+  ]);
+}
+
+// ── Where it pays ───────────────────────────────────────────────────────────────────────────────
+
+/**
+ * The outputs, their convolutions made by `convByWinograd` where that is faster on a device that saves products, forwards
+ * and backwards together. Gradients are to be taken afterwards.
+ */
+export const withFewerProducts = (outputs: readonly Tensor[]): readonly Tensor[] =>
+  rewritten(outputs, (tensor) => (tensor.op === "conv" && pays(tensor) ? quicker(tensor) : tensor));
+
+const quicker = ({ inputs: [x, weight, bias], attributes }: Node<"conv">): Tensor =>
+  convByWinograd(x, weight, {
+    padding: attributes.padding,
+    dilation: attributes.dilation[0],
+    ...(bias && { bias }),
+  });
+
+/** Channels, C·O / (C + O), that an undilated one needs: products saved beside pixels transformed. */
+const LEAST_CHANNELS = 12;
+/** Side of the output, of a phase where it is dilated: below, tiles are mostly border, and kernels cost too much. */
+const LEAST_SIDE = 12;
+
+/** Measured by benchmarks/winograd.ts, on WebAssembly. */
+function pays({ inputs: [, weight], attributes, shape }: Node<"conv">): boolean {
+  const { stride, dilation, groups } = attributes;
+  const [outputs, channels, ...kernel] = weight.shape;
+  return (
+    groups === 1 &&
+    kernel.every((side) => side === 3) &&
+    stride.every((step) => step === 1) &&
+    dilation[0] === dilation[1] &&
+    (outputs * channels) / (outputs + channels) >= LEAST_CHANNELS &&
+    shape.slice(2).every((side) => side >= LEAST_SIDE * dilation[0])
+  );
+}
