@@ -72,6 +72,20 @@ describe("compose", () => {
     for (const value of row.slice(8)) expect(value).toBe(Math.fround(0.6));
   });
 
+  test("feather reaches as deep as it is asked to", () => {
+    const [x, p] = [drawn(() => 0.4), drawn(() => 0.6)];
+    const rowOf = (featherPx: number) =>
+      Array.from(compose("feather", { degraded: x, mended: p, hole }, { featherPx }).data).slice(
+        16 * 40 + 8,
+        16 * 40 + 13,
+      );
+    // 0.6 − 0.2 · (1 − t²(3 − 2t)), t = 1/4, 2/4, 3/4, 1
+    const wanted = [0.43125, 0.5, 0.56875, 0.6, 0.6];
+    for (const [k, value] of rowOf(4).entries()) expect(value).toBeCloseTo(wanted[k], 4);
+    expect(rowOf(2)[0]).toBeCloseTo(0.5, 4);
+    expect(rowOf(0)).toEqual(Array.from({ length: 5 }, () => Math.fround(0.6)));
+  });
+
   test("cuts what it makes to 0…1", () => {
     const [x, p] = [drawn(() => 1), drawn((x) => (x % 2 ? 0.2 : 0.9))];
     const { data } = compose("poisson", { degraded: x, mended: p, hole });

@@ -15,27 +15,31 @@ export interface Composition {
   readonly hole: Hole;
 }
 
-/** How deep into the hole `feather` reaches. */
+/** How deep into the hole `feather` reaches where nobody says. */
 const FEATHER_PX = 8;
 
 const composers = {
   /** V·x + H·p */
   paste,
-  /** The hole's rim takes up the seam's step, which fades to nothing within 8 px. */
+  /** The hole's rim takes up the seam's step, which fades to nothing within 8 px, or as many as are asked for. */
   feather,
   /** The whole hole takes up the seam's step, with the mended picture's gradients (Pérez 2003). */
   poisson,
   /** p everywhere: known pixels are the network's too. */
   none,
-} satisfies Record<string, (parts: Composition) => Picture>;
+} satisfies Record<string, (parts: Composition, featherPx: number) => Picture>;
 
 export type ComposeMode = keyof typeof composers;
 
 export const composeModes = Object.keys(composers) as readonly ComposeMode[];
 
 /** The composed picture; `feather` and `poisson` cut what they make to 0…1. */
-export function compose(mode: ComposeMode, parts: Composition): Picture {
-  return composers[mode](parts);
+export function compose(
+  mode: ComposeMode,
+  parts: Composition,
+  { featherPx = FEATHER_PX }: { readonly featherPx?: number | undefined } = {},
+): Picture {
+  return composers[mode](parts, featherPx);
 }
 
 function paste({ degraded, mended, hole }: Composition): Picture {
@@ -52,11 +56,11 @@ function poisson(parts: Composition): Picture {
   return withSeamCarried(parts, () => 1);
 }
 
-/** H blurred inward: the step's share falls from 1 at the border to 0 at FEATHER_PX as a smoothstep does. */
-function feather(parts: Composition): Picture {
+/** H blurred inward: the step's share falls from 1 at the border to 0 at `featherPx` as a smoothstep does. */
+function feather(parts: Composition, featherPx: number): Picture {
   const toKnown = squaredDistanceTo(0, parts.hole);
   return withSeamCarried(parts, (i) => {
-    const t = Math.min(1, Math.sqrt(toKnown[i]) / FEATHER_PX);
+    const t = Math.min(1, Math.sqrt(toKnown[i]) / featherPx);
     return 1 - t * t * (3 - 2 * t);
   });
 }

@@ -13,6 +13,8 @@ import { addGrain } from "./grain.ts";
 export interface FinishOptions {
   /** `paste` where left out. */
   readonly compose?: ComposeMode | undefined;
+  /** How deep `feather` reaches, in pixels; 8 where left out. */
+  readonly featherPx?: number | undefined;
   /** Draws the grain that gives the hole its surroundings' noise; none where left out. */
   readonly grain?: Random | undefined;
   /** Whether the observed cells are kept; true where left out. */
@@ -35,9 +37,9 @@ type Step = (picture: Picture) => Picture;
 
 /** One after the other, so that no more than two pictures are held at once. */
 function stepsOf({ picture: degraded, hole, mosaic }: Damaged, options: FinishOptions): Step[] {
-  const { compose: mode = "paste", grain, consistency = true } = options;
+  const { compose: mode = "paste", featherPx, grain, consistency = true } = options;
   const composed = (how: ComposeMode) => (mended: Picture) =>
-    compose(how, { degraded, mended, hole });
+    compose(how, { degraded, mended, hole }, { featherPx });
   return [
     composed(mode),
     ...(grain ? [(picture: Picture) => addGrain(picture, hole, grain)] : []),

@@ -8,6 +8,7 @@ import { type Damage, damage, gridOfRectangle } from "../mosaic/index.ts";
 import type { Injury } from "./context.ts";
 import { mendInjuries, mendPhoto } from "./mend-photo.ts";
 import { openMender } from "./mender.node.ts";
+import type { Mender } from "./mender.ts";
 
 const original = photoOf(wavyPicture(400, 300));
 const mosaicIn = (rectangle: Rectangle, cellPx: number, kind: "mean" | "nearest"): Injury => ({
@@ -42,6 +43,32 @@ describe("several injuries of one photo", () => {
       expect(again.filter(isInside)).toEqual(photo.raster.filter(isInside) as Uint8Array);
       expect(mended.photo.raster.filter(isInside)).not.toEqual(photo.raster.filter(isInside));
     }
+  });
+});
+
+describe("a join of a width of its own", () => {
+  const rectangle = { x: 40, y: 40, width: 60, height: 60 };
+  const hole = rectangleHole(original, rectangle);
+  const grey = { ...wavyPicture(400, 300), data: new Float32Array(3 * 400 * 300).fill(0.5) };
+  /** Paints all of its part in light grey, known pixels and all. */
+  const lighter: Mender = {
+    ...mender,
+    paint: async ({ picture }) => ({
+      method: "telea",
+      windows: [],
+      raws: [{ ...picture, data: picture.data.map(() => 0.75) }],
+    }),
+  };
+  const row = async (featherPx: number) => {
+    const options = { mender: lighter, compose: "feather", featherPx } as const;
+    const injuries = [{ hole, damage: { kind: "white-out" } as const }];
+    const { photo } = await mendInjuries(photoOf(grey), injuries, options);
+    return Array.from({ length: 8 }, (_, i) => photo.raster[3 * (70 * 400 + 39 + i)]);
+  };
+
+  test("is as wide as was asked for, and leaves the known pixels alone", async () => {
+    expect(await row(4)).toEqual([128, 138, 160, 181, 191, 191, 191, 191]);
+    expect(await row(1)).toEqual([128, 191, 191, 191, 191, 191, 191, 191]);
   });
 });
 

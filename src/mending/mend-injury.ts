@@ -33,6 +33,8 @@ import type { ConsistencyUsed } from "./provenance.ts";
 export interface InjuryOptions extends Effort {
   /** The method's usual one where left out; with `none` the pixels outside the hole are the network's too. */
   readonly compose?: ComposeMode | undefined;
+  /** How deep into the hole `feather` reaches, in pixels; 8 where left out. */
+  readonly featherPx?: number | undefined;
   /** Whether the hole gets the noise of its surroundings. */
   readonly grain?: boolean | undefined;
   /** Whether a gold seam is drawn along the hole's border, within the hole. */
@@ -148,7 +150,7 @@ interface Finishing extends Omit<InjuryOptions, "mark"> {
 function finishCut(
   { box, photo, stored, damaged, evidence }: Cut,
   { raws, spread }: { readonly raws: readonly Picture[]; readonly spread?: Picture },
-  { compose, grain, seamPx, seed = 1, number }: Finishing,
+  { compose, featherPx, grain, seamPx, seed = 1, number }: Finishing,
 ): MendedPart & { readonly kept: readonly CellsKept[] } {
   const { hole, mosaic } = damaged;
   const mendedIn = compose === "none" ? everywhere(hole) : hole;
@@ -157,7 +159,7 @@ function finishCut(
   const photos = raws.map((raw, variant) => {
     const random = grain ? randomOf(seed, number, variant) : undefined;
     const finished = finish(storedFromWorking(raw, photo), damagedHere, {
-      ...{ compose, grain: random, depth: photo.depth },
+      ...{ compose, featherPx, grain: random, depth: photo.depth },
       ...{ consistency: evidence?.holds, tolerance: evidence?.tolerance },
     });
     const painted = paintStored(photo, finished, mendedIn);

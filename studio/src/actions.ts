@@ -45,6 +45,11 @@ const grow =
   ({ tasks }: Tools): void =>
     void tasks.reshape({ growPx });
 
+const soften =
+  (byPx: number) =>
+  ({ store }: Tools): void =>
+    store.dispatch({ type: "soften", softPx: (store.state.desk?.softPx ?? 0) + byPx });
+
 const peek =
   (on: boolean) =>
   ({ store }: Tools): void =>
@@ -104,6 +109,8 @@ export const actions = {
   },
   grow: { keys: ["."], canRun: withHole, run: grow(2) },
   shrink: { keys: [","], canRun: withHole, run: grow(-2) },
+  feather: { keys: ["f"], canRun: withHole, run: soften(2) },
+  harden: { keys: ["F"], canRun: ({ desk }) => (desk?.softPx ?? 0) > 0, run: soften(-2) },
   smooth: { keys: ["u"], canRun: withHole, run: ({ tasks }) => void tasks.reshape("smooth") },
   invert: { keys: ["i"], canRun: withDesk, run: ({ tasks }) => void tasks.reshape("invert") },
   readHole: { keys: ["I"], canRun: withDesk, run: ({ chooseFile }) => chooseFile("mask") },

@@ -5,6 +5,7 @@ import { changed } from "./changes.ts";
 import { type Diff, noMarks, rectangleDiff } from "./editor/diff.ts";
 import { mosaicsUsed } from "./finds.ts";
 import { type Change, type Desk, type Figures, type Studio, startState } from "./state.ts";
+import { modeOf } from "./work/followers.ts";
 import type { Mended, Shown } from "./work/protocol.ts";
 
 const shown = (width: number, height: number): Shown => ({
@@ -165,6 +166,20 @@ describe("the studio's state", () => {
     expect(after(...fill, down, late).desk).toMatchObject({
       ...{ hole: { areaPx: 0 }, tool: { phase: "idle" } },
     });
+  });
+
+  test("has one width of the join, told by keys, the slider or the border's choice", () => {
+    const soft = [opened("try"), { type: "soften", softPx: 12.4 }] as const;
+    expect(after(...soft).desk.softPx).toBe(12);
+    expect(after(...soft, { type: "soften", softPx: 900 }).desk.softPx).toBe(64);
+    expect(after(...soft, { type: "undo" }).desk.softPx).toBe(0);
+    expect(after(...soft, { type: "border", compose: "feather" }).desk.softPx).toBe(12);
+    const chosen = after(opened("try"), { type: "border", compose: "feather" }).desk;
+    expect([chosen.softPx, chosen.mode]).toEqual([8, {}]);
+    const blended = after(...soft, { type: "border", compose: "poisson" }).desk;
+    expect([blended.softPx, blended.mode]).toEqual([0, { compose: "poisson" }]);
+    expect(modeOf(after(...soft).desk)).toEqual({ compose: "feather", featherPx: 12 });
+    expect(modeOf(blended)).toEqual({ compose: "poisson" });
   });
 
   test("says what opening has cost a picture", () => {

@@ -3,7 +3,7 @@ import type { Rectangle, Size } from "kintsugi/image";
 import { withItem } from "./batch.ts";
 import { noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
-import { noHistory, redo, undo } from "./editor/history.ts";
+import { noHistory, redo, softened, undo } from "./editor/history.ts";
 import { done, idle, stepped } from "./editor/tools.ts";
 import { withFound, withUse } from "./finds.ts";
 import { type Change, type Desk, desksOf, type Notice, type Studio, type Task } from "./state.ts";
@@ -59,6 +59,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     if (!diff || of !== desk.hole) return rested;
     return stillBroken(desk, done(rested, diff));
   }),
+  soften: onDesk((desk, { softPx }) => softened(desk, clamp(Math.round(softPx), 0, mostSoftPx))),
   rectangle: onDesk((desk, { box }) => {
     const cleared = done(desk, replacementDiff(desk.hole, new Uint8Array(desk.hole.data.length)));
     return stillBroken(desk, mergedLast(desk, done(cleared, rectangleDiff(cleared.hole, box, 1))));
@@ -82,10 +83,10 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     return unmended({ ...desk, choice: { kind, cellPx: clamp(Math.round(cellPx ?? 8), 2, 64) } });
   }),
   mode: onDesk((desk, { mode }) => ({ ...desk, mode: { ...desk.mode, ...mode } })),
-  border: onDesk(({ mode: { compose: _, ...mode }, ...desk }, { compose }) => ({
-    ...desk,
-    mode: compose ? { ...mode, compose } : mode,
-  })),
+  border: onDesk(({ mode: { compose: _, ...mode }, ...desk }, { compose }) => {
+    if (compose === "feather") return softened({ ...desk, mode }, desk.softPx || usualSoftPx);
+    return softened({ ...desk, mode: compose ? { ...mode, compose } : mode }, 0);
+  }),
   broken: onDesk((desk, { shown, of }) => (of === desk.hole ? { ...desk, broken: shown } : desk)),
   mending: (state, { nowMs }) => ({
     ...state,
@@ -158,7 +159,15 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
   const hole = noMarks({ width, height });
   const desk: Desk = {
     ...named,
-    ...{ opened: shown, task, hole, history: noHistory, toolName: "rectangle", tool: idle },
+    ...{
+      opened: shown,
+      task,
+      hole,
+      softPx: 0,
+      history: noHistory,
+      toolName: "rectangle",
+      tool: idle,
+    },
     ...{ brushPx: Math.max(8, Math.round(Math.min(width, height) / 16)), cursor: undefined },
     ...{ choice: { kind: "mean", cellPx: 8 }, mode: {}, search: { phase: "waiting" } },
     ...{ filling: { toleranceLevels: 24, isEverywhere: false }, windows: { areShown: false } },
@@ -168,6 +177,10 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
   };
   return task === "try" ? done(desk, rectangleDiff(hole, middleOf({ width, height }), 1)) : desk;
 }
+
+/** The join's widths: at most, and where it is only said that there is to be one. */
+export const mostSoftPx = 64;
+const usualSoftPx = 8;
 
 /** So many results of a picture are kept. */
 const mostResults = 16;

@@ -131,6 +131,7 @@ export type Change =
   | { readonly type: "brush"; readonly widthPx: number }
   | { readonly type: "filling"; readonly filling: Partial<Desk["filling"]> }
   | { readonly type: "edited"; readonly of: Hole; readonly diff: Diff | null }
+  | { readonly type: "soften"; readonly softPx: number }
   | { readonly type: "rectangle"; readonly box: Rectangle }
   | { readonly type: "undo" | "redo" | "clear" | "fit" | "closeNotice" | "finished" }
   | { readonly type: "task"; readonly task: Task }

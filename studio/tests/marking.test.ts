@@ -114,6 +114,29 @@ describe("marking", () => {
     await expect.poll(area, patient).toEqual(["16", "24", "30", "20"]);
   });
 
+  test("feathers the join by key, button and slider, and takes it back in one step", async (context) => {
+    needsStudio(context);
+    await openPhoto(page, bar, "soft.png");
+    await page.keyboard.press("g");
+    await click(30, 30);
+    await expect.poll(area, patient).toEqual(["16", "24", "30", "20"]);
+    await page.keyboard.press("f");
+    const width = page.getByRole("slider", { name: "Feather" });
+    await expect.poll(() => width.inputValue(), patient).toBe("2");
+    await button("Feather the marks").click();
+    await expect.poll(() => width.inputValue(), patient).toBe("4");
+    await width.fill("17");
+    await page.getByText("gated-unet leaves no step at the border").waitFor();
+    await button("Harden the marks").click();
+    await expect.poll(() => width.inputValue(), patient).toBe("15");
+    expect(await area()).toEqual(["16", "24", "30", "20"]);
+    await page.getByRole("application").focus();
+    await page.keyboard.press("Control+z");
+    await width.waitFor({ state: "detached" });
+    await page.keyboard.press("Control+y");
+    await expect.poll(() => width.inputValue(), patient).toBe("15");
+  });
+
   test("goes out as a picture, white on black, and comes in from one", async (context) => {
     needsStudio(context);
     await openPhoto(page, bar, "mask.png");

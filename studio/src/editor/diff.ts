@@ -95,7 +95,7 @@ function changedBox({ width, height, data }: Hole, other: Uint8Array): Maybe<Rec
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-type Side = keyof Omit<Diff, "box">;
+export type Side = keyof Omit<Diff, "box">;
 
 /** The hole with a diff done, or taken back. */
 export const withDiff = (hole: Marks, diff: Diff, side: Side): Marks =>

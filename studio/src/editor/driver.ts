@@ -2,7 +2,7 @@
 import { boundsOfHole, holeArea, type Rectangle } from "kintsugi/image";
 import { type Marks, noMarks } from "./diff.ts";
 import type { InPicture } from "./geometry.ts";
-import { noHistory, redo, undo } from "./history.ts";
+import { noHistory, redo, softened, undo } from "./history.ts";
 import { type Editor, idle, type PointerStep, stepped, type ToolName } from "./tools.ts";
 
 type Place = readonly [x: number, y: number];
@@ -67,6 +67,11 @@ export class Hand {
     return this;
   }
 
+  soften(softPx: number): this {
+    this.editor = softened(this.editor, softPx);
+    return this;
+  }
+
   undo(): this {
     this.editor = { ...this.editor, ...undo(this.editor) };
     return this;
@@ -87,6 +92,7 @@ const at = ([x, y]: Place): InPicture => ({ x, y });
 export const drive = (width: number, height: number): Hand =>
   new Hand({
     hole: noMarks({ width, height }),
+    softPx: 0,
     history: noHistory,
     toolName: "rectangle",
     tool: idle,

@@ -171,3 +171,33 @@ describe("undo and redo", () => {
     );
   });
 });
+
+describe("the join's width", () => {
+  const widths = (hand: ReturnType<typeof drive>) => [hand.editor.softPx, hand.area];
+
+  test("is taken back and done again among the marks, one step however long it was drawn", () => {
+    const hand = drive(12, 8).rectangle([2, 1], [6, 4]).soften(2).soften(5).soften(9);
+    expect(hand.editor.history.done).toHaveLength(2);
+    expect(widths(hand.rectangle([0, 0], [1, 1]).soften(4))).toEqual([4, 13]);
+    const back = [1, 2, 3, 4].map(() => widths(hand.undo()));
+    expect(back).toEqual([
+      [9, 13],
+      [9, 12],
+      [0, 12],
+      [0, 0],
+    ]);
+    const again = [1, 2, 3, 4].map(() => widths(hand.redo()));
+    expect(again).toEqual([
+      [0, 12],
+      [9, 12],
+      [9, 13],
+      [4, 13],
+    ]);
+  });
+
+  test("leaves the marks as hard as they were", () => {
+    const hand = drive(12, 8).rectangle([2, 1], [6, 4]);
+    const { hole } = hand;
+    expect(hand.soften(6).hole).toBe(hole);
+  });
+});

@@ -1,7 +1,13 @@
 /** Undo and redo: two stacks of entries, each the diffs of one thing that a person did. */
-import { type Diff, type Marks, withDiff } from "./diff.ts";
+import { type Diff, type Marks, type Side, withDiff } from "./diff.ts";
 
-type Entry = readonly Diff[];
+/** The join at the marks' border made wider or narrower; the marks themselves stay hard. */
+interface Softening {
+  readonly softPx: { readonly [S in Side]: number };
+}
+
+type Edit = Diff | Softening;
+type Entry = readonly Edit[];
 
 export interface History {
   readonly done: readonly Entry[];
@@ -16,23 +22,42 @@ export const recorded = (history: History, entry: Entry): History =>
 
 export interface Edited {
   readonly hole: Marks;
+  /** How deep into the hole the join at its border reaches; 0 where it is left to the way of mending. */
+  readonly softPx: number;
   readonly history: History;
 }
 
-export function undo({ hole, history }: Edited): Edited {
+const edited = (now: Edited, edit: Edit, side: Side): Edited =>
+  "softPx" in edit
+    ? { ...now, softPx: edit.softPx[side] }
+    : { ...now, hole: withDiff(now.hole, edit, side) };
+
+/** The join made so wide, recorded as one with what was done to it just before. */
+export function softened<E extends Edited>(editor: E, softPx: number): E {
+  if (softPx === editor.softPx) return editor;
+  const { done } = editor.history;
+  const [last, ...others] = done.at(-1) ?? [];
+  const isOne = last !== undefined && "softPx" in last && others.length === 0;
+  const before = isOne ? last.softPx.before : editor.softPx;
+  const earlier = { done: isOne ? done.slice(0, -1) : done, undone: [] };
+  const history = recorded(earlier, [{ softPx: { before, after: softPx } }]);
+  return { ...editor, softPx, history };
+}
+
+export function undo({ hole, softPx, history }: Edited): Edited {
   const entry = history.done.at(-1);
-  if (!entry) return { hole, history };
+  if (!entry) return { hole, softPx, history };
   return {
-    hole: entry.reduceRight((now, diff) => withDiff(now, diff, "before"), hole),
+    ...entry.reduceRight((now, edit) => edited(now, edit, "before"), { hole, softPx, history }),
     history: { done: history.done.slice(0, -1), undone: [...history.undone, entry] },
   };
 }
 
-export function redo({ hole, history }: Edited): Edited {
+export function redo({ hole, softPx, history }: Edited): Edited {
   const entry = history.undone.at(-1);
-  if (!entry) return { hole, history };
+  if (!entry) return { hole, softPx, history };
   return {
-    hole: entry.reduce((now, diff) => withDiff(now, diff, "after"), hole),
+    ...entry.reduce((now, edit) => edited(now, edit, "after"), { hole, softPx, history }),
     history: { done: [...history.done, entry], undone: history.undone.slice(0, -1) },
   };
 }

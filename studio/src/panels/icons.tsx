@@ -25,6 +25,8 @@ const strokes: { readonly [I in IconName]: string } = {
   clear: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   grow: "M8 8h8v8H8zM12 5V2M12 22v-3M5 12H2M22 12h-3",
   shrink: "M9 9h6v6H9zM12 2v4M12 22v-4M2 12h4M22 12h-4",
+  feather: "M9 9h6v6H9zM5 8V5h3M11 5h2M16 5h3v3M19 11v2M19 16v3h-3M13 19h-2M8 19H5v-3M5 13v-2",
+  harden: "M9 9h6v6H9zM5 5h14v14H5z",
   smooth: "M4 18c3 0 3-12 8-12s5 12 8 12M4 21h16",
   invert: "M4 4h16v16H4zM12 4v16M12 8h4M12 12h7M12 16h4",
   readHole: "M4 20h16M12 15V4M7 9l5-5 5 5",

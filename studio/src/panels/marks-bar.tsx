@@ -1,4 +1,5 @@
 /** Above the picture: the chosen tool's own settings, and what can be done to the marks as a whole. */
+import { mostSoftPx } from "../changes.ts";
 import type { Desk } from "../state.ts";
 import { ActionButton } from "./action-button.tsx";
 import { useTools, useWords } from "./use-studio.ts";
@@ -9,11 +10,27 @@ export function MarksBar({ desk }: { readonly desk: Desk }) {
     <div class="marks" role="toolbar" aria-label={words.marksLabel}>
       {!desk.isComparing && <ToolSettings desk={desk} />}
       <span class="spread" />
-      {(["grow", "shrink", "smooth", "invert", "readHole", "writeHole"] as const).map((name) => (
+      {desk.softPx > 0 && <FeatherWidth softPx={desk.softPx} />}
+      {marksActions.map((name) => (
         <ActionButton key={name} name={name} kind="quiet" />
       ))}
       <ActionButton name="windows" kind="quiet" isPressed={desk.windows.areShown} />
     </div>
+  );
+}
+
+const marksActions = [
+  ...(["grow", "shrink", "feather", "harden", "smooth", "invert"] as const),
+  ...(["readHole", "writeHole"] as const),
+];
+
+function FeatherWidth({ softPx }: Pick<Desk, "softPx">) {
+  const { store } = useTools();
+  return (
+    <Slider
+      {...{ label: useWords().featherWidth, min: 1, max: mostSoftPx, value: softPx, unit: " px" }}
+      onInput={(widthPx) => store.dispatch({ type: "soften", softPx: widthPx })}
+    />
   );
 }
 

@@ -2,7 +2,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Job } from "../state.ts";
 import type { Words } from "../words/en.ts";
+import { leavesStep, methodOf } from "../work/methods.ts";
 import { ActionButton } from "./action-button.tsx";
+import { methodText } from "./names.ts";
 import { useStudio, useWords } from "./use-studio.ts";
 
 export function MendPanel() {
@@ -13,6 +15,9 @@ export function MendPanel() {
     <div class="group">
       <ActionButton name="mend" kind="primary" isWordy />
       {desk && desk.hole.areaPx === 0 && <p class="hint">{words.mendHint}</p>}
+      {desk && desk.softPx > 0 && !leavesStep(methodOf(desk)) && (
+        <p class="hint">{words.noStep(methodText(methodOf(desk), words))}</p>
+      )}
       {desk && desk.hole.areaPx > 0 && <ActionButton name="mendInAllWays" kind="quiet" isWordy />}
     </div>
   );

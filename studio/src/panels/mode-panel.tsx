@@ -2,19 +2,14 @@
 import type { ComposeMode, DamageGroup, MethodName, Quality } from "kintsugi/browser";
 import { useState } from "preact/hooks";
 import { mosaicsUsed } from "../finds.ts";
-import { type Desk, usualMethod } from "../state.ts";
-import { methods, methodsFor } from "../work/methods.ts";
+import type { Desk } from "../state.ts";
+import { modeOf } from "../work/followers.ts";
+import { leavesStep, methodOf, methods, methodsFor } from "../work/methods.ts";
 import { methodText } from "./names.ts";
 import { NetworkFacts } from "./network-facts.tsx";
 import { useTools, useWords } from "./use-studio.ts";
 
 const borders: readonly ComposeMode[] = ["paste", "feather", "poisson"];
-
-/** Formulas and networks that correct a guess inside the hole leave no step at its border: nothing is to be joined. */
-const paintsAround = (name: MethodName): boolean =>
-  methods.find((each) => each.name === name)?.kind === "network" &&
-  name !== "gated-unet" &&
-  name !== "plain-unet";
 
 /** Whose weights will be asked for: a white-out's, unless there are cells. */
 const groupOf = (desk: Desk): DamageGroup => {
@@ -28,7 +23,7 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
   const { mode } = words;
   const [isOpen, setOpen] = useState(false);
   const suitable = methodsFor(desk);
-  const chosen = suitable.find((name) => name === desk.mode.method) ?? usualMethod;
+  const chosen = methodOf(desk);
   const isFormula = methods.find(({ name }) => name === chosen)?.kind === "formula";
   return (
     <details class="group more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -65,12 +60,12 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
           </select>
         </label>
       )}
-      {paintsAround(chosen) && (
+      {leavesStep(chosen) && (
         <label class="field">
           <span>{mode.border}</span>
           <select
             class="select"
-            value={desk.mode.compose ?? "usual"}
+            value={modeOf(desk).compose ?? "usual"}
             onChange={({ currentTarget: { value } }) =>
               store.dispatch({ type: "border", compose: borders.find((each) => each === value) })
             }

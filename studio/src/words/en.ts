@@ -48,6 +48,8 @@ export const en = {
     clear: "Clear the marks",
     grow: "Grow the marks",
     shrink: "Shrink the marks",
+    feather: "Feather the marks",
+    harden: "Harden the marks",
     smooth: "Smooth the marks",
     invert: "Invert the marks",
     readHole: "Open a mask",
@@ -103,6 +105,9 @@ export const en = {
   elsewhere: "Damage of what you mark",
   box: { label: "Marked box, in pixels", x: "Left", y: "Top", width: "Width", height: "Height" },
   brushSize: "Brush size",
+  featherWidth: "Feather",
+  noStep: (method: string) =>
+    `${method} leaves no step at the border, so there is nothing for the feather to soften.`,
   tolerance: "Tolerance",
   everywhere: "In the whole picture",
   mode: {

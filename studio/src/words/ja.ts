@@ -50,6 +50,8 @@ export const ja: Words = {
     clear: "印を消す",
     grow: "印を広げる",
     shrink: "印を狭める",
+    feather: "印の境目をぼかす",
+    harden: "印の境目をくっきり",
     smooth: "印をなめらかに",
     invert: "印を反転",
     readHole: "マスクを開く",
@@ -100,6 +102,8 @@ export const ja: Words = {
   elsewhere: "印を付けた部分のこわれ方",
   box: { label: "印の範囲（ピクセル）", x: "左", y: "上", width: "幅", height: "高さ" },
   brushSize: "ブラシの太さ",
+  featherWidth: "ぼかし幅",
+  noStep: (method: string) => `${method}は境目に段差を残さないため、ぼかしても変わりません。`,
   tolerance: "許容差",
   everywhere: "画像全体で",
   mode: {

@@ -7,7 +7,7 @@ import { mosaicsUsed } from "../finds.ts";
 import type { Desk, Studio } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Client } from "./client.ts";
-import type { Choice } from "./protocol.ts";
+import type { Choice, Mode } from "./protocol.ts";
 
 export interface Crew {
   readonly store: Store;
@@ -138,3 +138,7 @@ export const foundOf = (desk: Desk) => (desk.task === "repair" ? mosaicsUsed(des
 export function choiceOf({ choice: { kind, cellPx } }: Pick<Desk, "choice">): Choice {
   return kind === "white-out" || kind === "book" ? { kind } : { kind, cellPx };
 }
+
+/** How the picture is to be mended, the join as wide as the marks ask for. */
+export const modeOf = ({ mode, softPx }: Pick<Desk, "mode" | "softPx">): Mode =>
+  softPx > 0 ? { ...mode, compose: "feather", featherPx: softPx } : mode;

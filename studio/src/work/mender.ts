@@ -66,8 +66,8 @@ export async function mend(
   if (mender.method.kind === "network") await readyFor(mender.method.name, injuries);
   onProgress({ phase: "windows", done, total });
   const start = performance.now();
-  const { quality, compose } = mode;
-  const options = { mender, signal, quality, compose, ...planning(mode) };
+  const { quality, compose, featherPx } = mode;
+  const options = { mender, signal, quality, compose, featherPx, ...planning(mode) };
   const mended = await mendInjuries(photo, injuries, options).catch(afterFailure);
   return {
     ...{ photo: mended.photo, method: mended.network, quality: quality ?? "fast" },

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Desk } from "../state.ts";
-import { methods, methodsFor } from "./methods.ts";
+import { leavesStep, methodOf, methods, methodsFor } from "./methods.ts";
 
 type Told = Parameters<typeof methodsFor>[0];
 const files = readdirSync(new URL("../../../weights", import.meta.url));
@@ -30,6 +30,14 @@ describe("the methods that are offered", () => {
     expect(methodsFor(desk("white-out"))).toEqual([
       ...[...networksFor("hole"), "telea", "biharmonic"],
     ]);
+  });
+
+  test("leave a step at the border where they paint around it", () => {
+    expect(methods.filter(({ name }) => leavesStep(name)).length).toBeGreaterThan(0);
+    for (const name of ["gated-unet", "plain-unet", "telea", "bicubic"] as const)
+      expect(leavesStep(name)).toBe(false);
+    expect(methodOf({ ...desk("mean"), mode: { method: "telea" } })).toBe("gated-unet");
+    expect(methodOf({ ...desk("white-out"), mode: { method: "telea" } })).toBe("telea");
   });
 
   test("enlarge cells that were found, whatever else is said", () => {

@@ -1,7 +1,7 @@
 /** What can mend a picture here: the networks whose weights come along, and formulas. */
 import type { MethodName } from "kintsugi/browser";
 import { mosaicsUsed } from "../finds.ts";
-import type { Desk } from "../state.ts";
+import { type Desk, usualMethod } from "../state.ts";
 import { hasWeights, networksWithWeights } from "./catalogue.ts";
 
 interface Row {
@@ -34,3 +34,13 @@ export function methodsFor(desk: Pick<Desk, "task" | "choice" | "search">): read
   };
   return methods.filter(suits).map(({ name }) => name);
 }
+
+/** The one that is chosen, where it suits. */
+export const methodOf = (desk: Pick<Desk, "task" | "choice" | "search" | "mode">): MethodName =>
+  methodsFor(desk).find((name) => name === desk.mode.method) ?? usualMethod;
+
+/** Formulas and networks that correct a guess inside the hole leave no step at its border: nothing is to be joined. */
+export const leavesStep = (name: MethodName): boolean =>
+  methods.find((each) => each.name === name)?.kind === "network" &&
+  name !== "gated-unet" &&
+  name !== "plain-unet";

@@ -32,6 +32,8 @@ export interface Mode {
   readonly method?: MethodName;
   readonly quality?: Quality;
   readonly compose?: ComposeMode;
+  /** How deep into the hole `feather` reaches. */
+  readonly featherPx?: number;
   /** `small`: a quarter of the memory, more windows, each seeing less around it. */
   readonly windows?: "usual" | "small";
 }

@@ -7,7 +7,7 @@ import type { Store } from "../store.ts";
 import { runBatch, writeFolder } from "./batches.ts";
 import { type Client, JobFailure } from "./client.ts";
 import { download } from "./download.ts";
-import { choiceOf, foundOf, startFollowers } from "./followers.ts";
+import { choiceOf, foundOf, modeOf, startFollowers } from "./followers.ts";
 import { methodsFor } from "./methods.ts";
 import type { FailureCode, Mended, Reshaping } from "./protocol.ts";
 import { endingOf, type WrittenFormat } from "./written.ts";
@@ -138,7 +138,7 @@ export class Tasks {
       readonly signal: AbortSignal;
     },
   ): Promise<Mended> {
-    const mode = { ...desk.mode, ...(method && { method, quality: "fast" as const }) };
+    const mode = { ...modeOf(desk), ...(method && { method, quality: "fast" as const }) };
     const given = { photo, hole: desk.hole, choice: choiceOf(desk), found: foundOf(desk) };
     return this.#client.run(
       "mend",
