@@ -68,7 +68,7 @@ export async function expectSlopes(build: Build, operands: readonly Operand[], s
     };
     const measured = ((await lossAt(STEP)) - (await lossAt(-STEP))) / (2 * STEP);
     const slope = here[`slope${i}`];
-    const scale = Math.hypot(...slope) + 0.05 * Math.hypot(...here.value);
+    const scale = norm(slope) + 0.05 * norm(here.value);
     const gap = Math.abs(measured - dot(slope, direction));
     expect(gap, `operand ${i}, ${shape}: measured ${measured}`).toBeLessThanOrEqual(
       TOLERANCE * scale,
@@ -79,3 +79,5 @@ export async function expectSlopes(build: Build, operands: readonly Operand[], s
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((total, each, i) => total + each * b[i], 0);
+
+const norm = (values: ArrayLike<number>): number => Math.sqrt(dot(values, values));

@@ -1,10 +1,13 @@
+import { fromBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
+import { ModelProtoSchema } from "onnx-buf";
 import { describe, expect, test } from "vitest";
 import { expectSlopes, operand } from "../../tests/finite-differences.ts";
 import { expectGolden, goldenCases } from "../../tests/goldens/graph.ts";
-import { runProgram } from "../../tests/run-program.ts";
+import { evaluate, programOf, runProgram } from "../../tests/run-program.ts";
 import { conv, convTranspose } from "./convolution.ts";
-import { input } from "./tensor.ts";
+import { compile } from "./program.ts";
+import { constant, input, type Tensor } from "./tensor.ts";
 
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
 const geometry = {
@@ -19,6 +22,11 @@ const geometry = {
   dilation: fc.tuple(upTo(2), upTo(2)),
   padding: fc.tuple(upTo(3, 0), upTo(3, 0), upTo(3, 0), upTo(3, 0)),
 };
+
+const emittedConvolutions = (y: Tensor) =>
+  fromBinary(ModelProtoSchema, compile(programOf({ y })).model)
+    .graph!.node.map(({ opType }) => opType)
+    .filter((type) => type.startsWith("Conv"));
 
 describe("convolution", () => {
   test.each(goldenCases("convolution"))(
@@ -68,6 +76,37 @@ describe("convolution", () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  test.each([
+    // What is too much to be stacked: a row of taps at a time, of either side.
+    ["few channels of a large picture", [1, 3, 340, 340], [4, 3, 3, 3], { padding: 1 }],
+    ["few outputs of a large picture", [1, 16, 260, 250], [3, 16, 3, 3], { padding: [1, 0, 2, 1] }],
+    // What is swapped or transposed, small.
+    ["few outputs, dilated", [2, 16, 6, 7], [3, 16, 3, 2], { dilation: 2, padding: [4, 2, 1, 0] }],
+    ["few outputs, padded beyond the kernel", [2, 16, 5, 4], [3, 16, 3, 3], { padding: 3 }],
+    ["few channels given to many", [2, 3, 6, 5], [16, 3, 3, 3], { padding: 1 }],
+  ] as const)(
+    "has the slopes that finite differences measure of %s",
+    async (_, x, weight, options) => {
+      const operands = [operand(x, 1), operand(weight, 2)];
+      await expectSlopes((a, w) => conv(a, w, options), operands);
+    },
+  );
+
+  test("is the same whether its weight is a constant or not, few outputs and all", async () => {
+    const shapes = { x: [2, 16, 9, 8], w: [3, 16, 5, 3], b: [3] };
+    const values = Object.fromEntries(
+      Object.entries(shapes).map(([name, shape], i) => [name, operand(shape, i).data]),
+    );
+    const [x, w, bias] = Object.entries(shapes).map(([name, shape]) => input(name, shape));
+    const options = { bias, padding: [2, 0, 1, 1], dilation: [1, 2] } as const;
+    const free = conv(x, w, options);
+    const fixed = conv(x, constant(values.w, shapes.w), options);
+    expect([free, fixed].map(emittedConvolutions)).toEqual([["ConvTranspose"], ["Conv"]]);
+    const results = await evaluate({ free, fixed }, values);
+    const apart = results.free.map((value, i) => Math.abs(value - results.fixed[i]));
+    expect(Math.max(...apart)).toBeLessThan(1e-5);
   });
 
   test("has the slopes of convTranspose that finite differences measure, for any geometry", async () => {

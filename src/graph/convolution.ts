@@ -17,7 +17,7 @@ import {
   stepsAlong,
   transpose,
 } from "./shaping.ts";
-import { node, requireShape, type Shape, sizeOf, type Tensor } from "./tensor.ts";
+import { type Node, node, requireShape, type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** Vertical, horizontal. */
 type Pair = readonly [number, number];
@@ -181,23 +181,54 @@ export function padSides(
   );
 }
 
+// ── Few channels made of many ───────────────────────────────────────────────────────────────────
+
+/** So few channels at most, and so many times as many given, are made faster by a transposed convolution (measured). */
+const FEW_CHANNELS = { atMost: 8, ratio: 4 } as const;
+const isFewOf = (few: number, many: number): boolean =>
+  few <= FEW_CHANNELS.atMost && many >= FEW_CHANNELS.ratio * few;
+
+/**
+ * A convolution of few outputs as a transposed one: its product has a row a tap and output, not a row an output, of which
+ * most of a CPU's registers would stay empty. None where the weight is constant, which the engine lays out better.
+ */
+function transposedForm({ inputs: [x, weight, bias], attributes }: Node<"conv">) {
+  const [outputs, channels, ...kernel] = weight.shape;
+  const padding = bordersOfGradient(weight.shape, attributes);
+  const isSpread = kernel.some((side) => side > 1) && isFewOf(outputs, channels);
+  if (weight.op === "constant" || !isSpread || padding === undefined) return undefined;
+  const flipped = transpose(flip(weight, [2, 3]), [1, 0, 2, 3]); // [C, O, kH, kW]
+  const { dilation } = attributes;
+  return convTranspose(x, flipped, { dilation, padding, ...(bias && { bias }) });
+}
+
 // ── Gradients ───────────────────────────────────────────────────────────────────────────────────
 
 /** From here on a transposed convolution, which computes nothing for the padding, is the faster form (measured). */
 const PADDED_AREA_RATIO = 2;
-
 /** ∂L/∂x of a convolution: a convolution with the flipped kernel, or a transposed one. */
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
-  const { stride, dilation, groups, padding } = geometry;
-  const [down, across] = [0, 1].map((i) => dilation[i] * (weight.shape[2 + i] - 1));
+  const { dilation } = geometry;
+  const [outputs, channels] = weight.shape;
+  const borders = bordersOfGradient(weight.shape, geometry);
+  const isMostlyPadding = area(x) >= PADDED_AREA_RATIO * area(dy);
+  const makesFew = channels <= FEW_CHANNELS.atMost && outputs >= FEW_CHANNELS.ratio * channels;
+  if (borders === undefined || isMostlyPadding || makesFew)
+    return transposedGradient(dy, x, weight, geometry);
+  const flipped = transpose(flip(weight, [2, 3]), [1, 0, 2, 3]); // [C, O, kH, kW]
+  return conv(dy, flipped, { dilation, padding: borders });
+}
+
+/** The padding of dY with which a window's flipped taps see it; none where there are strides, groups or more padding. */
+function bordersOfGradient(
+  weight: Shape,
+  { stride, dilation, groups, padding }: Geometry,
+): Borders | undefined {
+  const [down, across] = [0, 1].map((i) => dilation[i] * (weight[2 + i] - 1));
   const [top, left, bottom, right] = padding;
   const borders: Borders = [down - top, across - left, down - bottom, across - right];
   const isPlain = groups === 1 && stride[0] === 1 && stride[1] === 1;
-  const isWithin = borders.every((side) => side >= 0);
-  const isMostlyPadding = area(x) >= PADDED_AREA_RATIO * area(dy);
-  if (!isPlain || !isWithin || isMostlyPadding) return transposedGradient(dy, x, weight, geometry);
-  const flipped = transpose(flip(weight, [2, 3]), [1, 0, 2, 3]); // [C, O, kH, kW]
-  return conv(dy, flipped, { dilation, padding: borders });
+  return isPlain && borders.every((side) => side >= 0) ? borders : undefined;
 }
 
 const area = ({ shape: [, , height, width] }: Tensor): number => height * width;
@@ -216,53 +247,72 @@ function transposedGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geo
 
 /** So many values (12 MB) at most are stacked as columns: beyond, they leave the caches, and taps are faster (measured). */
 const MOST_COLUMN_VALUES = 3e6;
+/** Numbers that a CPU multiplies at once: a product of fewer columns, or rows, costs as much. */
+const LANES = 16;
 
-function weightGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
-  const columnValues = sizeOf(weight.shape.slice(1)) * dy.shape[0] * area(dy);
+/** ∂L/∂W `[O, C/groups, kH, kW]`, whose shape is `weight`. */
+function weightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
+  const [outputs, channels] = weight;
+  const borders = bordersOfGradient(weight, geometry);
+  if (borders && outputs < LANES && channels >= LANES)
+    return swappedWeightGradient(dy, x, weight, { ...geometry, padding: borders });
+  const columnValues = sizeOf(weight.slice(1)) * dy.shape[0] * area(dy);
   const stacks = geometry.groups === 1 && columnValues <= MOST_COLUMN_VALUES;
   return (stacks ? stackedWeightGradient : weightGradientByTaps)(dy, x, weight, geometry);
+}
+
+/** The same where outputs are few: dY is moved over X in place of X over dY, dW[o, c, i, j] = Σ_n Σ_q X[n, c, q] · dY[n, o, q − (i, j)]. */
+function swappedWeightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
+  const [outputs, channels, ...kernel] = weight;
+  const swapped = weightGradient(x, dy, [channels, outputs, ...kernel], geometry);
+  return transpose(flip(swapped, [2, 3]), [1, 0, 2, 3]);
 }
 
 /**
  * ∂L/∂W of a convolution as one matrix product over pictures and positions: dW = dY · X̂ᵀ, X̂ the columns
  * [C·kH·kW, N·P] that the windows see of the padded input.
  */
-function stackedWeightGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+function stackedWeightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
   const [n, outputs, height, width] = dy.shape;
   const positions = n * height * width;
   const seen = tapsSeen(transpose(x, [1, 0, 2, 3]), weight, geometry, [height, width]); // [C, N, H', W'] each
   const byTap = seen.map((each) => reshape(each, [each.shape[0], 1, positions]));
   const columns = reshape(concat(byTap, 1), [-1, positions]); // [C·kH·kW, N·P]
   const slopes = reshape(transpose(dy, [1, 0, 2, 3]), [outputs, positions]); // [O, N·P]
-  return reshape(matmul(slopes, transpose(columns, [1, 0])), weight.shape);
+  return reshape(matmul(slopes, transpose(columns, [1, 0])), weight);
 }
 
 /**
  * ∂L/∂W of a convolution, one tap (i, j) at a time: dW[o, c, i, j] = Σ_n Σ_p dY[n, o, p] · X̂[n, c, p·stride + (i, j)·dilation],
- * with X̂ the padded input: a matrix product over the positions p.
+ * with X̂ the padded input: a matrix product over the positions p. Where channels are few, a row of taps is one product.
  */
-function weightGradientByTaps(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
+function weightGradientByTaps(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
   const { groups } = geometry;
   const [n, outputs, height, width] = dy.shape;
+  const [, channels, kernelHeight, kernelWidth] = weight;
   const positions = height * width;
   const slopes = reshape(dy, [n, groups, outputs / groups, positions]);
-  const taps = tapsSeen(x, weight, geometry, [height, width]).map((seen) => {
-    const columns = transpose(reshape(seen, [n, groups, -1, positions]), [0, 1, 3, 2]);
-    const perPicture = matmul(slopes, columns); // [N, groups, O/groups, C/groups]
-    return sum(perPicture, { axes: [0], keep: true });
+  const seen = tapsSeen(x, weight, geometry, [height, width]);
+  const together = groups === 1 && channels < LANES ? kernelWidth : 1;
+  const products = Array.from({ length: seen.length / together }, (_, i) => {
+    const row = concat(seen.slice(i * together, (i + 1) * together), 1);
+    const columns = transpose(reshape(row, [n, groups, -1, positions]), [0, 1, 3, 2]);
+    const perPicture = matmul(slopes, columns); // [N, groups, O/groups, taps·C/groups]
+    const whole = sum(perPicture, { axes: [0] });
+    return reshape(whole, [outputs, together, channels]);
   });
-  const stacked = concat(taps, 0); // [kH·kW, groups, O/groups, C/groups]
-  return reshape(transpose(stacked, [1, 2, 3, 0]), weight.shape);
+  const taps = concat(products, 1); // [O, kH·kW, C/groups]
+  return reshape(transpose(taps, [0, 2, 1]), [outputs, channels, kernelHeight, kernelWidth]);
 }
 
 /** What each tap of the kernel, row by row, sees of the padded input: [N, C, H', W'] each. */
-function tapsSeen(x: Tensor, weight: Tensor, geometry: Geometry, size: Pair): readonly Tensor[] {
+function tapsSeen(x: Tensor, weight: Shape, geometry: Geometry, size: Pair): readonly Tensor[] {
   const { stride, dilation } = geometry;
   const [step] = stride;
   const phased = step > 1 && step === stride[1] && dilation[0] === 1 && dilation[1] === 1;
   const padded = padBy(x, geometry.padding, phased ? step : 1);
   const phases = phased ? deinterleave(padded, step) : [];
-  const [kernelHeight, kernelWidth] = weight.shape.slice(2);
+  const [kernelHeight, kernelWidth] = weight.slice(2);
   return Array.from({ length: kernelHeight * kernelWidth }, (_, tap) => {
     const [i, j] = [Math.floor(tap / kernelWidth), tap % kernelWidth];
     if (!phased) {
@@ -303,12 +353,12 @@ export const convolutionRules: Rules<keyof ConvolutionAttributes> = {
       const [x, weight] = inputs;
       return [
         inputGradient(dy, x, weight, attributes),
-        weightGradient(dy, x, weight, attributes),
+        weightGradient(dy, x, weight.shape, attributes),
         ...biasGradient(inputs, dy),
       ];
     },
     emit: (node, to) => {
-      const other = convForWebgpu(node);
+      const other = convForWebgpu(node) ?? transposedForm(node);
       const names = () => node.inputs.map((each) => to.name(each));
       return other ? to.name(other) : to.op("Conv", names(), onnxAttributes(node.attributes));
     },
@@ -319,7 +369,7 @@ export const convolutionRules: Rules<keyof ConvolutionAttributes> = {
       const [x, weight] = inputs;
       return [
         conv(dy, weight, attributes),
-        weightGradient(x, dy, weight, attributes),
+        weightGradient(x, dy, weight.shape, attributes),
         ...biasGradient(inputs, dy),
       ];
     },
