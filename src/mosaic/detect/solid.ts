@@ -113,6 +113,7 @@ function drawn(
   const colour = [middle(colours[0]), middle(colours[1]), middle(colours[2])] as const;
   const bounds = boundsOf(picture, columns, part);
   if (sidesReached(picture, bounds) >= 3) return undefined;
+  if (fades(picture, { colour, part, columns })) return undefined;
   const hole = filledFrom(picture, bounds, { colour, part, columns });
   if (!hasEdge(picture, { bounds, hole, colour })) return undefined;
   const [red, green, blue] = colour.map(Math.round);
@@ -130,6 +131,47 @@ function boundsOf({ width, height }: Picture, columns: number, part: readonly nu
   return { x, y, width: most(xs, width) - x, height: most(ys, height) - y };
 }
 
+/** Of the rays that leave the blocks, at least this share meets another colour soon where the border is sharp. */
+const leastMet = 0.3;
+/** So far (px) beyond the blocks a sharp border and what is behind it are seen: it lies within the next block. */
+const rayPx = blockPx + 2;
+
+const directions = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
+
+/** Whether the border fades, seen at a glance: from the middle of each outer side of a block, straight on. */
+function fades(picture: Picture, { colour, part, columns }: Colouring): boolean {
+  const { width, height } = picture;
+  const isOwn = new Uint8Array(columns * Math.ceil(height / blockPx));
+  for (const block of part) isOwn[block] = 1;
+  let [rays, met] = [0, 0];
+  for (const block of part) {
+    const [column, row] = [block % columns, Math.floor(block / columns)];
+    for (const [dx, dy] of directions) {
+      const [besideX, besideY] = [column + dx, row + dy];
+      const isInside = besideX >= 0 && besideX < columns && besideY >= 0;
+      if (isInside && isOwn[besideY * columns + besideX]) continue;
+      const x = blockPx * column + (dx === 0 ? blockPx / 2 : dx > 0 ? blockPx - 1 : 0);
+      const y = blockPx * row + (dy === 0 ? blockPx / 2 : dy > 0 ? blockPx - 1 : 0);
+      const endX = x + rayPx * dx;
+      const endY = y + rayPx * dy;
+      if (endX < 0 || endX >= width || endY < 0 || endY >= height) continue;
+      rays++;
+      for (let step = 1; step <= rayPx; step++) {
+        const at = (y + step * dy) * width + x + step * dx;
+        if (offAt(picture, at, colour) < edgeLevels) continue;
+        met++;
+        break;
+      }
+    }
+  }
+  return met < leastMet * rays;
+}
+
 interface Colouring {
   readonly colour: readonly [number, number, number];
   readonly part: readonly number[];
@@ -140,6 +182,7 @@ interface Colouring {
 function filledFrom(picture: Picture, bounds: Rectangle, colouring: Colouring): Hole {
   const { width, height } = bounds;
   const hole: Hole = { width, height, data: new Uint8Array(width * height) };
+  const { data } = hole;
   const { colour, part, columns } = colouring;
   const corners = part.map((block) => {
     const x = (block % columns) * blockPx - bounds.x;
@@ -147,39 +190,43 @@ function filledFrom(picture: Picture, bounds: Rectangle, colouring: Colouring): 
   });
   for (const corner of corners) {
     for (let y = 0; y < blockPx; y++) {
-      hole.data.fill(1, corner + y * width, corner + y * width + blockPx);
+      data.fill(1, corner + y * width, corner + y * width + blockPx);
     }
   }
   const stack: number[] = [];
-  const visit = (i: number, at: number) => {
-    if (hole.data[i] || offAt(picture, at, colour) > mostOff) return;
-    hole.data[i] = 1;
+  const visit = (i: number) => {
+    if (data[i] || offAt(picture, placeOf(picture, bounds, i), colour) > mostOff) return;
+    data[i] = 1;
     stack.push(i);
   };
-  const visitBeside = (i: number) => {
+  for (const i of pixelsBeside(hole, corners)) visit(i);
+  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
     const x = i % width;
-    const at = placeOf(picture, bounds, i);
-    if (x > 0) visit(i - 1, at - 1);
-    if (x < width - 1) visit(i + 1, at + 1);
-    if (i >= width) visit(i - width, at - picture.width);
-    if (i < width * (height - 1)) visit(i + width, at + picture.width);
-  };
-  for (const corner of corners) {
-    for (const i of rimOf(corner, width)) visitBeside(i);
+    if (x > 0) visit(i - 1);
+    if (x < width - 1) visit(i + 1);
+    if (i >= width) visit(i - width);
+    if (i < width * (height - 1)) visit(i + width);
   }
-  while (stack.length > 0) visitBeside(stack.pop()!);
   return hole;
 }
 
-/** The outermost pixels of a block, by its corner. */
-function* rimOf(corner: number, width: number): Generator<number> {
-  const last = blockPx - 1;
-  for (let along = 0; along < blockPx; along++) {
-    yield corner + along;
-    yield corner + last * width + along;
-    yield corner + along * width;
-    yield corner + along * width + last;
+/** The pixels beside blocks where no other block is, by the blocks' corners; `hole` has nothing but blocks as yet. */
+function pixelsBeside({ width, height, data }: Hole, corners: readonly number[]): number[] {
+  const pixels: number[] = [];
+  for (const corner of corners) {
+    const x = corner % width;
+    const sides = [
+      [x > 0, corner - 1, width],
+      [x + blockPx < width, corner + blockPx, width],
+      [corner >= width, corner - width, 1],
+      [corner + blockPx * width < width * height, corner + blockPx * width, 1],
+    ] as const;
+    for (const [isWithin, first, step] of sides) {
+      if (!isWithin || data[first]) continue;
+      for (let along = 0; along < blockPx; along++) pixels.push(first + along * step);
+    }
   }
+  return pixels;
 }
 
 /** Where the pixel `i` of the bounds lies in a plane of the picture. */
@@ -202,13 +249,6 @@ function sidesReached(picture: Picture, { x, y, width, height }: Rectangle): num
   const reached = [x === 0, y === 0, x + width === picture.width, y + height === picture.height];
   return reached.filter((side) => side).length;
 }
-
-const directions = [
-  [-1, 0],
-  [1, 0],
-  [0, -1],
-  [0, 1],
-] as const;
 
 /** Whether the picture changes at once beyond the border: seen two pixels outside, for codecs smear. */
 function hasEdge(
