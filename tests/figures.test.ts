@@ -1,8 +1,9 @@
 /** The README's figures: written from reports, and up to date with those in benchmarks/results/. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { withFigures } from "../scripts/figures-table.ts";
+import { evaluationReports } from "../scripts/evaluation-reports.ts";
+import { withAlike, withFigures } from "../scripts/figures-table.ts";
 import type { EvaluationReport, Figures } from "../src/evaluation/index.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -59,13 +60,37 @@ After.
     );
   });
 
-  test("in README.md are those of benchmarks/results (npx tsx scripts/readme-figures.ts)", () => {
-    const readme = readFileSync(`${root}README.md`, "utf8");
-    const folder = `${root}benchmarks/results/`;
-    const names = existsSync(folder) ? readdirSync(folder) : [];
-    const reports = names
-      .filter((name) => name.endsWith(".json"))
-      .map((name) => JSON.parse(readFileSync(`${folder}${name}`, "utf8")));
-    expect(withFigures(readme, reports)).toBe(readme);
+  test.each([
+    ["README.md", "en"],
+    ["README.ja.md", "ja"],
+  ] as const)(
+    "in %s are those of benchmarks/results (npx tsx scripts/readme-figures.ts)",
+    (path, language) => {
+      const readme = readFileSync(`${root}${path}`, "utf8");
+      expect(withFigures(readme, evaluationReports(), language)).toBe(readme);
+      expect(withAlike(readme, evaluationReports("fair/"), language)).toBe(readme);
+    },
+  );
+});
+
+describe("the networks trained alike", () => {
+  test("stand in the table as each is joined by default, below the best formula", () => {
+    const pepsi = {
+      ...{ ...report, network: "pepsi", protocol: "white-out" },
+      modes: { ...report.modes, paste: figures(14), poisson: figures(15.5) },
+    };
+    const gated = {
+      ...pepsi,
+      network: "gated-unet",
+      modes: { ...report.modes, paste: figures(16) },
+    };
+    const empty = "<!-- alike:begin -->\n<!-- alike:end -->";
+    expect(withAlike(empty, [pepsi, gated])).toBe(`<!-- alike:begin -->
+|  | \`white-out\` |
+| --- | --- |
+| *best formula* | 22.75 |
+| \`gated-unet\` | 16.00 |
+| \`pepsi\` | 15.50 |
+<!-- alike:end -->`);
   });
 });

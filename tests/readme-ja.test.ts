@@ -1,8 +1,7 @@
-/** README.ja.md says in Japanese what README.md says: the same commands, links, pictures and figures. */
-import { readdirSync, readFileSync } from "node:fs";
+/** README.ja.md says in Japanese what README.md says: the same commands, links and pictures. Its figures are held by figures.test.ts. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { withFigures } from "../scripts/figures-table.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const textOf = (path: string): string => readFileSync(`${root}${path}`, "utf8");
@@ -29,14 +28,6 @@ describe("README.ja.md", () => {
     );
     expect(theirs.length).toBeGreaterThan(3);
     expect(ours).toEqual(theirs);
-  });
-
-  test("has the figures of benchmarks/results/ (npx tsx scripts/readme-figures.ts)", () => {
-    const reports = readdirSync(`${root}benchmarks/results`)
-      .filter((name) => name.endsWith(".json"))
-      .map((name) => JSON.parse(textOf(`benchmarks/results/${name}`)));
-    expect(reports.length).toBeGreaterThan(0);
-    expect(japanese).toBe(withFigures(japanese, reports, "ja"));
   });
 
   test("is Japanese: no English sentence is left in it", () => {
