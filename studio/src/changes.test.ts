@@ -108,6 +108,19 @@ describe("the studio's state", () => {
     expect(mosaicsUsed(without.desk)).toEqual([]);
   });
 
+  test("knows again what a find is for where taking it out is taken back, and done again", () => {
+    const out = [
+      ...[opened("repair"), { type: "found", of: 1, detection }],
+      { type: "use", index: 0, on: false },
+    ] as const;
+    const back = after(...out, { type: "undo" });
+    expect(back.desk.hole.areaPx).toBe(128);
+    expect(mosaicsUsed(back.desk)).toEqual(detection.regions);
+    const again = after(...out, { type: "undo" }, { type: "redo" });
+    expect(again.desk.hole.areaPx).toBe(0);
+    expect(mosaicsUsed(again.desk)).toEqual([]);
+  });
+
   test("leaves marks alone that were there before the search was done", () => {
     const box = { x: 3, y: 4, width: 10, height: 6 };
     const marked = [opened("repair"), { type: "rectangle", box }] as const;

@@ -3,9 +3,9 @@ import type { Rectangle, Size } from "kintsugi/image";
 import { withItem } from "./batch.ts";
 import { noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
-import { noHistory, redo, softened, undo } from "./editor/history.ts";
+import { noHistory, softened } from "./editor/history.ts";
 import { done, idle, stepped } from "./editor/tools.ts";
-import { withFound, withUse } from "./finds.ts";
+import { redone, undone, withFound, withUse } from "./finds.ts";
 import { type Change, type Desk, desksOf, type Notice, type Studio, type Task } from "./state.ts";
 import type { Shown } from "./work/protocol.ts";
 
@@ -64,8 +64,8 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     const cleared = done(desk, replacementDiff(desk.hole, new Uint8Array(desk.hole.data.length)));
     return stillBroken(desk, mergedLast(desk, done(cleared, rectangleDiff(cleared.hole, box, 1))));
   }),
-  undo: onDesk((desk) => stillBroken(desk, { ...desk, ...undo(desk) })),
-  redo: onDesk((desk) => stillBroken(desk, { ...desk, ...redo(desk) })),
+  undo: onDesk((desk) => stillBroken(desk, undone(desk))),
+  redo: onDesk((desk) => stillBroken(desk, redone(desk))),
   clear: onDesk((desk) => {
     const nothing = new Uint8Array(desk.hole.data.length);
     return stillBroken(desk, done(desk, replacementDiff(desk.hole, nothing)));
