@@ -181,6 +181,22 @@ describe("the studio's state", () => {
     });
   });
 
+  test("keeps a stroke that a key ends halfway, and can take it back", () => {
+    const at = (x: number) => ({ at: { x, y: 40 } });
+    const stroke = [
+      ...[opened("repair"), { type: "tool", tool: "brush" }],
+      { type: "pointer", step: { type: "down", ...at(20) } },
+      { type: "pointer", step: { type: "move", ...at(60) } },
+    ] as const;
+    const ended = [...stroke, { type: "tool", tool: "rectangle" }] as const;
+    expect(after(...ended).desk.hole.areaPx).toBe(after(...stroke).desk.hole.areaPx);
+    expect(after(...ended).desk).toMatchObject({ tool: { phase: "idle" }, toolName: "rectangle" });
+    expect(after(...ended, { type: "undo" }).desk.hole.areaPx).toBe(0);
+    expect(after(...stroke, { type: "undo" }).desk).toMatchObject({
+      ...{ hole: { areaPx: 0 }, tool: { phase: "idle" } },
+    });
+  });
+
   test("has one width of the join, told by keys, the slider or the border's choice", () => {
     const soft = [opened("try"), { type: "soften", softPx: 12.4 }] as const;
     expect(after(...soft).desk.softPx).toBe(12);

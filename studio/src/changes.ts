@@ -4,7 +4,7 @@ import { withItem } from "./batch.ts";
 import { noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
 import { noHistory, softened } from "./editor/history.ts";
-import { done, idle, stepped } from "./editor/tools.ts";
+import { done, finished, idle, stepped } from "./editor/tools.ts";
 import { redone, undone, withFound, withUse } from "./finds.ts";
 import { type Change, type Desk, desksOf, type Notice, type Studio, type Task } from "./state.ts";
 import type { Shown } from "./work/protocol.ts";
@@ -51,7 +51,10 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   use: onDesk((desk, { index, on }) => stillBroken(desk, withUse(desk, index, on))),
   pointer: onDesk((desk, { step }) => stillBroken(desk, { ...desk, ...stepped(desk, step) })),
   cursor: onDesk((desk, { at }) => ({ ...desk, cursor: at && within(at, desk.hole) })),
-  tool: onDesk((desk, { tool }) => ({ ...desk, toolName: tool, tool: idle, isComparing: false })),
+  tool: onDesk((desk, { tool }) => ({
+    ...finished(desk),
+    ...{ toolName: tool, tool: idle, isComparing: false },
+  })),
   brush: onDesk((desk, { widthPx }) => ({ ...desk, brushPx: clamp(Math.round(widthPx), 1, 400) })),
   filling: onDesk((desk, { filling }) => ({ ...desk, filling: { ...desk.filling, ...filling } })),
   edited: onDesk((desk, { of, diff }) => {
@@ -64,11 +67,11 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     const cleared = done(desk, replacementDiff(desk.hole, new Uint8Array(desk.hole.data.length)));
     return stillBroken(desk, mergedLast(desk, done(cleared, rectangleDiff(cleared.hole, box, 1))));
   }),
-  undo: onDesk((desk) => stillBroken(desk, undone(desk))),
-  redo: onDesk((desk) => stillBroken(desk, redone(desk))),
+  undo: onDesk((desk) => stillBroken(desk, undone(finished(desk)))),
+  redo: onDesk((desk) => stillBroken(desk, redone(finished(desk)))),
   clear: onDesk((desk) => {
     const nothing = new Uint8Array(desk.hole.data.length);
-    return stillBroken(desk, done(desk, replacementDiff(desk.hole, nothing)));
+    return stillBroken(desk, done(finished(desk), replacementDiff(desk.hole, nothing)));
   }),
   fit: (state) => refitted(state, state.stage),
   closeNotice: (state) => ({ ...state, notice: undefined }),
