@@ -3,6 +3,7 @@ import { boundsOfHole, holeArea } from "kintsugi/image";
 import { describe, expect, test } from "vitest";
 import { changed } from "./changes.ts";
 import { type Diff, noMarks, rectangleDiff } from "./editor/diff.ts";
+import { fitted } from "./editor/geometry.ts";
 import { mosaicsUsed } from "./finds.ts";
 import { type Change, type Desk, type Figures, type Studio, startState } from "./state.ts";
 import { modeOf } from "./work/followers.ts";
@@ -194,6 +195,21 @@ describe("the studio's state", () => {
     expect(after(...ended, { type: "undo" }).desk.hole.areaPx).toBe(0);
     expect(after(...stroke, { type: "undo" }).desk).toMatchObject({
       ...{ hole: { areaPx: 0 }, tool: { phase: "idle" } },
+    });
+  });
+
+  test("keeps what a person zoomed to where the window's size changes, and fits what fitted", () => {
+    const stage = (width: number, height: number): Change => ({
+      ...{ type: "stage", size: { width, height } },
+    });
+    const smaller = [stage(800, 600), opened("repair"), stage(800, 500)] as const;
+    expect(after(...smaller).desk.view).toEqual(
+      fitted({ width: 100, height: 80 }, { width: 800, height: 500 }),
+    );
+    const zoom: Change = { type: "zoom", at: { x: 0, y: 0 }, factor: 2 };
+    const { view } = after(...smaller, zoom).desk;
+    expect(after(...smaller, zoom, stage(780, 540)).desk.view).toEqual({
+      ...{ scale: view.scale, x: view.x - 10, y: view.y + 20 },
     });
   });
 

@@ -123,7 +123,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   peek: onDesk((desk, { on }) => ({ ...desk, isPeeking: on })),
   zoom: onDesk((desk, { at, factor }) => ({ ...desk, view: zoomed(desk.view, at, factor) })),
   pan: onDesk((desk, { dx, dy }) => ({ ...desk, view: panned(desk.view, dx, dy) })),
-  stage: (state, { size }) => refitted(state, size),
+  stage: (state, { size }) => resized(state, size),
   settings: (state, { settings }) => ({ ...state, ...settings }),
 };
 
@@ -232,6 +232,17 @@ const refitted = (state: Studio, stage: Size): Studio => ({
   stage,
   desk: state.desk && { ...state.desk, view: fitted(state.desk.hole, stage) },
 });
+
+/** A picture that fits the window fits it still; what else was chosen to be seen keeps its size and its middle. */
+function resized(state: Studio, stage: Size): Studio {
+  const { desk, stage: before } = state;
+  if (!desk) return { ...state, stage };
+  const { scale, x, y } = fitted(desk.hole, before);
+  const { view } = desk;
+  if (view.scale === scale && view.x === x && view.y === y) return refitted(state, stage);
+  const [dx, dy] = [(stage.width - before.width) / 2, (stage.height - before.height) / 2];
+  return { ...state, stage, desk: { ...desk, view: panned(view, dx, dy) } };
+}
 
 /** After an edit: where the hole changed, what was made for the old one is gone. */
 function stillBroken(before: Desk, after: Desk): Desk {
