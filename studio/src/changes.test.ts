@@ -213,6 +213,12 @@ describe("the studio's state", () => {
     });
   });
 
+  test("tells of a file that could not be opened, also where the next one could", () => {
+    const notice = { tone: "error", code: "not-a-picture", detail: "bad.png: no picture" } as const;
+    const bad = [{ type: "opening" }, { type: "failed", notice }] as const;
+    expect(after(...bad, { type: "opening" }, opened("repair")).notice).toEqual(notice);
+  });
+
   test("has one width of the join, told by keys, the slider or the border's choice", () => {
     const soft = [opened("try"), { type: "soften", softPx: 12.4 }] as const;
     expect(after(...soft).desk.softPx).toBe(12);

@@ -15,11 +15,12 @@ type Rule<T extends Change["type"]> = (
 ) => Studio;
 
 const rules: { readonly [T in Change["type"]]: Rule<T> } = {
-  opening: (state) => ({ ...state, job: { name: "opening" }, notice: undefined }),
+  opening: (state) => ({ ...state, job: { name: "opening" } }),
   opened: (state, { name, shown, task }) => {
     const id = state.lastId + 1;
     const desk = newDesk({ id, name }, { shown, task, stage: state.stage });
-    return { ...atFront(state, desk), lastId: id, job: { name: "none" }, notice: noteOf(shown) };
+    const notice = state.notice?.tone === "error" ? state.notice : noteOf(shown);
+    return { ...atFront(state, desk), lastId: id, job: { name: "none" }, notice };
   },
   front: (state, { id }) => {
     const desk = state.aside.find((each) => each.id === id);

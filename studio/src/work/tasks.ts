@@ -84,6 +84,7 @@ export class Tasks {
 
   async openSample(url: string, name: string) {
     try {
+      this.#store.dispatch({ type: "closeNotice" });
       const response = await fetch(url);
       await this.open(await response.blob(), { name, task: "try" });
     } catch (error) {
