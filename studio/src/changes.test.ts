@@ -219,6 +219,16 @@ describe("the studio's state", () => {
     expect(after(...bad, { type: "opening" }, opened("repair")).notice).toEqual(notice);
   });
 
+  test("mends by a method that suits, whatever was chosen for other damage", () => {
+    const erased: Change = { type: "choice", choice: { kind: "white-out" } };
+    const chosen = [opened("try"), erased, { type: "mode", mode: { method: "telea" } }] as const;
+    expect(modeOf(after(...chosen).desk).method).toBe("telea");
+    const best: Change = { type: "mode", mode: { quality: "best" } };
+    expect(modeOf(after(...chosen, best).desk).quality).toBe("fast"); // a formula looks once
+    const mosaic: Change = { type: "choice", choice: { kind: "mean" } };
+    expect(modeOf(after(...chosen, mosaic).desk).method).toBe("gated-unet");
+  });
+
   test("has one width of the join, told by keys, the slider or the border's choice", () => {
     const soft = [opened("try"), { type: "soften", softPx: 12.4 }] as const;
     expect(after(...soft).desk.softPx).toBe(12);
@@ -229,8 +239,8 @@ describe("the studio's state", () => {
     expect([chosen.softPx, chosen.mode]).toEqual([8, {}]);
     const blended = after(...soft, { type: "border", compose: "poisson" }).desk;
     expect([blended.softPx, blended.mode]).toEqual([0, { compose: "poisson" }]);
-    expect(modeOf(after(...soft).desk)).toEqual({ compose: "feather", featherPx: 12 });
-    expect(modeOf(blended)).toEqual({ compose: "poisson" });
+    expect(modeOf(after(...soft).desk)).toMatchObject({ compose: "feather", featherPx: 12 });
+    expect(modeOf(blended)).toEqual({ method: "gated-unet", compose: "poisson" });
   });
 
   test("says what opening has cost a picture", () => {

@@ -149,6 +149,9 @@ describe("results", () => {
     await expect.poll(async () => brightness(await colourAt(20, 60)), patient).toBe(0);
     expect(await brightestInHole()).toBeGreaterThan(20);
     await look().selectOption("seam");
+    await page.getByRole("combobox", { name: "Method" }).selectOption("bicubic"); // which looks once
+    await page.getByRole("button", { name: "Mend", exact: true }).click();
+    await page.getByText(/^bicubic, [\d.]+ s$/).waitFor({ timeout: 240_000 });
   });
 
   test("are hidden while the original is held", async (context) => {
