@@ -20,7 +20,14 @@ const shown = (width: number, height: number): Shown => ({
 
 const mended: Mended = {
   ...shown(100, 80),
-  ...{ method: "gated-unet", weights: "w", device: "d", quality: "fast", milliseconds: 1 },
+  ...{
+    method: "gated-unet",
+    weights: "w",
+    device: "d",
+    quality: "fast",
+    looks: 1,
+    milliseconds: 1,
+  },
   ...{ kept: { kept: "exactly" }, uncertainty: undefined },
 };
 
