@@ -67,7 +67,13 @@ export interface Heat {
 
 export type Windows =
   | { readonly areShown: false }
-  | { readonly areShown: true; readonly of?: Hole; readonly boxes: readonly Rectangle[] };
+  | {
+      readonly areShown: true;
+      /** What they were planned for. */
+      readonly of?: Hole;
+      readonly mode?: Mode;
+      readonly boxes: readonly Rectangle[];
+    };
 
 /** Against the original: before and after. */
 export interface Figures {

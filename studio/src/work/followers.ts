@@ -107,15 +107,18 @@ const fill: Follower = {
 
 const plan: Follower = {
   wants: inFront(
-    ({ windows, hole, tool }) =>
-      windows.areShown && windows.of !== hole && hole.areaPx > 0 && tool.phase === "idle",
+    ({ windows, hole, mode, tool }) =>
+      windows.areShown &&
+      (windows.of !== hole || windows.mode !== mode) &&
+      hole.areaPx > 0 &&
+      tool.phase === "idle",
   ),
   async work(desk, { store, client }) {
     const { hole, mode } = desk;
-    const given = { hole, mode, choice: choiceOf(desk), found: foundOf(desk) };
+    const given = { hole, mode: modeOf(desk), choice: choiceOf(desk), found: foundOf(desk) };
     const boxes = await client.run("plan", given);
     if (store.state.desk?.windows.areShown)
-      store.dispatch({ type: "windows", windows: { areShown: true, of: hole, boxes } });
+      store.dispatch({ type: "windows", windows: { areShown: true, of: hole, mode, boxes } });
   },
 };
 
