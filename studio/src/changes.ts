@@ -95,10 +95,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   mending: (state, { nowMs }) => ({
     ...state,
     notice: undefined,
-    job: {
-      ...{ name: "mending", of: state.desk?.id ?? 0 },
-      ...{ progress: undefined, startMs: nowMs, nowMs },
-    },
+    job: { name: "mending", progress: undefined, startMs: nowMs, nowMs },
   }),
   progress: (state, { progress, nowMs }) =>
     state.job.name === "mending" ? { ...state, job: { ...state.job, progress, nowMs } } : state,

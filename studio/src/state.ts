@@ -86,8 +86,6 @@ export type Job =
   | { readonly name: "opening" | "batch" }
   | {
       readonly name: "mending";
-      /** The picture's. */
-      readonly of: number;
       readonly progress: Progress | undefined;
       readonly startMs: number;
       readonly nowMs: number;

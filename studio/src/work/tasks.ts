@@ -2,7 +2,7 @@
 import type { DeviceChoice, MethodName, Photo } from "kintsugi/browser";
 import { batchOf, mostTabs, resultFiles } from "../batch.ts";
 import type { Diff } from "../editor/diff.ts";
-import type { Desk, Notice, Task } from "../state.ts";
+import { type Desk, desksOf, type Notice, type Task } from "../state.ts";
 import type { Store } from "../store.ts";
 import { runBatch, writeFolder } from "./batches.ts";
 import { type Client, JobFailure } from "./client.ts";
@@ -92,9 +92,13 @@ export class Tasks {
     }
   }
 
-  async mend(method?: MethodName) {
-    const { desk, job } = this.#store.state;
-    if (!desk || job.name !== "none" || desk.hole.areaPx === 0) return;
+  async mend() {
+    const { desk } = this.#store.state;
+    if (desk) await this.#mendDesk(desk);
+  }
+
+  async #mendDesk(desk: Desk, method?: MethodName) {
+    if (this.#store.state.job.name !== "none" || desk.hole.areaPx === 0) return;
     const controller = new AbortController();
     this.#mending = controller;
     this.#store.dispatch({ type: "mending", nowMs: performance.now() });
@@ -116,15 +120,19 @@ export class Tasks {
     await this.mend();
   }
 
-  /** Every method that suits the damage, one after the other, all seen beside each other in the end. */
+  /**
+   * Every method that suits the damage, one after the other, on the picture and the marks as they are now; all seen beside
+   * each other in the end, where the picture is still in front.
+   */
   async mendInAllWays() {
     const { desk } = this.#store.state;
     if (!desk) return;
     for (const method of methodsFor(desk).filter((each) => !hasResult(desk, each))) {
-      await this.mend(method);
+      await this.#mendDesk(desk, method);
       if (this.#mending?.signal.aborted || this.#store.state.notice?.offer) return; // a failure of one is not all's
+      if (!desksOf(this.#store.state).some(({ id }) => id === desk.id)) return; // it was closed
     }
-    this.#store.dispatch({ type: "look", look: "all" });
+    if (this.#store.state.desk?.id === desk.id) this.#store.dispatch({ type: "look", look: "all" });
   }
 
   #mended(
