@@ -1,7 +1,7 @@
 /** Starts the studio in its page. */
 import type { DeviceChoice } from "kintsugi/browser";
 import { render } from "preact";
-import { type Action, actionOf, actions, type Tools } from "./actions.ts";
+import { type Action, actionOf, actions, canRun, type Tools } from "./actions.ts";
 import { acceptArrivals, fileDialog } from "./arrivals.ts";
 import { workOffline } from "./offline/register.ts";
 import { routeOf } from "./pages/route.ts";
@@ -33,7 +33,7 @@ acceptArrivals(tasks);
 document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || routeOf(location.hash).page !== "bench") return;
   const name = actionOf(event, store.state);
-  if (!name || !actions[name].canRun(store.state)) return;
+  if (!name || !canRun(name, store.state)) return;
   event.preventDefault();
   actions[name].run(tools);
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodePicture, type Photo, readPicture } from "../../src/files/index.ts";
 import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
 import { found } from "./axe.ts";
+import { boxOf } from "./looking.ts";
 import {
   canStart,
   needsStudio,
@@ -82,6 +83,22 @@ describe("many pictures", () => {
     const mended = await readPicture(Object.values(files)[0]);
     expect(mended).toMatchObject({ width: 200, height: 160 });
     expect(worst(mended, hidden)).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  test("hide a picture that is open from the keys", async (context) => {
+    needsStudio(context);
+    const page = await studio.open();
+    await page.setInputFiles("input[data-what=pictures]", join(folder, "hidden.png"));
+    const find = page.getByRole("checkbox", { name: /^Mosaic, cells of 10 × 10 px/ });
+    await find.waitFor({ timeout: 60_000 });
+    const marked = await boxOf(page);
+    await page.setInputFiles("input[data-what=folder]", folder);
+    await page.getByText("0 of 4 done").waitFor(patient);
+    for (const key of ["Delete", "x"]) await page.keyboard.press(key);
+    await page.getByRole("button", { name: "Back" }).click();
+    await find.waitFor();
+    expect(await boxOf(page)).toEqual(marked);
     await page.context().close();
   });
 

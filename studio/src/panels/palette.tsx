@@ -1,6 +1,6 @@
 /** The palette: every command by its name, from the same records as the buttons. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ActionName, actionNames, actions } from "../actions.ts";
+import { type ActionName, actionNames, actions, canRun } from "../actions.ts";
 import { keyText } from "./action-button.tsx";
 import { Icon } from "./icons.tsx";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
@@ -30,7 +30,7 @@ function Commands({ close }: { readonly close: () => void }) {
   const isAsked = (name: ActionName) =>
     words.actions[name].toLocaleLowerCase().includes(asked.trim().toLocaleLowerCase());
   const names = actionNames.filter(
-    (name) => name !== "palette" && isAsked(name) && actions[name].canRun(state),
+    (name) => name !== "palette" && isAsked(name) && canRun(name, state),
   );
   const run = (name: ActionName | undefined) => {
     if (!name) return;
