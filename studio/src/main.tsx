@@ -30,19 +30,24 @@ if (import.meta.env.PROD) {
   addEventListener("load", () => void workOffline({ isIdle }), { once: true });
 }
 acceptArrivals(tasks);
+/** What the keys that are down end when they are let go, whatever else is pressed by then. */
+const held = new Map<string, Action>();
 document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || routeOf(location.hash).page !== "bench") return;
   const name = actionOf(event, store.state);
   if (!name || !canRun(name, store.state)) return;
   event.preventDefault();
+  held.set(event.code, actions[name]);
   actions[name].run(tools);
 });
 
-document.addEventListener("keyup", (event) => {
-  const name = actionOf(event, store.state);
-  const action: Action | undefined = name && actions[name];
-  action?.release?.(tools);
-});
+document.addEventListener("keyup", ({ code }) => letGo(code));
+addEventListener("blur", () => [...held.keys()].forEach(letGo)); // keys are let go unseen then
+
+function letGo(code: string): void {
+  held.get(code)?.release?.(tools);
+  held.delete(code);
+}
 
 render(
   <ToolsContext.Provider value={tools}>
