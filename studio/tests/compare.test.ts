@@ -143,6 +143,8 @@ describe("results", () => {
     await facts.waitFor();
     expect(await facts.innerText()).toMatch(/mean-8 2\d\.\d dB/);
     await page.getByRole("combobox", { name: "Quality" }).selectOption("best");
+    const panel = page.locator(".panel");
+    expect(await panel.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
     await page.getByRole("button", { name: "Mend", exact: true }).click();
     await page.locator(".strip-item").getByText("×8").waitFor({ timeout: 240_000 });
     await look().selectOption("uncertainty");
