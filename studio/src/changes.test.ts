@@ -87,6 +87,11 @@ describe("the studio's state", () => {
     expect(after(...done, { type: "task", task: "repair" }).desk.mended).toBeUndefined();
   });
 
+  test("has the seam of a new result run through the middle of its marks", () => {
+    const box = { x: 10, y: 4, width: 20, height: 6 };
+    expect(after(opened("try"), { type: "rectangle", box }, mendedNow).desk.split).toBe(0.2);
+  });
+
   test("takes a typed box for the marks, in one step that can be taken back", () => {
     const box = { x: 3, y: 4, width: 10, height: 6 };
     const typed = [opened("try"), { type: "rectangle", box }] as const;

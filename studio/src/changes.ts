@@ -1,7 +1,7 @@
 /** How each event changes the state. Pure: pictures are decoded, broken and mended elsewhere. */
-import type { Rectangle, Size } from "kintsugi/image";
+import { boundsOfHole, type Rectangle, type Size } from "kintsugi/image";
 import { withItem } from "./batch.ts";
-import { noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
+import { type Marks, noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
 import { noHistory, softened } from "./editor/history.ts";
 import { done, finished, idle, stepped } from "./editor/tools.ts";
@@ -196,7 +196,14 @@ function withResult(
   const results = [...desk.results, result].slice(-mostResults);
   if (desk.hole !== hole || desk.task !== task) return { ...desk, results };
   const look = desk.look === "uncertainty" && !mended.uncertainty ? "seam" : desk.look;
-  return { ...desk, results, mended, figures: undefined, isComparing: true, look, split: 0.5 };
+  const split = middleAcross(hole);
+  return { ...desk, results, mended, figures: undefined, isComparing: true, look, split };
+}
+
+/** Where the seam runs through the middle of the marks: elsewhere it may show nothing of what was mended. */
+function middleAcross(hole: Marks): number {
+  const { x, width } = boundsOfHole(hole) ?? { x: 0, width: hole.width };
+  return (x + width / 2) / hole.width;
 }
 
 /** A result looked at once more, with the marks that it was made from. */
