@@ -84,7 +84,10 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   task: onDesk((desk, { task }) => unmended({ ...desk, task, broken: undefined })),
   choice: onDesk((desk, { choice }) => {
     const { kind, cellPx } = { ...desk.choice, ...choice };
-    return unmended({ ...desk, choice: { kind, cellPx: clamp(Math.round(cellPx ?? 8), 2, 64) } });
+    return unmended({
+      ...desk,
+      choice: { kind, cellPx: clamp(Math.round(cellPx ?? 8), 2, mostCellPx) },
+    });
   }),
   mode: onDesk((desk, { mode }) => ({ ...desk, mode: { ...desk.mode, ...mode } })),
   border: onDesk(({ mode: { compose: _, ...mode }, ...desk }, { compose }) => {
@@ -182,6 +185,9 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
 /** The join's widths: at most, and where it is only said that there is to be one. */
 export const mostSoftPx = 64;
 const usualSoftPx = 8;
+/** The largest cells that a person can name. */
+export const mostCellPx = 64;
+
 
 /** So many results of a picture are kept. */
 const mostResults = 16;
