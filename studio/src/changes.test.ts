@@ -227,8 +227,23 @@ describe("the studio's state", () => {
 
   test("tells of a file that could not be opened, also where the next one could", () => {
     const notice = { tone: "error", code: "not-a-picture", detail: "bad.png: no picture" } as const;
-    const bad = [{ type: "opening" }, { type: "failed", notice }] as const;
+    const bad = [{ type: "opening" }, { type: "failed", notice, job: "opening" }] as const;
+    expect(after(...bad).job.name).toBe("none");
     expect(after(...bad, { type: "opening" }, opened("repair")).notice).toEqual(notice);
+  });
+
+  test("goes on mending where something else fails", () => {
+    const notice = {
+      tone: "error",
+      code: "hole-invalid",
+      detail: "mask.png: another size",
+    } as const;
+    const mending = [opened("try"), { type: "mending", nowMs: 0 }] as const;
+    expect(after(...mending, { type: "failed", notice })).toMatchObject({
+      ...{ notice, job: { name: "mending" } },
+    });
+    const ended = after(...mending, { type: "failed", notice, job: "mending" });
+    expect(ended.job.name).toBe("none");
   });
 
   test("mends by a method that suits, whatever was chosen for other damage", () => {

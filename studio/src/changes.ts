@@ -115,7 +115,10 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     }));
   },
   show: onDesk((desk, { mended }) => shownAgain(desk, mended)),
-  failed: (state, { notice }) => ({ ...state, job: { name: "none" }, notice }),
+  failed: (state, { notice, job }) => ({
+    ...state,
+    ...{ notice, job: job === state.job.name ? { name: "none" } : state.job },
+  }),
   compare: onDesk((desk, { on }) => ({ ...desk, isComparing: on && desk.mended !== undefined })),
   look: onDesk((desk, { look }) => ({ ...desk, look, isComparing: desk.mended !== undefined })),
   difference: onDesk((desk, { heat }) => ({ ...desk, difference: heat })),
@@ -182,12 +185,12 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
   return task === "try" ? done(desk, rectangleDiff(hole, middleOf({ width, height }), 1)) : desk;
 }
 
-/** The join's widths: at most, and where it is only said that there is to be one. */
-export const mostSoftPx = 64;
-const usualSoftPx = 8;
 /** The largest cells that a person can name. */
 export const mostCellPx = 64;
 
+/** The join's widths: at most, and where it is only said that there is to be one. */
+export const mostSoftPx = 64;
+const usualSoftPx = 8;
 
 /** So many results of a picture are kept. */
 const mostResults = 16;

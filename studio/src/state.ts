@@ -148,7 +148,8 @@ export type Change =
   | { readonly type: "mended"; readonly mended: Mended; readonly from: Desk }
   | { readonly type: "figures"; readonly figures: Figures; readonly of: Mended }
   | { readonly type: "show"; readonly mended: Mended }
-  | { readonly type: "failed"; readonly notice: Notice }
+  /** `job` is what ended by it; anything else goes on. */
+  | { readonly type: "failed"; readonly notice: Notice; readonly job?: Job["name"] }
   | { readonly type: "compare"; readonly on: boolean }
   | { readonly type: "look"; readonly look: Look }
   | { readonly type: "difference"; readonly heat: Heat }

@@ -78,7 +78,7 @@ export class Tasks {
       this.#store.dispatch({ type: "opened", name, shown, task });
       this.#client.run("warm", { kind: "mean", device: this.#device }).catch(() => {}); // told when it is mended
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, "opening");
     }
   }
 
@@ -109,7 +109,7 @@ export class Tasks {
       this.#store.dispatch({ type: "mended", mended, from: desk });
       if (desk.task === "try") await this.#measure(desk, photo, mended);
     } catch (error) {
-      if (!controller.signal.aborted) this.#fail(error, { isMending: true });
+      if (!controller.signal.aborted) this.#fail(error, "mending");
     }
   }
 
@@ -226,12 +226,12 @@ export class Tasks {
     });
   }
 
-  #fail(error: unknown, { isMending } = { isMending: false }): void {
+  #fail(error: unknown, job?: "opening" | "mending"): void {
     const code = error instanceof JobFailure ? error.code : "internal";
     const detail = (error as Error).message;
-    const offer = isMending ? offers[code] : undefined;
+    const offer = job === "mending" ? offers[code] : undefined;
     const notice = { tone: "error", code, detail, ...(offer && { offer }) } as const;
-    this.#store.dispatch({ type: "failed", notice });
+    this.#store.dispatch({ type: "failed", notice, ...(job && { job }) });
   }
 }
 
