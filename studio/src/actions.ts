@@ -162,6 +162,10 @@ export const actions = {
 export type ActionName = keyof typeof actions;
 export const actionNames = Object.keys(actions) as readonly ActionName[];
 
+/** Whether it can be done now: to a picture only while it is seen, which a batch hides. */
+export const canRun = (name: ActionName, state: Studio): boolean =>
+  actions[name].canRun(state.batch ? { ...state, desk: undefined, aside: [] } : state);
+
 /** The action of a key press; keys without Control only where a person wants them. */
 export function actionOf(
   { key, ctrlKey, metaKey }: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey">,

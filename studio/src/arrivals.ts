@@ -4,9 +4,13 @@ import type { Tasks } from "./work/tasks.ts";
 
 const open = (tasks: Tasks, files: FileList | undefined | null): void => {
   if (!files || files.length === 0) return;
-  if (routeOf(location.hash).page !== "bench") location.hash = hashOf("bench");
+  goToBench();
   void tasks.openAll([...files]);
 };
+
+function goToBench(): void {
+  if (routeOf(location.hash).page !== "bench") location.hash = hashOf("bench");
+}
 
 export function acceptArrivals(tasks: Tasks): void {
   document.addEventListener("paste", ({ clipboardData }) => open(tasks, clipboardData?.files));
@@ -21,9 +25,21 @@ export function acceptArrivals(tasks: Tasks): void {
     event.preventDefault();
     document.documentElement.classList.remove("dropping");
     const folders = foldersIn(event.dataTransfer);
-    if (folders.length === 0) open(tasks, event.dataTransfer?.files);
-    else void Promise.all(folders.map(filesIn)).then((files) => tasks.openFolder(files.flat()));
+    const files = event.dataTransfer?.files;
+    if (folders.length === 0) open(tasks, files);
+    else void openFolders(tasks, folders, [...(files ?? [])]);
   });
+}
+
+/** All that lies in the folders, and the pictures that were dropped beside them. */
+async function openFolders(
+  tasks: Tasks,
+  folders: readonly FileSystemDirectoryEntry[],
+  beside: readonly File[],
+): Promise<void> {
+  const inside = await Promise.all(folders.map(filesIn));
+  goToBench();
+  tasks.openFolder([...beside, ...inside.flat()]);
 }
 
 /** Folders among what was dropped. */
@@ -48,8 +64,11 @@ async function filesIn(folder: FileSystemDirectoryEntry): Promise<readonly File[
   }
 }
 
-const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
-  new Promise((resolve, reject) => entry.file(resolve, reject));
+/** The file, which knows the folders that it lies in as one from a dialog does. */
+async function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+  return Object.defineProperty(file, "webkitRelativePath", { value: entry.fullPath.slice(1) });
+}
 
 /** What a dialog asks for: pictures, a folder of them, a mask for the one in front, or a photo that a phone takes now. */
 export type Asked = "pictures" | "folder" | "mask" | "camera";

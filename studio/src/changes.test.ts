@@ -3,6 +3,7 @@ import { boundsOfHole, holeArea } from "kintsugi/image";
 import { describe, expect, test } from "vitest";
 import { changed } from "./changes.ts";
 import { type Diff, noMarks, rectangleDiff } from "./editor/diff.ts";
+import { fitted } from "./editor/geometry.ts";
 import { mosaicsUsed } from "./finds.ts";
 import { type Change, type Desk, type Figures, type Studio, startState } from "./state.ts";
 import { modeOf } from "./work/followers.ts";
@@ -19,7 +20,14 @@ const shown = (width: number, height: number): Shown => ({
 
 const mended: Mended = {
   ...shown(100, 80),
-  ...{ method: "gated-unet", weights: "w", device: "d", quality: "fast", milliseconds: 1 },
+  ...{
+    method: "gated-unet",
+    weights: "w",
+    device: "d",
+    quality: "fast",
+    looks: 1,
+    milliseconds: 1,
+  },
   ...{ kept: { kept: "exactly" }, uncertainty: undefined },
 };
 
@@ -79,6 +87,11 @@ describe("the studio's state", () => {
     expect(after(...done, { type: "task", task: "repair" }).desk.mended).toBeUndefined();
   });
 
+  test("has the seam of a new result run through the middle of its marks", () => {
+    const box = { x: 10, y: 4, width: 20, height: 6 };
+    expect(after(opened("try"), { type: "rectangle", box }, mendedNow).desk.split).toBe(0.2);
+  });
+
   test("takes a typed box for the marks, in one step that can be taken back", () => {
     const box = { x: 3, y: 4, width: 10, height: 6 };
     const typed = [opened("try"), { type: "rectangle", box }] as const;
@@ -106,6 +119,19 @@ describe("the studio's state", () => {
     const without = after(opened("repair"), found, { type: "use", index: 0, on: false });
     expect(without.desk.hole.areaPx).toBe(0);
     expect(mosaicsUsed(without.desk)).toEqual([]);
+  });
+
+  test("knows again what a find is for where taking it out is taken back, and done again", () => {
+    const out = [
+      ...[opened("repair"), { type: "found", of: 1, detection }],
+      { type: "use", index: 0, on: false },
+    ] as const;
+    const back = after(...out, { type: "undo" });
+    expect(back.desk.hole.areaPx).toBe(128);
+    expect(mosaicsUsed(back.desk)).toEqual(detection.regions);
+    const again = after(...out, { type: "undo" }, { type: "redo" });
+    expect(again.desk.hole.areaPx).toBe(0);
+    expect(mosaicsUsed(again.desk)).toEqual([]);
   });
 
   test("leaves marks alone that were there before the search was done", () => {
@@ -168,6 +194,68 @@ describe("the studio's state", () => {
     });
   });
 
+  test("keeps a stroke that a key ends halfway, and can take it back", () => {
+    const at = (x: number) => ({ at: { x, y: 40 } });
+    const stroke = [
+      ...[opened("repair"), { type: "tool", tool: "brush" }],
+      { type: "pointer", step: { type: "down", ...at(20) } },
+      { type: "pointer", step: { type: "move", ...at(60) } },
+    ] as const;
+    const ended = [...stroke, { type: "tool", tool: "rectangle" }] as const;
+    expect(after(...ended).desk.hole.areaPx).toBe(after(...stroke).desk.hole.areaPx);
+    expect(after(...ended).desk).toMatchObject({ tool: { phase: "idle" }, toolName: "rectangle" });
+    expect(after(...ended, { type: "undo" }).desk.hole.areaPx).toBe(0);
+    expect(after(...stroke, { type: "undo" }).desk).toMatchObject({
+      ...{ hole: { areaPx: 0 }, tool: { phase: "idle" } },
+    });
+  });
+
+  test("keeps what a person zoomed to where the window's size changes, and fits what fitted", () => {
+    const stage = (width: number, height: number): Change => ({
+      ...{ type: "stage", size: { width, height } },
+    });
+    const smaller = [stage(800, 600), opened("repair"), stage(800, 500)] as const;
+    expect(after(...smaller).desk.view).toEqual(
+      fitted({ width: 100, height: 80 }, { width: 800, height: 500 }),
+    );
+    const zoom: Change = { type: "zoom", at: { x: 0, y: 0 }, factor: 2 };
+    const { view } = after(...smaller, zoom).desk;
+    expect(after(...smaller, zoom, stage(780, 540)).desk.view).toEqual({
+      ...{ scale: view.scale, x: view.x - 10, y: view.y + 20 },
+    });
+  });
+
+  test("tells of a file that could not be opened, also where the next one could", () => {
+    const notice = { tone: "error", code: "not-a-picture", detail: "bad.png: no picture" } as const;
+    const bad = [{ type: "opening" }, { type: "failed", notice, job: "opening" }] as const;
+    expect(after(...bad).job.name).toBe("none");
+    expect(after(...bad, { type: "opening" }, opened("repair")).notice).toEqual(notice);
+  });
+
+  test("goes on mending where something else fails", () => {
+    const notice = {
+      tone: "error",
+      code: "hole-invalid",
+      detail: "mask.png: another size",
+    } as const;
+    const mending = [opened("try"), { type: "mending", nowMs: 0 }] as const;
+    expect(after(...mending, { type: "failed", notice })).toMatchObject({
+      ...{ notice, job: { name: "mending" } },
+    });
+    const ended = after(...mending, { type: "failed", notice, job: "mending" });
+    expect(ended.job.name).toBe("none");
+  });
+
+  test("mends by a method that suits, whatever was chosen for other damage", () => {
+    const erased: Change = { type: "choice", choice: { kind: "white-out" } };
+    const chosen = [opened("try"), erased, { type: "mode", mode: { method: "telea" } }] as const;
+    expect(modeOf(after(...chosen).desk).method).toBe("telea");
+    const best: Change = { type: "mode", mode: { quality: "best" } };
+    expect(modeOf(after(...chosen, best).desk).quality).toBe("fast"); // a formula looks once
+    const mosaic: Change = { type: "choice", choice: { kind: "mean" } };
+    expect(modeOf(after(...chosen, mosaic).desk).method).toBe("gated-unet");
+  });
+
   test("has one width of the join, told by keys, the slider or the border's choice", () => {
     const soft = [opened("try"), { type: "soften", softPx: 12.4 }] as const;
     expect(after(...soft).desk.softPx).toBe(12);
@@ -178,8 +266,8 @@ describe("the studio's state", () => {
     expect([chosen.softPx, chosen.mode]).toEqual([8, {}]);
     const blended = after(...soft, { type: "border", compose: "poisson" }).desk;
     expect([blended.softPx, blended.mode]).toEqual([0, { compose: "poisson" }]);
-    expect(modeOf(after(...soft).desk)).toEqual({ compose: "feather", featherPx: 12 });
-    expect(modeOf(blended)).toEqual({ compose: "poisson" });
+    expect(modeOf(after(...soft).desk)).toMatchObject({ compose: "feather", featherPx: 12 });
+    expect(modeOf(blended)).toEqual({ method: "gated-unet", compose: "poisson" });
   });
 
   test("says what opening has cost a picture", () => {

@@ -1,11 +1,11 @@
 /** How each event changes the state. Pure: pictures are decoded, broken and mended elsewhere. */
-import type { Rectangle, Size } from "kintsugi/image";
+import { boundsOfHole, type Rectangle, type Size } from "kintsugi/image";
 import { withItem } from "./batch.ts";
-import { noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
+import { type Marks, noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
-import { noHistory, redo, softened, undo } from "./editor/history.ts";
-import { done, idle, stepped } from "./editor/tools.ts";
-import { withFound, withUse } from "./finds.ts";
+import { noHistory, softened } from "./editor/history.ts";
+import { done, finished, idle, stepped } from "./editor/tools.ts";
+import { redone, undone, withFound, withUse } from "./finds.ts";
 import { type Change, type Desk, desksOf, type Notice, type Studio, type Task } from "./state.ts";
 import type { Shown } from "./work/protocol.ts";
 
@@ -15,11 +15,12 @@ type Rule<T extends Change["type"]> = (
 ) => Studio;
 
 const rules: { readonly [T in Change["type"]]: Rule<T> } = {
-  opening: (state) => ({ ...state, job: { name: "opening" }, notice: undefined }),
+  opening: (state) => ({ ...state, job: { name: "opening" } }),
   opened: (state, { name, shown, task }) => {
     const id = state.lastId + 1;
     const desk = newDesk({ id, name }, { shown, task, stage: state.stage });
-    return { ...atFront(state, desk), lastId: id, job: { name: "none" }, notice: noteOf(shown) };
+    const notice = state.notice?.tone === "error" ? state.notice : noteOf(shown);
+    return { ...atFront(state, desk), lastId: id, job: { name: "none" }, notice };
   },
   front: (state, { id }) => {
     const desk = state.aside.find((each) => each.id === id);
@@ -51,7 +52,10 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   use: onDesk((desk, { index, on }) => stillBroken(desk, withUse(desk, index, on))),
   pointer: onDesk((desk, { step }) => stillBroken(desk, { ...desk, ...stepped(desk, step) })),
   cursor: onDesk((desk, { at }) => ({ ...desk, cursor: at && within(at, desk.hole) })),
-  tool: onDesk((desk, { tool }) => ({ ...desk, toolName: tool, tool: idle, isComparing: false })),
+  tool: onDesk((desk, { tool }) => ({
+    ...finished(desk),
+    ...{ toolName: tool, tool: idle, isComparing: false },
+  })),
   brush: onDesk((desk, { widthPx }) => ({ ...desk, brushPx: clamp(Math.round(widthPx), 1, 400) })),
   filling: onDesk((desk, { filling }) => ({ ...desk, filling: { ...desk.filling, ...filling } })),
   edited: onDesk((desk, { of, diff }) => {
@@ -64,11 +68,11 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     const cleared = done(desk, replacementDiff(desk.hole, new Uint8Array(desk.hole.data.length)));
     return stillBroken(desk, mergedLast(desk, done(cleared, rectangleDiff(cleared.hole, box, 1))));
   }),
-  undo: onDesk((desk) => stillBroken(desk, { ...desk, ...undo(desk) })),
-  redo: onDesk((desk) => stillBroken(desk, { ...desk, ...redo(desk) })),
+  undo: onDesk((desk) => stillBroken(desk, undone(finished(desk)))),
+  redo: onDesk((desk) => stillBroken(desk, redone(finished(desk)))),
   clear: onDesk((desk) => {
     const nothing = new Uint8Array(desk.hole.data.length);
-    return stillBroken(desk, done(desk, replacementDiff(desk.hole, nothing)));
+    return stillBroken(desk, done(finished(desk), replacementDiff(desk.hole, nothing)));
   }),
   fit: (state) => refitted(state, state.stage),
   closeNotice: (state) => ({ ...state, notice: undefined }),
@@ -80,7 +84,10 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   task: onDesk((desk, { task }) => unmended({ ...desk, task, broken: undefined })),
   choice: onDesk((desk, { choice }) => {
     const { kind, cellPx } = { ...desk.choice, ...choice };
-    return unmended({ ...desk, choice: { kind, cellPx: clamp(Math.round(cellPx ?? 8), 2, 64) } });
+    return unmended({
+      ...desk,
+      choice: { kind, cellPx: clamp(Math.round(cellPx ?? 8), 2, mostCellPx) },
+    });
   }),
   mode: onDesk((desk, { mode }) => ({ ...desk, mode: { ...desk.mode, ...mode } })),
   border: onDesk(({ mode: { compose: _, ...mode }, ...desk }, { compose }) => {
@@ -91,10 +98,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   mending: (state, { nowMs }) => ({
     ...state,
     notice: undefined,
-    job: {
-      ...{ name: "mending", of: state.desk?.id ?? 0 },
-      ...{ progress: undefined, startMs: nowMs, nowMs },
-    },
+    job: { name: "mending", progress: undefined, startMs: nowMs, nowMs },
   }),
   progress: (state, { progress, nowMs }) =>
     state.job.name === "mending" ? { ...state, job: { ...state.job, progress, nowMs } } : state,
@@ -111,7 +115,10 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     }));
   },
   show: onDesk((desk, { mended }) => shownAgain(desk, mended)),
-  failed: (state, { notice }) => ({ ...state, job: { name: "none" }, notice }),
+  failed: (state, { notice, job }) => ({
+    ...state,
+    ...{ notice, job: job === state.job.name ? { name: "none" } : state.job },
+  }),
   compare: onDesk((desk, { on }) => ({ ...desk, isComparing: on && desk.mended !== undefined })),
   look: onDesk((desk, { look }) => ({ ...desk, look, isComparing: desk.mended !== undefined })),
   difference: onDesk((desk, { heat }) => ({ ...desk, difference: heat })),
@@ -120,7 +127,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   peek: onDesk((desk, { on }) => ({ ...desk, isPeeking: on })),
   zoom: onDesk((desk, { at, factor }) => ({ ...desk, view: zoomed(desk.view, at, factor) })),
   pan: onDesk((desk, { dx, dy }) => ({ ...desk, view: panned(desk.view, dx, dy) })),
-  stage: (state, { size }) => refitted(state, size),
+  stage: (state, { size }) => resized(state, size),
   settings: (state, { settings }) => ({ ...state, ...settings }),
 };
 
@@ -178,6 +185,9 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
   return task === "try" ? done(desk, rectangleDiff(hole, middleOf({ width, height }), 1)) : desk;
 }
 
+/** The largest cells that a person can name. */
+export const mostCellPx = 64;
+
 /** The join's widths: at most, and where it is only said that there is to be one. */
 export const mostSoftPx = 64;
 const usualSoftPx = 8;
@@ -195,7 +205,14 @@ function withResult(
   const results = [...desk.results, result].slice(-mostResults);
   if (desk.hole !== hole || desk.task !== task) return { ...desk, results };
   const look = desk.look === "uncertainty" && !mended.uncertainty ? "seam" : desk.look;
-  return { ...desk, results, mended, figures: undefined, isComparing: true, look, split: 0.5 };
+  const split = middleAcross(hole);
+  return { ...desk, results, mended, figures: undefined, isComparing: true, look, split };
+}
+
+/** Where the seam runs through the middle of the marks: elsewhere it may show nothing of what was mended. */
+function middleAcross(hole: Marks): number {
+  const { x, width } = boundsOfHole(hole) ?? { x: 0, width: hole.width };
+  return (x + width / 2) / hole.width;
 }
 
 /** A result looked at once more, with the marks that it was made from. */
@@ -229,6 +246,17 @@ const refitted = (state: Studio, stage: Size): Studio => ({
   stage,
   desk: state.desk && { ...state.desk, view: fitted(state.desk.hole, stage) },
 });
+
+/** A picture that fits the window fits it still; what else was chosen to be seen keeps its size and its middle. */
+function resized(state: Studio, stage: Size): Studio {
+  const { desk, stage: before } = state;
+  if (!desk) return { ...state, stage };
+  const { scale, x, y } = fitted(desk.hole, before);
+  const { view } = desk;
+  if (view.scale === scale && view.x === x && view.y === y) return refitted(state, stage);
+  const [dx, dy] = [(stage.width - before.width) / 2, (stage.height - before.height) / 2];
+  return { ...state, stage, desk: { ...desk, view: panned(view, dx, dy) } };
+}
 
 /** After an edit: where the hole changed, what was made for the old one is gone. */
 function stillBroken(before: Desk, after: Desk): Desk {

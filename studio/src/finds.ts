@@ -1,6 +1,7 @@
 /** What was found in a picture, and which of it is to be mended. */
 import type { Detection, MosaicRegion, SolidRegion } from "kintsugi/browser";
-import { shapeDiff } from "./editor/diff.ts";
+import { type Side, shapeDiff } from "./editor/diff.ts";
+import { type Entry, recorded, redo, type Using, undo } from "./editor/history.ts";
 import { done } from "./editor/tools.ts";
 import type { Desk } from "./state.ts";
 
@@ -38,11 +39,32 @@ export function withFound(desk: Desk, { regions, candidates }: Detection): Desk 
 
 /** A find taken into the hole, or out of it. */
 export function withUse(desk: Desk, index: number, isUsed: boolean): Desk {
-  const finds = findsOf(desk).map((find, i) => (i === index ? { ...find, isUsed } : find));
-  const find = finds[index];
-  if (!find) return desk;
-  const changed: Desk = { ...desk, search: { phase: "done", finds } };
-  return done(changed, shapeOf(changed, find, isUsed ? 1 : 0));
+  const find = findsOf(desk)[index];
+  if (!find || find.isUsed === isUsed) return desk;
+  const using: Using = { find: index, isUsed: { before: find.isUsed, after: isUsed } };
+  const marked = done(desk, shapeOf(desk, find, isUsed ? 1 : 0));
+  const diffs = marked.history.done.slice(desk.history.done.length).flat();
+  return usedAs(
+    { ...marked, history: recorded(desk.history, [...diffs, using]) },
+    [using],
+    "after",
+  );
+}
+
+/** The marks as they were, and with them what was taken of the finds. */
+export const undone = (desk: Desk): Desk =>
+  usedAs({ ...desk, ...undo(desk) }, desk.history.done.at(-1), "before");
+export const redone = (desk: Desk): Desk =>
+  usedAs({ ...desk, ...redo(desk) }, desk.history.undone.at(-1), "after");
+
+function usedAs(desk: Desk, entry: Entry = [], side: Side): Desk {
+  const usings = entry.filter((edit) => "find" in edit);
+  if (usings.length === 0 || desk.search.phase !== "done") return desk;
+  const finds = desk.search.finds.map((find, i) => {
+    const using = usings.find((each) => each.find === i);
+    return using ? { ...find, isUsed: using.isUsed[side] } : find;
+  });
+  return { ...desk, search: { phase: "done", finds } };
 }
 
 const shapeOf = ({ hole }: Desk, { region }: Find, ink: 0 | 1) =>

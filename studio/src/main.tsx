@@ -1,7 +1,7 @@
 /** Starts the studio in its page. */
 import type { DeviceChoice } from "kintsugi/browser";
 import { render } from "preact";
-import { type Action, actionOf, actions, type Tools } from "./actions.ts";
+import { type Action, actionOf, actions, canRun, type Tools } from "./actions.ts";
 import { acceptArrivals, fileDialog } from "./arrivals.ts";
 import { workOffline } from "./offline/register.ts";
 import { routeOf } from "./pages/route.ts";
@@ -30,19 +30,24 @@ if (import.meta.env.PROD) {
   addEventListener("load", () => void workOffline({ isIdle }), { once: true });
 }
 acceptArrivals(tasks);
+/** What the keys that are down end when they are let go, whatever else is pressed by then. */
+const held = new Map<string, Action>();
 document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || routeOf(location.hash).page !== "bench") return;
   const name = actionOf(event, store.state);
-  if (!name || !actions[name].canRun(store.state)) return;
+  if (!name || !canRun(name, store.state)) return;
   event.preventDefault();
+  held.set(event.code, actions[name]);
   actions[name].run(tools);
 });
 
-document.addEventListener("keyup", (event) => {
-  const name = actionOf(event, store.state);
-  const action: Action | undefined = name && actions[name];
-  action?.release?.(tools);
-});
+document.addEventListener("keyup", ({ code }) => letGo(code));
+addEventListener("blur", () => [...held.keys()].forEach(letGo)); // keys are let go unseen then
+
+function letGo(code: string): void {
+  held.get(code)?.release?.(tools);
+  held.delete(code);
+}
 
 render(
   <ToolsContext.Provider value={tools}>

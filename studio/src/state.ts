@@ -67,7 +67,13 @@ export interface Heat {
 
 export type Windows =
   | { readonly areShown: false }
-  | { readonly areShown: true; readonly of?: Hole; readonly boxes: readonly Rectangle[] };
+  | {
+      readonly areShown: true;
+      /** What they were planned for. */
+      readonly of?: Hole;
+      readonly mode?: Mode;
+      readonly boxes: readonly Rectangle[];
+    };
 
 /** Against the original: before and after. */
 export interface Figures {
@@ -80,8 +86,6 @@ export type Job =
   | { readonly name: "opening" | "batch" }
   | {
       readonly name: "mending";
-      /** The picture's. */
-      readonly of: number;
       readonly progress: Progress | undefined;
       readonly startMs: number;
       readonly nowMs: number;
@@ -144,7 +148,8 @@ export type Change =
   | { readonly type: "mended"; readonly mended: Mended; readonly from: Desk }
   | { readonly type: "figures"; readonly figures: Figures; readonly of: Mended }
   | { readonly type: "show"; readonly mended: Mended }
-  | { readonly type: "failed"; readonly notice: Notice }
+  /** `job` is what ended by it; anything else goes on. */
+  | { readonly type: "failed"; readonly notice: Notice; readonly job?: Job["name"] }
   | { readonly type: "compare"; readonly on: boolean }
   | { readonly type: "look"; readonly look: Look }
   | { readonly type: "difference"; readonly heat: Heat }

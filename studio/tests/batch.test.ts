@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodePicture, type Photo, readPicture } from "../../src/files/index.ts";
 import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
 import { found } from "./axe.ts";
+import { boxOf } from "./looking.ts";
 import {
   canStart,
+  goTo,
   needsStudio,
   patient,
   type Studio,
@@ -82,6 +84,38 @@ describe("many pictures", () => {
     const mended = await readPicture(Object.values(files)[0]);
     expect(mended).toMatchObject({ width: 200, height: 160 });
     expect(worst(mended, hidden)).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  test("are taken from a folder that is dropped, with those dropped beside it, on any page", async (context) => {
+    needsStudio(context);
+    const page = await studio.open();
+    await goTo(page, "#/game");
+    await page.locator(".setup").waitFor(patient);
+    const devtools = await page.context().newCDPSession(page);
+    const files = [join(folder, "inner"), join(folder, "whole.png")];
+    const data = { items: [], files, dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"] as const)
+      await devtools.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+    await page.getByText("0 of 2 done").waitFor(patient);
+    const names = await page.locator(".item > span:first-child").allInnerTexts();
+    expect(names.sort()).toEqual(["inner/hidden.png", "whole.png"]);
+    await page.context().close();
+  });
+
+  test("hide a picture that is open from the keys", async (context) => {
+    needsStudio(context);
+    const page = await studio.open();
+    await page.setInputFiles("input[data-what=pictures]", join(folder, "hidden.png"));
+    const find = page.getByRole("checkbox", { name: /^Mosaic, cells of 10 × 10 px/ });
+    await find.waitFor({ timeout: 60_000 });
+    const marked = await boxOf(page);
+    await page.setInputFiles("input[data-what=folder]", folder);
+    await page.getByText("0 of 4 done").waitFor(patient);
+    for (const key of ["Delete", "x"]) await page.keyboard.press(key);
+    await page.getByRole("button", { name: "Back" }).click();
+    await find.waitFor();
+    expect(await boxOf(page)).toEqual(marked);
     await page.context().close();
   });
 

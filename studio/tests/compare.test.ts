@@ -143,12 +143,17 @@ describe("results", () => {
     await facts.waitFor();
     expect(await facts.innerText()).toMatch(/mean-8 2\d\.\d dB/);
     await page.getByRole("combobox", { name: "Quality" }).selectOption("best");
+    const panel = page.locator(".panel");
+    expect(await panel.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
     await page.getByRole("button", { name: "Mend", exact: true }).click();
     await page.locator(".strip-item").getByText("×8").waitFor({ timeout: 240_000 });
     await look().selectOption("uncertainty");
     await expect.poll(async () => brightness(await colourAt(20, 60)), patient).toBe(0);
     expect(await brightestInHole()).toBeGreaterThan(20);
     await look().selectOption("seam");
+    await page.getByRole("combobox", { name: "Method" }).selectOption("bicubic"); // which looks once
+    await page.getByRole("button", { name: "Mend", exact: true }).click();
+    await page.getByText(/^bicubic, [\d.]+ s$/).waitFor({ timeout: 240_000 });
   });
 
   test("are hidden while the original is held", async (context) => {

@@ -59,6 +59,9 @@ describe("training in the page", () => {
     await openTraining(page);
     await setSteps(page, 40);
     await page.getByRole("button", { name: "Start training" }).click();
+    await goTo(page, "#/"); // it goes on while another page is looked at
+    await page.locator(".welcome").waitFor(patient);
+    await openTraining(page);
     await page.getByText(/^First guess [\d.]+ dB, mended [\d.]+ dB\.$/).waitFor(patient);
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText(/^Paused · Step \d+ of 40$/).waitFor(patient);

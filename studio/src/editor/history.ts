@@ -6,8 +6,14 @@ interface Softening {
   readonly softPx: { readonly [S in Side]: number };
 }
 
-type Edit = Diff | Softening;
-type Entry = readonly Edit[];
+/** A find taken into the marks, or out of them, beside what that did to the hole; finds.ts follows it. */
+export interface Using {
+  readonly find: number;
+  readonly isUsed: { readonly [S in Side]: boolean };
+}
+
+type Edit = Diff | Softening | Using;
+export type Entry = readonly Edit[];
 
 export interface History {
   readonly done: readonly Entry[];
@@ -27,10 +33,11 @@ export interface Edited {
   readonly history: History;
 }
 
-const edited = (now: Edited, edit: Edit, side: Side): Edited =>
-  "softPx" in edit
-    ? { ...now, softPx: edit.softPx[side] }
-    : { ...now, hole: withDiff(now.hole, edit, side) };
+function edited(now: Edited, edit: Edit, side: Side): Edited {
+  if ("find" in edit) return now;
+  if ("softPx" in edit) return { ...now, softPx: edit.softPx[side] };
+  return { ...now, hole: withDiff(now.hole, edit, side) };
+}
 
 /** The join made so wide, recorded as one with what was done to it just before. */
 export function softened<E extends Edited>(editor: E, softPx: number): E {

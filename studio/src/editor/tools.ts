@@ -58,6 +58,14 @@ export function stepped(editor: Editor, step: PointerStep): Editor {
 }
 
 const rest = (editor: Editor): Editor => ({ ...editor, tool: idle });
+
+/** A stroke that something else ends: as far as it was drawn it stays, and can be taken back. */
+export function finished<E extends Editor>(editor: E): E {
+  const { tool, history } = editor;
+  if (tool.phase !== "drawing") return editor;
+  return { ...editor, tool: idle, history: recorded(history, tool.diffs) };
+}
+
 const isPlaced = (step: PointerStep): step is Extract<PointerStep, { readonly at: InPicture }> =>
   step.type === "down" || step.type === "move" || step.type === "up";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { boxAround } from "./view.ts";
+import type { Desk } from "../state.ts";
+import { boxAround, choiceSeen } from "./view.ts";
 
 const picture = { width: 512, height: 384 };
 
@@ -28,4 +29,20 @@ test.each([
 test("a picture smaller than the view is seen whole", () => {
   const small = { width: 100, height: 60 };
   expect(boxAround(undefined, small)).toEqual({ x: 20, y: 0, width: 60, height: 60 });
+});
+
+test("a mosaic that was found is seen with its own kind and cells, as large as the view shows them", () => {
+  const choice = { kind: "mean", cellPx: 8 } as const;
+  const searched = (region?: object) =>
+    ({
+      choice,
+      search: { phase: "done", finds: region ? [{ kind: "mosaic", isUsed: true, region }] : [] },
+    }) as unknown as Pick<Desk, "search" | "choice">;
+  const grid = { cellWidth: 24, cellHeight: 24, phaseX: 0, phaseY: 0 };
+  expect(choiceSeen(searched({ kind: "nearest", grid }), 2)).toEqual({
+    kind: "nearest",
+    cellPx: 12,
+  });
+  expect(choiceSeen(searched({ kind: "blurred", grid }), 2)).toEqual({ kind: "book" });
+  expect(choiceSeen(searched(), 2)).toEqual({ kind: "mean", cellPx: 4 });
 });

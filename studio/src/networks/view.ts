@@ -1,5 +1,6 @@
 /** The part of the open picture that is looked at, or of a sample where none is open. */
 import { boundsOfHole, type Hole, type Rectangle, rectangleHole, type Size } from "kintsugi/image";
+import { mosaicsUsed } from "../finds.ts";
 import { cutOut } from "../pages/cut-out.ts";
 import { samples } from "../samples.ts";
 import type { Desk } from "../state.ts";
@@ -8,6 +9,7 @@ import type { Look } from "./asking.ts";
 
 const sidePx = 128;
 const holePx = 48;
+const usualCellPx = 8;
 
 export type View = Pick<Look, "photo" | "hole" | "choice" | "isBroken">;
 
@@ -22,7 +24,8 @@ export async function viewOf(desk: Desk | undefined, choice: Choice): Promise<Vi
 }
 
 /** A picture that came broken, as it is. */
-function brokenView({ opened, hole, choice: { kind, cellPx } }: Desk): View {
+function brokenView(desk: Desk): View {
+  const { opened, hole } = desk;
   const box = boxAround(boundsOfHole(hole), opened.bitmap);
   const { photo } = cutOut(opened.bitmap, box, { width: sidePx, height: sidePx });
   const scale = box.width / sidePx;
@@ -33,11 +36,18 @@ function brokenView({ opened, hole, choice: { kind, cellPx } }: Desk): View {
     data[i] = hole.data[y * hole.width + x];
   }
   const seen: Hole = { width: sidePx, height: sidePx, data };
-  const hasCells = kind !== "white-out" && kind !== "book";
-  const choice = hasCells
-    ? { kind, cellPx: Math.max(2, Math.round((cellPx ?? 8) / scale)) }
-    : { kind };
-  return { photo, hole: seen, choice, isBroken: true };
+  return { photo, hole: seen, choice: choiceSeen(desk, scale), isBroken: true };
+}
+
+/** How it is broken, in the view's pixels: as the first mosaic that was found in it, else as a person says. */
+export function choiceSeen(desk: Pick<Desk, "search" | "choice">, scale: number): Choice {
+  const [found] = mosaicsUsed(desk);
+  if (found?.kind === "blurred") return { kind: "book" };
+  const { kind, cellPx = usualCellPx } = found
+    ? { kind: found.kind, cellPx: found.grid.cellWidth }
+    : desk.choice;
+  if (kind === "white-out" || kind === "book") return { kind };
+  return { kind, cellPx: Math.max(2, Math.round(cellPx / scale)) };
 }
 
 /** A square of 128 px around what is marked, or larger so that it holds it with as much again; within the picture. */

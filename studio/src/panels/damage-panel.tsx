@@ -2,6 +2,7 @@
 import type { DamageKind } from "kintsugi/browser";
 import { boundsOfHole, type Hole, type Rectangle } from "kintsugi/image";
 import { useRef } from "preact/hooks";
+import { mostCellPx } from "../changes.ts";
 import { clamp } from "../editor/geometry.ts";
 import { mosaicsUsed } from "../finds.ts";
 import type { Desk, Task } from "../state.ts";
@@ -10,7 +11,6 @@ import { useTools, useWords } from "./use-studio.ts";
 
 const tasks: readonly Task[] = ["try", "repair"];
 const kinds: readonly DamageKind[] = ["mean", "mean-linear", "nearest", "book", "white-out"];
-const largestCellPx = 32;
 
 export function DamagePanel({ desk }: { readonly desk: Desk }) {
   return (
@@ -77,7 +77,7 @@ function KindChoice({ desk }: { readonly desk: Desk }) {
           <input
             type="range"
             min="2"
-            max={largestCellPx}
+            max={mostCellPx}
             value={cellPx}
             onInput={({ currentTarget }) =>
               store.dispatch({ type: "choice", choice: { cellPx: currentTarget.valueAsNumber } })

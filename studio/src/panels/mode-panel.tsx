@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { mosaicsUsed } from "../finds.ts";
 import type { Desk } from "../state.ts";
 import { modeOf } from "../work/followers.ts";
-import { leavesStep, methodOf, methods, methodsFor } from "../work/methods.ts";
+import { isFormula, leavesStep, methodOf, methodsFor } from "../work/methods.ts";
 import { methodText } from "./names.ts";
 import { NetworkFacts } from "./network-facts.tsx";
 import { useTools, useWords } from "./use-studio.ts";
@@ -24,7 +24,6 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
   const [isOpen, setOpen] = useState(false);
   const suitable = methodsFor(desk);
   const chosen = methodOf(desk);
-  const isFormula = methods.find(({ name }) => name === chosen)?.kind === "formula";
   return (
     <details class="group more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary class="heading">{mode.label}</summary>
@@ -44,8 +43,8 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
           ))}
         </select>
       </label>
-      {isOpen && !isFormula && <NetworkFacts name={chosen} group={groupOf(desk)} />}
-      {!isFormula && (
+      {isOpen && !isFormula(chosen) && <NetworkFacts name={chosen} group={groupOf(desk)} />}
+      {!isFormula(chosen) && (
         <label class="field">
           <span>{mode.quality}</span>
           <select
@@ -79,7 +78,7 @@ export function ModePanel({ desk }: { readonly desk: Desk }) {
           </select>
         </label>
       )}
-      {!isFormula && (
+      {!isFormula(chosen) && (
         <label class="field">
           <span>{mode.windows}</span>
           <select

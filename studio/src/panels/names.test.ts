@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { en, ja } from "../words/index.ts";
-import { keptText } from "./names.ts";
+import { keptText, nameOf } from "./names.ts";
 
 const within = { kept: "within", toleranceLevels: 2.5 } as const;
+
+test("a result is called by its weights, and by its looks where there were several", () => {
+  expect([1, 2, 8].map((looks) => nameOf({ weights: "w", looks }))).toEqual(["w", "w ×2", "w ×8"]);
+});
 
 test("of kept cells no more is said than a PNG or WebP holds", () => {
   for (const format of ["png", "webp", "avif"] as const) {

@@ -4,8 +4,8 @@ import type { Words } from "../words/index.ts";
 import type { Mended } from "../work/protocol.ts";
 
 /** As short as it can be told apart. */
-export const nameOf = ({ weights, quality }: Mended): string =>
-  quality === "best" ? `${weights} ×8` : weights;
+export const nameOf = ({ weights, looks }: Pick<Mended, "weights" | "looks">): string =>
+  looks > 1 ? `${weights} ×${looks}` : weights;
 
 /** Networks are called by their papers' names, in every language. */
 export const methodText = (name: MethodName, { mode }: Words): string =>

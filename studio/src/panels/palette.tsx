@@ -1,6 +1,6 @@
-/** The palette: every command by its name, from the same records as the buttons. */
+/** The palette: every command by its name, from the same records as the buttons; but for those that must be held. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ActionName, actionNames, actions } from "../actions.ts";
+import { type Action, type ActionName, actionNames, actions, canRun } from "../actions.ts";
 import { keyText } from "./action-button.tsx";
 import { Icon } from "./icons.tsx";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
@@ -22,6 +22,8 @@ export function Palette() {
   );
 }
 
+const isHeld = ({ release }: Action): boolean => release !== undefined;
+
 function Commands({ close }: { readonly close: () => void }) {
   const tools = useTools();
   const state = useStudio();
@@ -30,7 +32,7 @@ function Commands({ close }: { readonly close: () => void }) {
   const isAsked = (name: ActionName) =>
     words.actions[name].toLocaleLowerCase().includes(asked.trim().toLocaleLowerCase());
   const names = actionNames.filter(
-    (name) => name !== "palette" && isAsked(name) && actions[name].canRun(state),
+    (name) => name !== "palette" && !isHeld(actions[name]) && isAsked(name) && canRun(name, state),
   );
   const run = (name: ActionName | undefined) => {
     if (!name) return;

@@ -4,7 +4,7 @@ import type { Progress } from "../work/protocol.ts";
 import { telling } from "./mend-panel.tsx";
 
 const told = (progress: Progress | undefined, nowMs: number) =>
-  telling({ name: "mending", of: 1, progress, startMs: 1000, nowMs }, en.progress);
+  telling({ name: "mending", progress, startMs: 1000, nowMs }, en.progress);
 
 test("a mending says how far it is, and how long it will take at the pace so far", () => {
   expect(told({ phase: "windows", done: 2, total: 8 }, 5000)).toEqual({

@@ -1,7 +1,7 @@
 /** How a component reads the state and says what happened. */
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import { type Action, type ActionName, actions, type Tools } from "../actions.ts";
+import { type Action, type ActionName, actions, canRun, type Tools } from "../actions.ts";
 import type { Studio } from "../state.ts";
 import { en, ja, type Words } from "../words/index.ts";
 
@@ -38,7 +38,7 @@ export function useAction(name: ActionName) {
     label: useWords().actions[name],
     keys: action.keys,
     ...(release && { release: () => release(tools) }),
-    canRun: action.canRun(state),
+    canRun: canRun(name, state),
     run: () => action.run(tools),
   };
 }

@@ -1,18 +1,20 @@
 /** The training's page: a small network learns here, its curve and samples live, paused and gone on with at will. */
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { BitmapView } from "../pages/bitmap-view.tsx";
 import { useTools } from "../panels/use-studio.ts";
 import { TrainingCurves } from "../plots/training-curves.tsx";
-import { type Course, type CourseEvent, followed, newCourse } from "./course.ts";
+import type { Course } from "./course.ts";
 import { findPaused, type Paused } from "./paused.ts";
-import type { ToTrainer } from "./protocol.ts";
 import { SaveButtons } from "./save-buttons.tsx";
+import { Trainer, type TrainerWorker } from "./trainer.ts";
 import "./training.css";
-import { usualWish, type Wish } from "./wish.ts";
+import type { Wish } from "./wish.ts";
 import { WishForm } from "./wish-form.tsx";
 import { useTrainingWords } from "./words.ts";
 
-const startWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+const trainer = new Trainer(
+  () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as TrainerWorker,
+);
 
 export default function TrainingPage() {
   const words = useTrainingWords();
@@ -62,36 +64,29 @@ interface Training {
 
 function useTraining(): Training {
   const { device } = useTools();
-  const [course, tell] = useReducer<Course, CourseEvent>(followed, newCourse);
-  const [wish, setWish] = useState(usualWish);
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const [course, setCourse] = useState(trainer.course);
+  const [wish, setWish] = useState(trainer.begun.wish);
+  const [files, setFiles] = useState(trainer.begun.files);
   const paused = usePaused(setWish);
-  const worker = useRef<Worker | undefined>(undefined);
-  useEffect(() => () => worker.current?.terminate(), []);
+  useEffect(() => {
+    setCourse(trainer.course);
+    return trainer.watch(setCourse);
+  }, []);
   const start = (resumes: boolean) => {
-    worker.current ??= startWorker();
-    worker.current.onmessage = ({ data }) => tell(data);
-    worker.current.onerror = ({ message }) => {
-      worker.current = undefined;
-      tell({ type: "failed", message: message || "the worker died" });
-    };
-    tell({ type: "start", resumes });
-    const message: ToTrainer = { type: "start", wish, files, device, resumes };
-    worker.current.postMessage(message);
+    const begun = course.phase === "ready" ? paused?.wish : trainer.begun.wish;
+    const of = resumes && begun ? begun : wish; // what is gone on with stays what it was
+    setWish(of);
+    trainer.start({ wish: of, files, device }, { resumes });
   };
-  const pause = () => {
-    tell({ type: "pausing" });
-    worker.current?.postMessage({ type: "pause" } satisfies ToTrainer);
-  };
-  return { course, wish, setWish, files, setFiles, paused, start, pause };
+  return { course, wish, setWish, files, setFiles, paused, start, pause: () => trainer.pause() };
 }
 
-/** A training that was paused earlier, and its wish taken over. */
+/** A training that was paused before the page was opened, and its wish taken over. */
 function usePaused(setWish: (wish: Wish) => void): Paused | undefined {
   const [paused, setPaused] = useState<Paused>();
   useEffect(() => {
     void findPaused().then((found) => {
-      if (!found) return;
+      if (!found || trainer.course.phase !== "ready") return;
       setPaused(found);
       setWish(found.wish);
     });

@@ -2,11 +2,12 @@
  * What follows from the state by itself: an opened picture is searched, a marked one broken, a colour filled, windows
  * planned, a difference drawn. Each follower has a wish, the work that fulfils it, and does one at a time, the last for sure.
  */
-import type { Hole } from "kintsugi/browser";
+import type { Hole, MethodName } from "kintsugi/browser";
 import { mosaicsUsed } from "../finds.ts";
 import type { Desk, Studio } from "../state.ts";
 import type { Store } from "../store.ts";
 import type { Client } from "./client.ts";
+import { isFormula, methodOf } from "./methods.ts";
 import type { Choice, Mode } from "./protocol.ts";
 
 export interface Crew {
@@ -106,15 +107,18 @@ const fill: Follower = {
 
 const plan: Follower = {
   wants: inFront(
-    ({ windows, hole, tool }) =>
-      windows.areShown && windows.of !== hole && hole.areaPx > 0 && tool.phase === "idle",
+    ({ windows, hole, mode, tool }) =>
+      windows.areShown &&
+      (windows.of !== hole || windows.mode !== mode) &&
+      hole.areaPx > 0 &&
+      tool.phase === "idle",
   ),
   async work(desk, { store, client }) {
     const { hole, mode } = desk;
-    const given = { hole, mode, choice: choiceOf(desk), found: foundOf(desk) };
+    const given = { hole, mode: modeOf(desk), choice: choiceOf(desk), found: foundOf(desk) };
     const boxes = await client.run("plan", given);
     if (store.state.desk?.windows.areShown)
-      store.dispatch({ type: "windows", windows: { areShown: true, of: hole, boxes } });
+      store.dispatch({ type: "windows", windows: { areShown: true, of: hole, mode, boxes } });
   },
 };
 
@@ -139,6 +143,12 @@ export function choiceOf({ choice: { kind, cellPx } }: Pick<Desk, "choice">): Ch
   return kind === "white-out" || kind === "book" ? { kind } : { kind, cellPx };
 }
 
-/** How the picture is to be mended, the join as wide as the marks ask for. */
-export const modeOf = ({ mode, softPx }: Pick<Desk, "mode" | "softPx">): Mode =>
-  softPx > 0 ? { ...mode, compose: "feather", featherPx: softPx } : mode;
+/** How the picture is to be mended: by a method that suits it, a formula once; the join as wide as the marks ask for. */
+export function modeOf(
+  desk: Pick<Desk, "task" | "choice" | "search" | "mode" | "softPx">,
+): Mode & { readonly method: MethodName } {
+  const { softPx } = desk;
+  const method = methodOf(desk);
+  const mode = { ...desk.mode, method, ...(isFormula(method) && { quality: "fast" as const }) };
+  return softPx > 0 ? { ...mode, compose: "feather", featherPx: softPx } : mode;
+}

@@ -73,6 +73,7 @@ export async function mend(
     ...{ photo: mended.photo, method: mended.network, quality: quality ?? "fast" },
     weights: mended.weights ?? mended.network,
     device: mended.device ? nameOf(mended.device) : "",
+    looks: Math.max(...mended.plans.map(({ looks }) => looks)),
     milliseconds: performance.now() - start,
     kept: mended.consistent === undefined ? undefined : mended.consistency,
     uncertainty: mended.uncertainty && heatOf(mended.uncertainty, mostUncertain),

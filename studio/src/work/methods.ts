@@ -39,6 +39,9 @@ export function methodsFor(desk: Pick<Desk, "task" | "choice" | "search">): read
 export const methodOf = (desk: Pick<Desk, "task" | "choice" | "search" | "mode">): MethodName =>
   methodsFor(desk).find((name) => name === desk.mode.method) ?? usualMethod;
 
+export const isFormula = (name: MethodName): boolean =>
+  methods.find((each) => each.name === name)?.kind === "formula";
+
 /** Formulas and networks that correct a guess inside the hole leave no step at its border: nothing is to be joined. */
 export const leavesStep = (name: MethodName): boolean =>
   methods.find((each) => each.name === name)?.kind === "network" &&

@@ -45,6 +45,8 @@ export interface Mended extends Shown {
   /** What ran it, as `WebGPU` or `WASM ×2`; empty for a formula. */
   readonly device: string;
   readonly quality: Quality;
+  /** How often a window was looked at, at most. */
+  readonly looks: number;
   readonly milliseconds: number;
   /** How far the observed cells came through, before a lossy file is made of it; undefined for a white-out. */
   readonly kept: MendedPhoto["consistency"] | undefined;

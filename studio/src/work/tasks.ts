@@ -2,7 +2,7 @@
 import type { DeviceChoice, MethodName, Photo } from "kintsugi/browser";
 import { batchOf, mostTabs, resultFiles } from "../batch.ts";
 import type { Diff } from "../editor/diff.ts";
-import type { Desk, Notice, Task } from "../state.ts";
+import { type Desk, desksOf, type Notice, type Task } from "../state.ts";
 import type { Store } from "../store.ts";
 import { runBatch, writeFolder } from "./batches.ts";
 import { type Client, JobFailure } from "./client.ts";
@@ -78,12 +78,13 @@ export class Tasks {
       this.#store.dispatch({ type: "opened", name, shown, task });
       this.#client.run("warm", { kind: "mean", device: this.#device }).catch(() => {}); // told when it is mended
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, "opening");
     }
   }
 
   async openSample(url: string, name: string) {
     try {
+      this.#store.dispatch({ type: "closeNotice" });
       const response = await fetch(url);
       await this.open(await response.blob(), { name, task: "try" });
     } catch (error) {
@@ -91,9 +92,13 @@ export class Tasks {
     }
   }
 
-  async mend(method?: MethodName) {
-    const { desk, job } = this.#store.state;
-    if (!desk || job.name !== "none" || desk.hole.areaPx === 0) return;
+  async mend() {
+    const { desk } = this.#store.state;
+    if (desk) await this.#mendDesk(desk);
+  }
+
+  async #mendDesk(desk: Desk, method?: MethodName) {
+    if (this.#store.state.job.name !== "none" || desk.hole.areaPx === 0) return;
     const controller = new AbortController();
     this.#mending = controller;
     this.#store.dispatch({ type: "mending", nowMs: performance.now() });
@@ -104,7 +109,7 @@ export class Tasks {
       this.#store.dispatch({ type: "mended", mended, from: desk });
       if (desk.task === "try") await this.#measure(desk, photo, mended);
     } catch (error) {
-      if (!controller.signal.aborted) this.#fail(error, { isMending: true });
+      if (!controller.signal.aborted) this.#fail(error, "mending");
     }
   }
 
@@ -115,15 +120,19 @@ export class Tasks {
     await this.mend();
   }
 
-  /** Every method that suits the damage, one after the other, all seen beside each other in the end. */
+  /**
+   * Every method that suits the damage, one after the other, on the picture and the marks as they are now; all seen beside
+   * each other in the end, where the picture is still in front.
+   */
   async mendInAllWays() {
     const { desk } = this.#store.state;
     if (!desk) return;
     for (const method of methodsFor(desk).filter((each) => !hasResult(desk, each))) {
-      await this.mend(method);
+      await this.#mendDesk(desk, method);
       if (this.#mending?.signal.aborted || this.#store.state.notice?.offer) return; // a failure of one is not all's
+      if (!desksOf(this.#store.state).some(({ id }) => id === desk.id)) return; // it was closed
     }
-    this.#store.dispatch({ type: "look", look: "all" });
+    if (this.#store.state.desk?.id === desk.id) this.#store.dispatch({ type: "look", look: "all" });
   }
 
   #mended(
@@ -217,12 +226,12 @@ export class Tasks {
     });
   }
 
-  #fail(error: unknown, { isMending } = { isMending: false }): void {
+  #fail(error: unknown, job?: "opening" | "mending"): void {
     const code = error instanceof JobFailure ? error.code : "internal";
     const detail = (error as Error).message;
-    const offer = isMending ? offers[code] : undefined;
+    const offer = job === "mending" ? offers[code] : undefined;
     const notice = { tone: "error", code, detail, ...(offer && { offer }) } as const;
-    this.#store.dispatch({ type: "failed", notice });
+    this.#store.dispatch({ type: "failed", notice, ...(job && { job }) });
   }
 }
 
