@@ -15,6 +15,7 @@ const measured: { readonly [M in MethodName]?: Usual } = {
   "pconv-unet": { mosaic: "paste", hole: "paste" },
   pepsi: { mosaic: "paste", hole: "poisson" },
   "diet-pepsi": { mosaic: "paste", hole: "poisson" },
+  "edge-connect": { mosaic: "paste", hole: "poisson" },
   bilinear: { mosaic: "paste", hole: "paste" },
 };
 
