@@ -29,7 +29,7 @@ describe("the recipes", () => {
     expect(fair).toHaveLength(7);
     const shared = fair.map(({ name, network, configuration, loss, optimiser, ...rest }) => {
       const { learningRate, ...schedule } = optimiser;
-      expect([3e-4, 4e-4]).toContain(learningRate);
+      expect([1e-4, 3e-4, 4e-4]).toContain(learningRate);
       const { whiteOut: _, adversarial, ...others } = loss ?? {};
       expect(Object.keys(adversarial ?? {}).filter((key) => key !== "learningRate")).toEqual([]);
       expect(others).toEqual({});
