@@ -171,6 +171,7 @@ ${row("TensorFlow.js, in the same Chromium on WebAssembly", theirs)}
 - The two pictures differ by ${apartLevels.toPrecision(1)} of 255 levels at most.
 
 TensorFlow.js runs the layers as published, with its own fused convolutions and biases, in a worker. What ours has beside its
-engine is that convolutions of an enlarged picture are computed at the small size (\`src/graph/enlarged-convolution.ts\`).
+engine is that convolutions of an enlarged picture are computed at the small size (\`src/graph/enlarged-convolution.ts\`), and
+3×3 convolutions by a quarter of the products (\`src/graph/winograd.ts\`).
 `;
 }
