@@ -1,5 +1,13 @@
 /** The networks that are measured: as published, and the small forms for CPUs, named `NETWORK.small`. */
-import { type NetworkConfig, type NetworkName, smallFormOf } from "../src/networks/index.ts";
+import type { Program } from "../src/graph/index.ts";
+import {
+  buildNetwork,
+  cellsAlong,
+  inferenceProgram,
+  type NetworkConfig,
+  type NetworkName,
+  smallFormOf,
+} from "../src/networks/index.ts";
 
 export interface Form {
   readonly network: NetworkName;
@@ -18,4 +26,20 @@ export function formLike(network: NetworkName, configuration: Partial<NetworkCon
 export function formNamed(name: string): Form {
   const network = name.replace(/\.small$/, "") as NetworkName;
   return { network, configuration: network === name ? {} : smallFormOf(network) };
+}
+
+/** A form that mends squares, with fresh weights. */
+export function freshProgram(
+  form: string,
+  { batch, side }: { batch: number; side: number },
+): Program {
+  const { network, configuration } = formNamed(form);
+  const size = { batch, height: side, width: side, cells: cellsAlong(side) };
+  const { parameters, config } = buildNetwork(network, size, { config: configuration });
+  const fresh = parameters.initialise(1);
+  const held = [...parameters.all, ...parameters.statistics];
+  const values = Object.fromEntries(
+    held.map(({ name, tensor: { shape } }) => [name, { shape, data: fresh[name] }]),
+  );
+  return inferenceProgram({ name: network, config, values, where: "fresh" }, size);
 }

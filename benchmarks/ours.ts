@@ -5,8 +5,6 @@
  * benchmarks/browser/networks.ts and scripts/away/bench.ts.
  */
 import { compile, input, matmul, type Program } from "../src/graph/index.ts";
-import { buildNetwork, cellsAlong, inferenceProgram } from "../src/networks/index.ts";
-
 import { type Device, type DeviceName, floats, type Tensors } from "../src/runtime/index.ts";
 import { openDevice } from "../src/runtime/node.ts";
 import { parseRecipe } from "../src/training/index.ts";
@@ -14,7 +12,7 @@ import { objectiveOf } from "../src/training/objective.ts";
 import { phasesOf } from "../src/training/phases.ts";
 import { freshState } from "../src/training/state.ts";
 import { loadStepper, planSteps } from "../src/training/stepper.ts";
-import { formNamed } from "./networks.ts";
+import { formNamed, freshProgram } from "./networks.ts";
 
 const WARM_UP = 3;
 const [what, name, ...numbers] = process.argv.slice(2);
@@ -84,17 +82,7 @@ async function train(): Promise<Times> {
   return timed((step) => stepper.step(batches[step - 1], { step, learningRate: 1e-4 }));
 }
 
-async function mend(): Promise<Times> {
-  const { network, configuration } = formNamed(name);
-  const size = { batch, height: side, width: side, cells: cellsAlong(side) };
-  const { parameters, config } = buildNetwork(network, size, { config: configuration });
-  const fresh = parameters.initialise(1);
-  const held = [...parameters.all, ...parameters.statistics];
-  const values = Object.fromEntries(
-    held.map(({ name, tensor: { shape } }) => [name, { shape, data: fresh[name] }]),
-  );
-  return runs(inferenceProgram({ name: network, config, values, where: "fresh" }, size));
-}
+const mend = (): Promise<Times> => runs(freshProgram(name, { batch, side }));
 
 async function sgemm(): Promise<Times> {
   const shape = [2048, 2048];

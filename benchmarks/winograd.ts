@@ -20,8 +20,7 @@ import {
   sum,
   type Tensor,
 } from "../src/graph/index.ts";
-import { buildNetwork, cellsAlong, inferenceProgram } from "../src/networks/index.ts";
-import { formNamed } from "./networks.ts";
+import { freshProgram } from "./networks.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -107,17 +106,7 @@ function layerPrograms([channels, outputs, size, dilation]: (typeof layers)[numb
 }
 
 function networkPrograms(name: string): readonly CompiledProgram[] {
-  const { network, configuration } = formNamed(name);
-  const size = { batch: 1, height: side, width: side, cells: cellsAlong(side) };
-  const { parameters, config } = buildNetwork(network, size, { config: configuration });
-  const fresh = parameters.initialise(1);
-  const values = Object.fromEntries(
-    [...parameters.all, ...parameters.statistics].map(({ name, tensor: { shape } }) => [
-      name,
-      { shape, data: fresh[name] },
-    ]),
-  );
-  const program = inferenceProgram({ name: network, config, values, where: "fresh" }, size);
+  const program = freshProgram(name, { batch: 1, side });
   return [compile(program), compile(program, { fewerProducts: true })];
 }
 

@@ -197,27 +197,28 @@ function transposedForm({ inputs: [x, weight, bias], attributes }: Node<"conv">)
   const padding = bordersOfGradient(weight.shape, attributes);
   const isSpread = kernel.some((side) => side > 1) && isFewOf(outputs, channels);
   if (weight.op === "constant" || !isSpread || padding === undefined) return undefined;
-  const flipped = transpose(flip(weight, [2, 3]), [1, 0, 2, 3]); // [C, O, kH, kW]
   const { dilation } = attributes;
-  return convTranspose(x, flipped, { dilation, padding, ...(bias && { bias }) });
+  return convTranspose(x, adjointKernel(weight), { dilation, padding, ...(bias && { bias }) });
 }
 
 // ── Gradients ───────────────────────────────────────────────────────────────────────────────────
 
 /** From here on a transposed convolution, which computes nothing for the padding, is the faster form (measured). */
 const PADDED_AREA_RATIO = 2;
+
 /** ∂L/∂x of a convolution: a convolution with the flipped kernel, or a transposed one. */
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
   const { dilation } = geometry;
   const [outputs, channels] = weight.shape;
   const borders = bordersOfGradient(weight.shape, geometry);
   const isMostlyPadding = area(x) >= PADDED_AREA_RATIO * area(dy);
-  const makesFew = channels <= FEW_CHANNELS.atMost && outputs >= FEW_CHANNELS.ratio * channels;
-  if (borders === undefined || isMostlyPadding || makesFew)
+  if (borders === undefined || isMostlyPadding || isFewOf(channels, outputs))
     return transposedGradient(dy, x, weight, geometry);
-  const flipped = transpose(flip(weight, [2, 3]), [1, 0, 2, 3]); // [C, O, kH, kW]
-  return conv(dy, flipped, { dilation, padding: borders });
+  return conv(dy, adjointKernel(weight), { dilation, padding: borders });
 }
+
+/** The taps in reverse order, inputs and outputs swapped: [O, C, kH, kW] → [C, O, kH, kW] */
+const adjointKernel = (weight: Tensor): Tensor => transpose(flip(weight, [2, 3]), [1, 0, 2, 3]);
 
 /** The padding of dY with which a window's flipped taps see it; none where there are strides, groups or more padding. */
 function bordersOfGradient(
@@ -264,8 +265,7 @@ function weightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry
 /** The same where outputs are few: dY is moved over X in place of X over dY, dW[o, c, i, j] = Σ_n Σ_q X[n, c, q] · dY[n, o, q − (i, j)]. */
 function swappedWeightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
   const [outputs, channels, ...kernel] = weight;
-  const swapped = weightGradient(x, dy, [channels, outputs, ...kernel], geometry);
-  return transpose(flip(swapped, [2, 3]), [1, 0, 2, 3]);
+  return adjointKernel(weightGradient(x, dy, [channels, outputs, ...kernel], geometry));
 }
 
 /**
@@ -330,7 +330,7 @@ function tapsSeen(x: Tensor, weight: Shape, geometry: Geometry, size: Pair): rea
 }
 
 /** Zeros on the borders, and below and on the right as many more as make the sides multiples of `unit`. */
-function padBy(x: Tensor, [top, left, bottom, right]: Borders, unit: number): Tensor {
+export function padBy(x: Tensor, [top, left, bottom, right]: Borders, unit: number): Tensor {
   const missing = (side: number) => (unit - (side % unit)) % unit;
   const below = bottom + missing(x.shape[2] + top + bottom);
   const beside = right + missing(x.shape[3] + left + right);

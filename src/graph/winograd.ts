@@ -8,11 +8,10 @@
  * Gradients go the same way back, and save as much. What moves between the transforms is 2¼ times the pixels: that pays
  * where products are slow beside moving memory, as on WebAssembly. What changes are roundings, a few millionths of the output.
  */
-
-import { bordersOf, type ConvolutionOptions, conv, convTranspose } from "./convolution.ts";
+import { bordersOf, type ConvolutionOptions, conv, convTranspose, padBy } from "./convolution.ts";
 import { add } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
-import { batchToSpace, pad, reshape, slice, spaceToBatch, transpose } from "./shaping.ts";
+import { batchToSpace, reshape, slice, spaceToBatch, transpose } from "./shaping.ts";
 import { rewritten } from "./simplify.ts";
 import { constant, type Node, type Tensor } from "./tensor.ts";
 
@@ -97,14 +96,11 @@ function tiled(x: Tensor, weight: Tensor, { padding }: Options): Tensor {
 
 /** A dilated kernel sees every `dilation`-th pixel: so many pictures of their own, one a phase. */
 function tiledInPhases(x: Tensor, weight: Tensor, { padding, dilation = 1 }: Options): Tensor {
-  const [top, left, bottom, right] = bordersOf(padding);
+  const borders = bordersOf(padding);
+  const [top, left, bottom, right] = borders;
   const reach = 2 * dilation;
   const [height, width] = [x.shape[2] + top + bottom, x.shape[3] + left + right];
-  const missing = (side: number) => (dilation - (side % dilation)) % dilation;
-  const whole = pad(x, {
-    before: [0, 0, top, left],
-    after: [0, 0, bottom + missing(height), right + missing(width)],
-  });
+  const whole = padBy(x, borders, dilation);
   const y = batchToSpace(tiled(spaceToBatch(whole, dilation), weight, {}), dilation);
   return slice(y, [
     { axis: 2, end: height - reach },

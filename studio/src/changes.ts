@@ -86,7 +86,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     const { kind, cellPx } = { ...desk.choice, ...choice };
     return unmended({
       ...desk,
-      choice: { kind, cellPx: clamp(Math.round(cellPx ?? 8), 2, mostCellPx) },
+      choice: { kind, cellPx: clamp(Math.round(cellPx ?? usualCellPx), 2, mostCellPx) },
     });
   }),
   mode: onDesk((desk, { mode }) => ({ ...desk, mode: { ...desk.mode, ...mode } })),
@@ -176,7 +176,7 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
       tool: idle,
     },
     ...{ brushPx: Math.max(8, Math.round(Math.min(width, height) / 16)), cursor: undefined },
-    ...{ choice: { kind: "mean", cellPx: 8 }, mode: {}, search: { phase: "waiting" } },
+    ...{ choice: { kind: "mean", cellPx: usualCellPx }, mode: {}, search: { phase: "waiting" } },
     ...{ filling: { toleranceLevels: 24, isEverywhere: false }, windows: { areShown: false } },
     ...{ broken: undefined, mended: undefined, figures: undefined, results: [] },
     ...{ isComparing: false, look: "seam", difference: undefined, split: 0.5, isPeeking: false },
@@ -185,7 +185,8 @@ function newDesk(named: Pick<Desk, "id" | "name">, { shown, task, stage }: Openi
   return task === "try" ? done(desk, rectangleDiff(hole, middleOf({ width, height }), 1)) : desk;
 }
 
-/** The largest cells that a person can name. */
+/** The side of cells where nobody says, and of the largest that a person can name. */
+export const usualCellPx = 8;
 export const mostCellPx = 64;
 
 /** The join's widths: at most, and where it is only said that there is to be one. */

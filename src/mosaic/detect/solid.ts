@@ -145,31 +145,46 @@ const directions = [
 
 /** Whether the border fades, seen at a glance: from the middle of each outer side of a block, straight on. */
 function fades(picture: Picture, { colour, part, columns }: Colouring): boolean {
-  const { width, height } = picture;
-  const isOwn = new Uint8Array(columns * Math.ceil(height / blockPx));
-  for (const block of part) isOwn[block] = 1;
+  const own = new Uint8Array(columns * Math.ceil(picture.height / blockPx));
+  for (const block of part) own[block] = 1;
+  const isOwn = (column: number, row: number) =>
+    column >= 0 && column < columns && row >= 0 && own[row * columns + column] === 1;
   let [rays, met] = [0, 0];
   for (const block of part) {
     const [column, row] = [block % columns, Math.floor(block / columns)];
     for (const [dx, dy] of directions) {
-      const [besideX, besideY] = [column + dx, row + dy];
-      const isInside = besideX >= 0 && besideX < columns && besideY >= 0;
-      if (isInside && isOwn[besideY * columns + besideX]) continue;
-      const x = blockPx * column + (dx === 0 ? blockPx / 2 : dx > 0 ? blockPx - 1 : 0);
-      const y = blockPx * row + (dy === 0 ? blockPx / 2 : dy > 0 ? blockPx - 1 : 0);
-      const endX = x + rayPx * dx;
-      const endY = y + rayPx * dy;
-      if (endX < 0 || endX >= width || endY < 0 || endY >= height) continue;
+      if (isOwn(column + dx, row + dy)) continue;
+      const ray = { x: startAt(column, dx), y: startAt(row, dy), dx, dy };
+      if (leaves(picture, ray)) continue;
       rays++;
-      for (let step = 1; step <= rayPx; step++) {
-        const at = (y + step * dy) * width + x + step * dx;
-        if (offAt(picture, at, colour) < edgeLevels) continue;
-        met++;
-        break;
-      }
+      if (meetsEdge(picture, ray, colour)) met++;
     }
   }
   return met < leastMet * rays;
+}
+
+interface Ray {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** Along an axis: the side of a block that a ray leaves, or the block's middle where it runs across. */
+const startAt = (block: number, step: number): number =>
+  blockPx * block + (step === 0 ? blockPx / 2 : step > 0 ? blockPx - 1 : 0);
+
+function leaves({ width, height }: Picture, { x, y, dx, dy }: Ray): boolean {
+  const [endX, endY] = [x + rayPx * dx, y + rayPx * dy];
+  return endX < 0 || endX >= width || endY < 0 || endY >= height;
+}
+
+function meetsEdge(picture: Picture, { x, y, dx, dy }: Ray, colour: Colouring["colour"]): boolean {
+  for (let step = 1; step <= rayPx; step++) {
+    const at = (y + step * dy) * picture.width + x + step * dx;
+    if (offAt(picture, at, colour) >= edgeLevels) return true;
+  }
+  return false;
 }
 
 interface Colouring {

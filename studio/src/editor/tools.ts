@@ -59,7 +59,7 @@ export function stepped(editor: Editor, step: PointerStep): Editor {
 
 const rest = (editor: Editor): Editor => ({ ...editor, tool: idle });
 
-/** A stroke that something else ends: as far as it was drawn it stays, and can be taken back. */
+/** A stroke that ends, or that something else ends: as far as it was drawn it stays, and can be taken back. */
 export function finished<E extends Editor>(editor: E): E {
   const { tool, history } = editor;
   if (tool.phase !== "drawing") return editor;
@@ -93,8 +93,7 @@ const pen = (ink: Ink): Machine => ({
   drawing(editor, step, { diffs }) {
     if (!isPlaced(step)) return rest({ ...editor, hole: takenBack(editor.hole, diffs) });
     const after = drawn(editor, trailOf(step), ink);
-    if (step.type !== "up" || after.tool.phase !== "drawing") return after;
-    return rest({ ...after, history: recorded(after.history, after.tool.diffs) });
+    return step.type === "up" ? finished(after) : after;
   },
 });
 

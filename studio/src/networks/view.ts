@@ -1,15 +1,16 @@
 /** The part of the open picture that is looked at, or of a sample where none is open. */
 import { boundsOfHole, type Hole, type Rectangle, rectangleHole, type Size } from "kintsugi/image";
+import { usualCellPx } from "../changes.ts";
 import { mosaicsUsed } from "../finds.ts";
 import { cutOut } from "../pages/cut-out.ts";
 import { samples } from "../samples.ts";
 import type { Desk } from "../state.ts";
+import { choiceOf } from "../work/followers.ts";
 import type { Choice } from "../work/protocol.ts";
 import type { Look } from "./asking.ts";
 
 const sidePx = 128;
 const holePx = 48;
-const usualCellPx = 8;
 
 export type View = Pick<Look, "photo" | "hole" | "choice" | "isBroken">;
 
@@ -46,8 +47,7 @@ export function choiceSeen(desk: Pick<Desk, "search" | "choice">, scale: number)
   const { kind, cellPx = usualCellPx } = found
     ? { kind: found.kind, cellPx: found.grid.cellWidth }
     : desk.choice;
-  if (kind === "white-out" || kind === "book") return { kind };
-  return { kind, cellPx: Math.max(2, Math.round(cellPx / scale)) };
+  return choiceOf({ choice: { kind, cellPx: Math.max(2, Math.round(cellPx / scale)) } });
 }
 
 /** A square of 128 px around what is marked, or larger so that it holds it with as much again; within the picture. */

@@ -39,11 +39,10 @@ export function methodsFor(desk: Pick<Desk, "task" | "choice" | "search">): read
 export const methodOf = (desk: Pick<Desk, "task" | "choice" | "search" | "mode">): MethodName =>
   methodsFor(desk).find((name) => name === desk.mode.method) ?? usualMethod;
 
-export const isFormula = (name: MethodName): boolean =>
-  methods.find((each) => each.name === name)?.kind === "formula";
+const kindOf = (name: MethodName) => methods.find((each) => each.name === name)?.kind;
+
+export const isFormula = (name: MethodName): boolean => kindOf(name) === "formula";
 
 /** Formulas and networks that correct a guess inside the hole leave no step at its border: nothing is to be joined. */
 export const leavesStep = (name: MethodName): boolean =>
-  methods.find((each) => each.name === name)?.kind === "network" &&
-  name !== "gated-unet" &&
-  name !== "plain-unet";
+  kindOf(name) === "network" && name !== "gated-unet" && name !== "plain-unet";
