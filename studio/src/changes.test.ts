@@ -1,6 +1,7 @@
 import type { Detection } from "kintsugi/browser";
 import { boundsOfHole, holeArea } from "kintsugi/image";
 import { describe, expect, test } from "vitest";
+import { batchOf } from "./batch.ts";
 import { changed } from "./changes.ts";
 import { type Diff, noMarks, rectangleDiff } from "./editor/diff.ts";
 import { fitted } from "./editor/geometry.ts";
@@ -153,6 +154,31 @@ describe("the studio's state", () => {
     expect(after(...two, { type: "close", id: 2 })).toMatchObject({ desk: { id: 1 }, aside: [] });
     expect(after(...two, { type: "close", id: 1 })).toMatchObject({ desk: { id: 2 }, aside: [] });
     expect(after(opened("try"), { type: "close", id: 1 }).desk).toBeUndefined();
+  });
+
+  test("brings back a picture that was closed with a result, where it was", () => {
+    const close = { type: "close", id: 1 } as const;
+    const bringBack = { type: "bringBack" } as const;
+    expect(after(opened("try"), close)).toMatchObject({ desk: undefined, notice: undefined });
+    const closed = after(opened("try"), mendedNow, close);
+    expect(closed).toMatchObject({ desk: undefined, notice: { code: "closed", detail: "a.png" } });
+    const later = after(opened("try"), mendedNow, close, opened("repair"), bringBack);
+    expect(later.notice).toBeUndefined();
+    expect(later).toMatchObject({ desk: { id: 1, results: [{ mended }] }, aside: [{ id: 2 }] });
+    expect(after(opened("try"), bringBack).desk).toMatchObject({ id: 1 });
+  });
+
+  test("brings back a batch with results that another one or a picture took the place of", () => {
+    const file = new File([], "one.png");
+    const mendedItem = { phase: "mended", blob: new Blob(), mosaics: 1 } as const;
+    const batch = { type: "batch", batch: batchOf([file]) } as const;
+    const item = { type: "item", index: 0, of: file, state: mendedItem } as const;
+    const gone = { type: "batch", batch: undefined } as const;
+    expect(after(batch, gone).notice).toBeUndefined();
+    const replaced = after(batch, item, { type: "batch", batch: batchOf([]) });
+    expect(replaced).toMatchObject({ batch: { items: [] }, notice: { detail: "one.png" } });
+    const back = after(batch, item, gone, opened("repair"), { type: "bringBack" });
+    expect(back).toMatchObject({ batch: { items: [{ state: mendedItem }] }, notice: undefined });
   });
 
   test("keeps every result, and shows one again with the marks that it was made from", () => {

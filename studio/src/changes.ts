@@ -1,12 +1,20 @@
 /** How each event changes the state. Pure: pictures are decoded, broken and mended elsewhere. */
 import { boundsOfHole, type Rectangle, type Size } from "kintsugi/image";
-import { withItem } from "./batch.ts";
+import { type Batch, countsOf, withItem } from "./batch.ts";
 import { type Marks, noMarks, rectangleDiff, replacementDiff } from "./editor/diff.ts";
 import { clamp, fitted, type InPicture, panned, zoomed } from "./editor/geometry.ts";
 import { noHistory, softened } from "./editor/history.ts";
 import { done, finished, idle, stepped } from "./editor/tools.ts";
 import { redone, undone, withFound, withUse } from "./finds.ts";
-import { type Change, type Desk, desksOf, type Notice, type Studio, type Task } from "./state.ts";
+import {
+  type Change,
+  type Closed,
+  type Desk,
+  desksOf,
+  type Notice,
+  type Studio,
+  type Task,
+} from "./state.ts";
 import type { Shown } from "./work/protocol.ts";
 
 type Rule<T extends Change["type"]> = (
@@ -19,7 +27,8 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   opened: (state, { name, shown, task }) => {
     const id = state.lastId + 1;
     const desk = newDesk({ id, name }, { shown, task, stage: state.stage });
-    const notice = state.notice?.tone === "error" ? state.notice : noteOf(shown);
+    const { notice: said } = state;
+    const notice = said?.tone === "error" || said?.closed ? said : noteOf(shown);
     return { ...atFront(state, desk), lastId: id, job: { name: "none" }, notice };
   },
   front: (state, { id }) => {
@@ -27,15 +36,19 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     return desk ? atFront(state, { ...desk, view: fitted(desk.hole, state.stage) }) : state;
   },
   close: (state, { id }) => {
-    const left = desksOf(state).filter((each) => each.id !== id);
-    if (state.desk?.id !== id) {
-      return { ...state, aside: left.filter((each) => each !== state.desk) };
-    }
-    const next = left.find((each) => each.id > id) ?? left.at(-1);
-    if (!next) return { ...state, desk: undefined, aside: [] };
-    return atFront({ ...state, desk: undefined, aside: left }, next);
+    const closed = desksOf(state).find((each) => each.id === id);
+    if (!closed) return state;
+    const notice = closed.results.length > 0 ? closing({ desk: closed }) : state.notice;
+    return { ...without(state, closed), notice };
   },
-  batch: (state, { batch }) => ({ ...state, batch, notice: undefined, job: { name: "none" } }),
+  bringBack: (state) => {
+    const { closed } = state.notice ?? {};
+    if (!closed) return state;
+    if ("batch" in closed) return withBatch(state, closed.batch);
+    const view = fitted(closed.desk.hole, state.stage);
+    return { ...atFront(state, { ...closed.desk, view }), notice: undefined };
+  },
+  batch: (state, { batch }) => withBatch(state, batch),
   batching: (state) => ({
     ...state,
     job: { name: "batch" },
@@ -152,6 +165,30 @@ function onDeskOf(state: Studio, id: number, rule: (desk: Desk) => Desk): Studio
   if (!aside.some((each) => each.id === id)) return state;
   return { ...state, aside: aside.map((each) => (each.id === id ? rule(each) : each)) };
 }
+
+/** In front of the pictures there is a batch, or none; one with results can be brought back. */
+function withBatch(state: Studio, batch: Batch | undefined): Studio {
+  const before = state.batch;
+  const notice = before && countsOf(before).mended > 0 ? closing({ batch: before }) : undefined;
+  return { ...state, batch, notice, job: { name: "none" } };
+}
+
+/** Without the picture; where it was in front, the one beside it is. */
+function without(state: Studio, { id }: Desk): Studio {
+  const left = desksOf(state).filter((each) => each.id !== id);
+  if (state.desk?.id !== id) {
+    return { ...state, aside: left.filter((each) => each !== state.desk) };
+  }
+  const next = left.find((each) => each.id > id) ?? left.at(-1);
+  if (!next) return { ...state, desk: undefined, aside: [] };
+  return atFront({ ...state, desk: undefined, aside: left }, next);
+}
+
+const closing = (closed: Closed): Notice => ({
+  ...{ tone: "note", code: "closed", closed },
+  detail:
+    "desk" in closed ? closed.desk.name : closed.batch.items.map(({ name }) => name).join(", "),
+});
 
 /** The picture in front; the one that was is put aside. */
 function atFront(state: Studio, desk: Desk): Studio {

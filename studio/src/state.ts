@@ -99,7 +99,11 @@ export interface Notice {
   readonly detail: string;
   /** What may help. */
   readonly offer?: "again" | "small-windows";
+  /** What was closed with something made of it, so that it can be brought back. */
+  readonly closed?: Closed;
 }
+
+export type Closed = { readonly desk: Desk } | { readonly batch: Batch };
 
 export interface Studio {
   /** The picture in front. */
@@ -137,7 +141,7 @@ export type Change =
   | { readonly type: "edited"; readonly of: Hole; readonly diff: Diff | null }
   | { readonly type: "soften"; readonly softPx: number }
   | { readonly type: "rectangle"; readonly box: Rectangle }
-  | { readonly type: "undo" | "redo" | "clear" | "fit" | "closeNotice" | "finished" }
+  | { readonly type: "undo" | "redo" | "clear" | "fit" | "bringBack" | "closeNotice" | "finished" }
   | { readonly type: "task"; readonly task: Task }
   | { readonly type: "choice"; readonly choice: Partial<Choice> }
   | { readonly type: "mode"; readonly mode: Mode }

@@ -177,4 +177,16 @@ describe("results", () => {
     await expect.poll(() => canvasOf(page), patient).toBe(before);
     await done();
   });
+
+  test("of a picture that was closed come back with it", async (context) => {
+    needsStudio(context);
+    const results = page.locator(".strip-item");
+    const count = await results.count();
+    expect(count).toBeGreaterThan(1);
+    await page.keyboard.press("x");
+    await page.getByText("Closed, with what was made of it.").waitFor();
+    expect(await results.count()).toBe(0);
+    await button("Bring it back").click();
+    await expect.poll(() => results.count(), patient).toBe(count);
+  });
 });

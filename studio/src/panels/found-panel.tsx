@@ -5,7 +5,6 @@ import type { Words } from "../words/index.ts";
 import { useTools, useWords } from "./use-studio.ts";
 
 export function FoundPanel({ desk }: { readonly desk: Desk }) {
-  const { store } = useTools();
   const words = useWords().found;
   if (desk.task === "try") return null;
   if (desk.search.phase !== "done") {
@@ -28,17 +27,16 @@ export function FoundPanel({ desk }: { readonly desk: Desk }) {
         <fieldset class="group">
           <legend class="heading">{words.label}</legend>
           {finds.slice(0, mostListed).map((find, index) => (
-            <label class="check" key={index}>
-              <input
-                type="checkbox"
-                checked={find.isUsed}
-                onChange={({ currentTarget: { checked } }) =>
-                  store.dispatch({ type: "use", index, on: checked })
-                }
-              />
-              <FindText find={find} words={words} />
-            </label>
+            <FindCheck key={index} {...{ find, index }} />
           ))}
+          {finds.length > mostListed && (
+            <details class="more">
+              <summary>{words.more(finds.length - mostListed)}</summary>
+              {finds.slice(mostListed).map((find, index) => (
+                <FindCheck key={index} {...{ find, index: mostListed + index }} />
+              ))}
+            </details>
+          )}
           {finds.some(({ kind }) => kind === "solid") && <p class="hint">{words.offered}</p>}
         </fieldset>
       )}
@@ -46,8 +44,25 @@ export function FoundPanel({ desk }: { readonly desk: Desk }) {
   );
 }
 
-/** More than this would push everything else out of sight. */
+/** More than this would push everything else out of sight: the others are folded away. */
 const mostListed = 12;
+
+function FindCheck({ find, index }: { readonly find: Find; readonly index: number }) {
+  const { store } = useTools();
+  const words = useWords().found;
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={find.isUsed}
+        onChange={({ currentTarget: { checked } }) =>
+          store.dispatch({ type: "use", index, on: checked })
+        }
+      />
+      <FindText find={find} words={words} />
+    </label>
+  );
+}
 
 function FindText({ find, words }: { readonly find: Find; readonly words: Words["found"] }) {
   if (find.kind === "solid") {
@@ -67,7 +82,7 @@ function FindText({ find, words }: { readonly find: Find; readonly words: Words[
     <span class="find">
       <span>{words.mosaic(side(grid.cellWidth), side(grid.cellHeight))}</span>
       <small>
-        {words.kinds[kind]}, {words.confidence(Math.round(100 * confidence))}
+        {words.confidence(Math.round(100 * confidence))} {words.kinds[kind]}
       </small>
     </span>
   );

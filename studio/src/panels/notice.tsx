@@ -18,6 +18,7 @@ export function NoticeBar() {
               {notice.detail}
             </p>
             {notice.offer && <Offer offer={notice.offer} />}
+            {notice.closed && <BringBack />}
           </div>
           <button
             type="button"
@@ -39,6 +40,16 @@ function Offer({ offer }: { readonly offer: NonNullable<Notice["offer"]> }) {
   return (
     <button type="button" class="button plain wordy" onClick={() => void tasks.mendAgain(offer)}>
       <span>{words[offer]}</span>
+    </button>
+  );
+}
+
+function BringBack() {
+  const { tasks } = useTools();
+  const { bringBack } = useWords();
+  return (
+    <button type="button" class="button plain wordy" onClick={tasks.bringBack}>
+      <span>{bringBack}</span>
     </button>
   );
 }

@@ -95,9 +95,15 @@ export const ja: Words = {
     none: "モザイクは見つかりませんでした。こわれた部分に印を付けてください。",
     mosaic: (width: string, height: string) => `モザイク（セル ${width} × ${height} px）`,
     solid: (width: number, height: number) => `単色の領域（${width} × ${height} px）`,
+    more: (count: number) => `ほか${count}件`,
     offered: "単色の領域は、何かを隠しているとは限りません。直すものを選んでください。",
-    kinds: { mean: "平均", "mean-linear": "線形光", nearest: "単一画素", blurred: "ぼかし" },
-    confidence: (percent: number) => `確からしさ${percent}%`,
+    kinds: {
+      mean: "おそらく平均。",
+      "mean-linear": "おそらく線形光の平均。",
+      nearest: "おそらく単一画素。",
+      blurred: "おそらくぼかし。",
+    },
+    confidence: (percent: number) => `モザイクである確からしさ${percent}%。`,
   },
   elsewhere: "印を付けた部分のこわれ方",
   box: { label: "印の範囲（ピクセル）", x: "左", y: "上", width: "幅", height: "高さ" },
@@ -194,6 +200,7 @@ export const ja: Words = {
   },
   palette: { title: "すべての操作", search: "検索", nothing: "その操作はありません。" },
   close: "閉じる",
+  bringBack: "元に戻す",
   offers: { again: "もう一度試す", "small-windows": "小さい窓で直す" },
   errors: {
     "not-a-picture": "このファイルは画像として開けません。",
@@ -206,6 +213,7 @@ export const ja: Words = {
     "out-of-memory":
       "メモリーが足りません。小さい窓なら4分の1で済みます。印や画像を小さくしても減らせます。",
     "worker-died": "処理が途中で止まりました。画像と印はそのまま残っています。",
+    closed: "結果ごと閉じました。",
     "changed-on-opening": "開くときに画像が変わりました。",
     internal: "問題が起きました。もう一度お試しください。",
   },

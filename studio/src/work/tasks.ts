@@ -189,6 +189,13 @@ export class Tasks {
     }
   }
 
+  /** What was closed last is open again; a batch ends the mending that runs. */
+  readonly bringBack = () => {
+    const { closed } = this.#store.state.notice ?? {};
+    if (closed && "batch" in closed) this.cancel();
+    this.#store.dispatch({ type: "bringBack" });
+  };
+
   /** Ends the mending that runs; what it still gives is dropped. */
   readonly cancel = () => {
     const { name } = this.#store.state.job;
