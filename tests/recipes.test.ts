@@ -29,9 +29,11 @@ describe("the recipes", () => {
     expect(fair).toHaveLength(7);
     const shared = fair.map(({ name, network, configuration, loss, optimiser, ...rest }) => {
       const { learningRate, ...schedule } = optimiser;
-      expect([1e-4, 3e-4, 4e-4]).toContain(learningRate);
+      expect([3e-4, 4e-4]).toContain(learningRate);
       const { whiteOut: _, adversarial, ...others } = loss ?? {};
-      expect(Object.keys(adversarial ?? {}).filter((key) => key !== "learningRate")).toEqual([]);
+      const { weight, learningRate: _rate, ...game } = adversarial ?? {};
+      expect(weight).toBe(network === "gated-two-stage" ? 0.01 : undefined);
+      expect(game).toEqual({});
       expect(others).toEqual({});
       return { ...rest, schedule };
     });
@@ -54,6 +56,8 @@ describe("the recipes", () => {
       const { network, loss, optimiser } = await readRecipe(`${folder}/${name}`);
       const paper = published[network];
       if (loss.adversarial === null || paper.loss.adversarial === null) continue;
+      // Its game is turned down (docs/findings.md), and its discriminator has its paper's own rate.
+      if (network === "gated-two-stage") continue;
       const ratio = loss.adversarial.learningRate / optimiser.learningRate;
       const theirs = paper.loss.adversarial.learningRate / paper.optimiser.learningRate;
       expect(ratio).toBeCloseTo(theirs, 9);
