@@ -1,6 +1,7 @@
 /**
- * Soak: damaged picture files are read, inspected, mended and written, in processes of their own under limits of time
- * and memory. `npx tsx benchmarks/soak-fuzz.ts [FILES] [FIRST]` tells how they fared and fails where one did not.
+ * Soak: damaged picture files are read, inspected, searched for mosaics, mended and written, in processes of their own
+ * under limits of time and memory. `npx tsx benchmarks/soak-fuzz.ts [FILES] [FIRST]` tells how they fared and fails
+ * where one did not.
  */
 import { fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,7 +13,7 @@ import { fateOf, fuzzMender, mutant, seedFiles } from "../tests/fuzz.ts";
 /** Files a process. */
 const SHARE = 1000;
 /** A process that says nothing for so long hangs. */
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 180_000;
 const MOST_BYTES = 1.5e9;
 
 interface Word {

@@ -1,4 +1,4 @@
-/** What goes wrong with some of several pictures: each failure is told, and the rest goes on. */
+/** What goes wrong with pictures: each failure is told, and the rest goes on. */
 import { KintsugiError } from "../errors.ts";
 import { candidatesOf } from "../mending/found.ts";
 import { complain } from "./complaint.ts";

@@ -19,7 +19,8 @@ afterAll(async () => {
 });
 
 const find = async (words: string[], except?: string, stdin = "") => {
-  const found = await inputsOf(words, { stdin: async () => stdin, except });
+  const folders = except === undefined ? [] : [except];
+  const found = await inputsOf(words, { stdin: async () => stdin, except: folders });
   return { ...found, inputs: found.inputs.map(({ path, name }) => `${path} as ${name}`) };
 };
 
@@ -44,6 +45,18 @@ describe("inputs", () => {
     ["in/*/c.webp", ["in/sub/c.webp as sub/c.webp"]],
   ])("are those that a pattern names: %s", async (pattern, inputs) => {
     expect(await find([pattern], "in/done")).toEqual({ inputs, areMany: true });
+  });
+
+  test("are those of the folder that the output goes into, and of folders in that one", async () => {
+    const inputs = ["in/sub/c.webp as c.webp"];
+    expect((await find(["in/sub"], "in/sub")).inputs).toEqual(inputs);
+    expect((await find(["in/sub"], "in")).inputs).toEqual(inputs);
+    expect((await find(["in/sub/*"], "in")).inputs).toEqual(inputs);
+  });
+
+  test("are read once, however often they are named", async () => {
+    const twice = await find(["in/b.png", "./in/*.png", "-"], undefined, "in/b.png\nin/a.JPG\n");
+    expect(twice).toEqual({ inputs: ["in/b.png as b.png", "in/a.JPG as a.JPG"], areMany: true });
   });
 
   test("are the lines of stdin", async () => {

@@ -18,18 +18,27 @@ export interface Inputs {
 export interface InputOptions {
   /** The lines of stdin, for `-`. */
   readonly stdin: () => Promise<string>;
-  /** A folder that is not looked into: where the output goes. */
-  readonly except?: string | undefined;
+  /** Folders that are not looked into where they lie in one that is: where the output goes. */
+  readonly except?: readonly string[] | undefined;
 }
 
-const pictureEnding = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
+export const pictureEnding = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
 
-/** Errors: `file-missing` for folders and patterns without pictures; whether a named file is there is asked later. */
+/**
+ * A file that is named twice is read once. Errors: `file-missing` for folders and patterns without pictures; whether a
+ * named file is there is asked later.
+ */
 export async function inputsOf(words: readonly string[], options: InputOptions): Promise<Inputs> {
-  const found: Input[] = [];
-  for (const word of words) found.push(...(await inputsFor(word, options)));
-  const isOne = words.length === 1 && found.length === 1 && found[0].path === words[0];
-  return { inputs: found, areMany: !isOne };
+  const found = new Map<string, Input>();
+  for (const word of words) {
+    for (const input of await inputsFor(word, options)) {
+      const file = resolve(input.path);
+      if (!found.has(file)) found.set(file, input);
+    }
+  }
+  const inputs = [...found.values()];
+  const isOne = words.length === 1 && inputs.length === 1 && inputs[0].path === words[0];
+  return { inputs, areMany: !isOne };
 }
 
 async function inputsFor(word: string, options: InputOptions): Promise<readonly Input[]> {
@@ -48,12 +57,16 @@ const listed = (text: string): readonly Input[] =>
     .map((path) => ({ path, name: basename(path) }));
 
 /** All pictures in the folder and the folders in it, in the order of their names; hidden ones are left alone. */
-async function picturesIn(folder: string, except: string | undefined): Promise<readonly Input[]> {
+async function picturesIn(
+  folder: string,
+  except: InputOptions["except"] = [],
+): Promise<readonly Input[]> {
+  const leftAlone = except.filter((other) => isWithin(other, folder));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && pictureEnding.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => except === undefined || !isWithin(path, except))
+    .filter((path) => !leftAlone.some((other) => isWithin(path, other)))
     .map((path) => ({ path, name: relative(folder, path) }))
     .filter(({ name }) => !name.split(sep).some((step) => step.startsWith(".")))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -76,7 +89,7 @@ function requireSome(found: readonly Input[], word: string): readonly Input[] {
 const isPattern = (word: string): boolean => /[*?[{]/.test(word);
 
 /** The pictures that a pattern names, called by what follows its last folder without a wildcard. */
-async function matching(word: string, except: string | undefined): Promise<readonly Input[]> {
+async function matching(word: string, except: InputOptions["except"]): Promise<readonly Input[]> {
   const steps = word.split(/[/\\]/);
   const fixed = steps.slice(0, Math.min(steps.findIndex(isPattern), steps.length - 1));
   const root = fixed.length > 0 ? fixed.join("/") || "/" : ".";

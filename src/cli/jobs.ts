@@ -4,7 +4,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { type WritableFormat, writableFormat } from "../files/index.ts";
 import { usage } from "./arguments.ts";
-import type { Input, Inputs } from "./inputs.ts";
+import { type Input, type Inputs, pictureEnding } from "./inputs.ts";
 import { isFolder, requirePlace } from "./output.ts";
 
 /** A picture to read. */
@@ -69,8 +69,8 @@ export async function jobsFor(
   });
   requireOwnPlaces(jobs);
   requireOwnMaps(jobs);
-  if (toFolder) await requireNoFile("--out", out);
-  if (toFolder && uncertainty !== undefined) await requireNoFile("--uncertainty", uncertainty);
+  if (toFolder) await requireFolder("--out", out);
+  if (toFolder && uncertainty !== undefined) await requireFolder("--uncertainty", uncertainty);
   if (!toFolder) for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
   if (!toFolder) requireFormat(out, options);
   return { jobs: refusingTwins(jobs), toFolder };
@@ -123,10 +123,14 @@ const twinRefusal = ({ input }: Job, twin: Job, place: string): KintsugiError =>
     "mend them into folders of their own",
   );
 
-async function requireNoFile(flag: string, folder: string): Promise<void> {
+/** One that is there, or whose name is not a picture's: else somebody meant a file. */
+async function requireFolder(flag: string, folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
-  if (!found || found.isDirectory()) return;
-  throw usage(flag, "a folder, for there are several pictures", `the file ${folder}`);
+  if (found?.isDirectory()) return;
+  const expected = "a folder, for there are several pictures";
+  if (found) throw usage(flag, expected, `the file ${folder}`);
+  if (!pictureEnding.test(folder)) return;
+  throw usage(flag, expected, folder, "end it with / if it is to be a folder");
 }
 
 function requireFormat(out: string, { format, lossless }: JobsOptions): void {

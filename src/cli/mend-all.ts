@@ -48,7 +48,6 @@ export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise
       counts[result.value ? "mended" : "skipped"]++;
       if (result.value) tell(result.value, orders);
     } else {
-      if (!toFolder) throw result.reason;
       failures.tell(input, result.reason);
     }
     show();

@@ -78,6 +78,25 @@ describe("kintsugi mend of many", () => {
     );
   });
 
+  test("does not begin where the folder of holes is not there", async () => {
+    const call = ["mend", "scans", "--out", "x", "--holes", "gone", "--dry-run"];
+    expect(await kintsugi(...call)).toEqual({
+      ...{ exitCode: 3, stdout: "" },
+      stderr:
+        "kintsugi: --holes gone: expected a folder with a hole for each picture, got no such folder\n",
+    });
+  });
+
+  test("takes neither its maps nor its holes for pictures where they lie among them", async () => {
+    for (const folder of ["among/holes", "among/maps"]) await mkdir(folder, { recursive: true });
+    for (const name of ["a.png", "holes/a.png", "maps/a.png"]) {
+      await copyFile("scans/a.png", `among/${name}`);
+    }
+    const flags = ["--holes", "among/holes", "--uncertainty", "among/maps", "--dry-run"];
+    const { stdout } = await kintsugi("mend", "among", "--out", "among/out", ...flags);
+    expect(stdout).toBe("mend: among/a.png → among/out/a.png\n");
+  });
+
   test("tells what is wrong with each, and ends with the first one's code", async () => {
     await writeFile("text.png", "no picture");
     const inputs = ["text.png", "gone.png", "scans/a.png"];
@@ -156,6 +175,26 @@ describe("kintsugi mend of many refuses", () => {
     ],
     ["scans/a.png", "", "mend: expected --out FILE|DIR, got nothing"],
     [
+      "scans --out scans",
+      "",
+      "--out: expected another file than the pictures to read, got scans/a.png",
+    ],
+    [
+      "scans/a.png scans/b.jpg --out two.png",
+      "",
+      "--out: expected a folder, for there are several pictures, got two.png; end it with / if it is to be a folder",
+    ],
+    [
+      "scans/a.png --out y/",
+      "--uncertainty doubt.png",
+      "--uncertainty: expected a folder, for there are several pictures, got doubt.png; end it with /",
+    ],
+    [
+      "scans/a.png",
+      "--plan --quality best --network membrane",
+      "membrane: expected one mending of the quality fast, got several looks",
+    ],
+    [
       "scans/a.png --out x.png",
       "--uncertainty u.png --quality fast",
       "--uncertainty: expected several looks, got --quality fast",
@@ -177,12 +216,12 @@ describe("kintsugi mend of many refuses", () => {
     ],
     [
       "scans/a.png --out x.png",
-      "--variants 2",
+      "--variants 2 --network membrane",
       "membrane: expected one mending of the quality fast, got several looks",
     ],
   ])("%s %s", async (inputs, flags, message) => {
     const words = [...inputs.split(" "), ...flags.split(" ").filter((word) => word !== "")];
-    const ran = await kintsugi("mend", ...words, ...how);
+    const ran = await kintsugi("mend", ...words, "--rect", rect);
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain(`kintsugi: ${message}`);
   });

@@ -71,10 +71,10 @@ describe("kintsugi mend without a region", () => {
 
   test("says where there is none, by an exit code of its own, and mends no solid region unasked", async () => {
     const none = await kintsugi("mend", cloth, "--out", "n.png", ...byFormula);
-    expect(none).toEqual({
-      exitCode: 14,
-      stdout: "",
-      stderr: `kintsugi: ${cloth}: expected a mosaic, got none; say where with --rect, --hole or --hole-colour (rectangle, hole or colour)\n`,
+    const message = `${cloth}: expected a mosaic, got none; say where with --rect, --hole or --hole-colour (rectangle, hole or colour)`;
+    expect([none.exitCode, none.stderr]).toEqual([14, `kintsugi: ${message}\n`]);
+    expect(JSON.parse(none.stdout)).toEqual({
+      ...{ input: cloth, code: "nothing-found", message, candidates: [] },
     });
     const white = ["--rect", "40,48,96,80", "--kind", "white-out"];
     await kintsugi("mosaic", cloth, "--out", "white.png", ...white);
@@ -83,6 +83,8 @@ describe("kintsugi mend without a region", () => {
     expect(solid.stderr).toMatch(
       /expected a mosaic, got none, but solid regions at \d+,\d+,\d+,\d+ of #ffffff;/,
     );
+    const [{ kind, colour }] = JSON.parse(solid.stdout).candidates;
+    expect([kind, colour]).toEqual(["solid", "#ffffff"]);
     expect(await readdir(".")).not.toContain("n.png");
   });
 });

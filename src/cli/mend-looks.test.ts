@@ -174,10 +174,33 @@ describe("kintsugi mend", () => {
         "",
       ].join("\n"),
     );
+    const byFormula = await kintsugi("mend", "hid.png", ...where, "--plan", "--network", "bicubic");
+    expect(byFormula.stdout).not.toContain("window");
     const json = await kintsugi("mend", "hid.png", ...where, "--plan", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({
       ...{ input: "hid.png", network: "gated-unet", width: 96, height: 80 },
-      injuries: [{ damage: mosaic, holeArea: 1280, batches: [{ windows: 1 }] }],
+      injuries: [{ damage: mosaic, assumed: [], holeArea: 1280, batches: [{ windows: 1 }] }],
     });
+  });
+
+  test("says what it assumes of cells that the hole cuts, and of the pixel that they show", async () => {
+    const cut = ["--rect", "20,9,32,37", "--cell", "8", "--kind", "nearest"];
+    const { stdout } = await kintsugi("mend", "hid.png", ...cut, "--plan");
+    expect(stdout).toContain(
+      [
+        "by gated-unet",
+        "  assumes that cells cut by the hole were made of what is in it alone: nothing shows it",
+        "  assumes that cells show the pixel at their centre: nothing shows it",
+        "  looks at 0,0,96,80",
+      ].join("\n"),
+    );
+    const assumed = ["support", "sample"];
+    const plan = await kintsugi("mend", "hid.png", ...cut, "--plan", "--json");
+    expect(JSON.parse(plan.stdout).injuries).toMatchObject([{ assumed }]);
+    const flags = [...cut, "--network", "bicubic", "--json"];
+    const mended = await kintsugi("mend", "hid.png", "--out", "cut.png", ...flags);
+    expect(JSON.parse(mended.stdout).injuries).toMatchObject([
+      { support: "clipped", sample: "centre", assumed },
+    ]);
   });
 });

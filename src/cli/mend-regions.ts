@@ -12,6 +12,7 @@ import type { DamageKind } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { rectangleOf } from "./damage-flags.ts";
 import type { Source } from "./jobs.ts";
+import { isFolder } from "./output.ts";
 
 export const regionFlags = {
   hole: {
@@ -86,6 +87,7 @@ const finders: {
     return async ({ input }) => ({ hole, where: `${path} for ${input}` });
   },
   async holes(folder) {
+    await requireHoles(folder);
     return async (source) => {
       const path = await holeFor(source, folder);
       return { hole: await readHole(path), where: `${path} for ${source.input}` };
@@ -112,6 +114,16 @@ async function holeFor({ name, input }: Source, folder: string): Promise<string>
     where: join(folder, `${stem}.png`),
     expected: `the hole for ${input}`,
     got: "no such file",
+  });
+}
+
+/** Throws `file-missing` once, not for every picture. */
+async function requireHoles(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  throw new KintsugiError("file-missing", {
+    where: `--holes ${folder}`,
+    expected: "a folder with a hole for each picture",
+    got: "no such folder",
   });
 }
 

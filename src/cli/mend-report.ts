@@ -2,12 +2,13 @@
 import type { Adaptation } from "../adapting/index.ts";
 import { losesLevels, type Photo, writableFormat } from "../files/index.ts";
 import { boundsOfHole, holeArea, type Rectangle } from "../image/index.ts";
+import { type Assumption, assumedOf } from "../mending/assumed.ts";
 import type { Injury } from "../mending/context.ts";
 import type { Method } from "../mending/index.ts";
 import type { Effort } from "../mending/looks.ts";
 import type { MendedPhoto } from "../mending/mend-photo.ts";
 import { type Plan, planOf } from "../mending/parts.ts";
-import { type Grid, modulo } from "../mosaic/index.ts";
+import { type Grid, type Mosaic, modulo } from "../mosaic/index.ts";
 import { adaptedReportOf } from "./adapt-flag.ts";
 import type { Job, Source } from "./jobs.ts";
 
@@ -69,11 +70,22 @@ function cellsReport({ photo, consistency, consistent }: MendedPhoto, output: st
 }
 
 /** Cells are null where there are none. */
-function injuryReport({ hole, damage }: Injury) {
+function injuryReport(injury: Injury) {
+  const { hole, damage } = injury;
   const { x, y, width, height } = boundsOfHole(hole) ?? { x: 0, y: 0, width: 0, height: 0 };
   const box = { x, y, width, height, area: holeArea(hole), kind: damage.kind };
   if (damage.kind === "white-out") return { ...box, cell: null };
-  return { ...box, cell: cellReport(damage.grid) };
+  return {
+    ...box,
+    cell: cellReport(damage.grid),
+    ...takenReport(damage),
+    assumed: assumedOf(injury),
+  };
+}
+
+/** How cells are taken to have been made; what of it is an assumption, `assumed` says. */
+function takenReport({ kind, support, sample = "centre" }: Mosaic) {
+  return { support, ...(kind === "nearest" && { sample }) };
 }
 
 /** Phases as `detect` tells them: where the first corner of a cell lies from the picture's, less than a cell away. */
@@ -108,6 +120,7 @@ export interface PlanReport {
   readonly network: string;
   readonly injuries: readonly (Pick<Plan, "parts" | "batches" | "looks"> & {
     readonly damage: Injury["damage"];
+    readonly assumed: readonly Assumption[];
     readonly holeArea: number;
   })[];
 }
@@ -127,26 +140,35 @@ export function planReportOf(
   return {
     ...{ input, width, height, network: method.name },
     injuries: injuries.map((injury) => {
+      const { hole, damage } = injury;
+      const plan = { damage, assumed: assumedOf(injury), holeArea: holeArea(hole) };
       const { parts, batches, looks } = planOf(injury, method, effort);
-      return { damage: injury.damage, holeArea: holeArea(injury.hole), parts, batches, looks };
+      return { ...plan, parts, batches, looks };
     }),
   };
 }
 
 export function planLines({ input, width, height, network, injuries }: PlanReport) {
-  return injuries.flatMap(({ damage, holeArea, parts, batches, looks }) => [
+  return injuries.flatMap(({ damage, assumed, holeArea, parts, batches, looks }) => [
     `${input}: ${width}×${height}, ${holeArea} px of ${damageText(damage)}, by ${network}`,
+    ...assumed.map((each) => `  assumes that ${assumptionTexts[each]}: nothing shows it`),
     ...parts.flatMap(({ box, clusters }) => [
       `  looks at ${boxText(box)}`,
       ...clusters.flatMap(({ box, scale, windows }) => [
         `    a hole in ${boxText(box)}, at 1/${scale} of its size`,
-        ...windows.map(({ box }) => `      window ${boxText(box)}`),
+        ...(batches.length > 0 ? windows : []).map(({ box }) => `      window ${boxText(box)}`),
       ]),
     ]),
     ...batches.map((each) => `  runs ${each.windows} × ${each.width}×${each.height} at once`),
     ...(looks > 1 ? [`  looks ${looks} times at each window, flipped and turned`] : []),
   ]);
 }
+
+/** What mending takes for granted, as it takes it. */
+const assumptionTexts: { readonly [A in Assumption]: string } = {
+  support: "cells cut by the hole were made of what is in it alone",
+  sample: "cells show the pixel at their centre",
+};
 
 const boxText = ({ x, y, width, height }: Rectangle): string => `${x},${y},${width},${height}`;
 

@@ -42,7 +42,7 @@ describe("kintsugi mend", () => {
         {
           ...{ ...rectangle, area: 32 * 40, kind: "mean" },
           cell: { width: 8, height: 8, phaseX: 4, phaseY: 1 },
-          looks: 1,
+          ...{ support: "clipped", assumed: [], looks: 1 },
         },
       ],
       weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),

@@ -6,6 +6,7 @@ import { readPicture } from "../files/index.ts";
 import { caveat } from "../mending/caveat.ts";
 import { type Method, methodNamed } from "../mending/index.ts";
 import type { Effort } from "../mending/looks.ts";
+import { requireLooks } from "../mending/mender.ts";
 import { adapterFor } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
@@ -47,9 +48,11 @@ export const command = defineCommand({
     const effort = effortOf(args);
     const { format, quality } = outputChoiceOf(args);
     const { findInjuries, kind } = await searchBy(args, choice);
-    const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except: args.out });
+    const method = methodNamed(args.network);
+    requireLooks(method, effort);
+    const except = [args.out, args.uncertainty, args.holes].filter((path) => path !== undefined);
+    const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except });
     if (args.plan) {
-      const method = methodNamed(args.network);
       return printPlans(inputs, { method, findInjuries, effort, json: args.json, signal });
     }
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
@@ -91,15 +94,14 @@ interface Planning {
   readonly signal: AbortSignal;
 }
 
-/** Prints what would be looked at in each picture; what is wrong with one of several is told. Gives the exit code. */
-async function printPlans({ inputs, areMany }: Inputs, planning: Planning): Promise<number> {
+/** Prints what would be looked at in each picture; what is wrong with one is told. Gives the exit code. */
+async function printPlans({ inputs }: Inputs, planning: Planning): Promise<number> {
   const failures = new Failures(planning);
   for (const { path, name } of inputs) {
     throwIfAborted(planning.signal, path);
     try {
       await printPlan({ input: path, name }, planning);
     } catch (error) {
-      if (!areMany) throw error;
       failures.tell(path, error);
     }
   }

@@ -7,6 +7,7 @@ import { KintsugiError } from "../errors.ts";
 import { jpegSettings, notAPicture, openPicture, withoutPrefix } from "./header.ts";
 import { matrixProfile, profileSpace } from "./icc.ts";
 import type { ChannelCount, Photo, PhotoMetadata } from "./photo.ts";
+import { pngExtras } from "./png-extras.ts";
 import { exifDensity, uprightExif, uprightResources, uprightXmp } from "./upright.ts";
 
 export interface ReadOptions {
@@ -30,9 +31,9 @@ export async function readPicture(
   const { bytes, header, format, where } = opened;
   refuseTooLarge(header, { where, limitPixels: options.limitPixels ?? defaultLimitPixels });
   const pixels = await pixelsOf(bytes, { header, where });
-  const { metadata, warnings } = metadataOf(header, pixels);
-  const jpeg = jpegSettings(opened);
-  return { ...pixels, format, metadata: { ...metadata, ...present("jpeg", jpeg) }, warnings };
+  const { metadata: read, warnings } = metadataOf(header, pixels);
+  const metadata = { ...read, ...present("jpeg", jpegSettings(opened)) };
+  return { ...pixels, format, metadata, warnings: [...warnings, ...pngExtras(bytes)] };
 }
 
 function refuseTooLarge(

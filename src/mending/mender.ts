@@ -9,7 +9,7 @@ import {
 } from "../networks/index.ts";
 import type { Device, DeviceName, Weights } from "../runtime/index.ts";
 import { mendClassically } from "./classical.ts";
-import { looksOften } from "./looks.ts";
+import { type Effort, looksOften } from "./looks.ts";
 import type { Method, MethodName } from "./methods.ts";
 import { type LoadedNetwork, loadNetwork } from "./network.ts";
 import {
@@ -66,7 +66,7 @@ export interface Mender {
 export function classicalMender(method: Extract<Method, { kind: "classical" }>): Mender {
   const { name } = method;
   const mendWhole: MendWhole = async (damaged, effort) => {
-    if (looksOften(effort)) throw looksOnce(name);
+    requireLooks(method, effort);
     return { raws: [mendClassically(name, damaged)], windows: [] };
   };
   return {
@@ -77,13 +77,16 @@ export function classicalMender(method: Extract<Method, { kind: "classical" }>):
   };
 }
 
-const looksOnce = (name: MethodName): KintsugiError =>
-  new KintsugiError("usage", {
+/** Throws `usage` where a formula, which has one look alone, is to look more than once. */
+export function requireLooks({ kind, name }: Method, effort: Effort): void {
+  if (kind === "network" || !looksOften(effort)) return;
+  throw new KintsugiError("usage", {
     where: name,
     expected: "one mending of the quality fast",
     got: "several looks",
     advice: "take a network for the quality best, an uncertainty map or variants",
   });
+}
 
 /** A mender by a trained network. */
 export function networkMender(

@@ -26,6 +26,7 @@ export {
   requireMosaic,
 } from "./kinds.ts";
 export { type ConsistencyFeeds, cellPositions, consistencyFeeds, type FeedSize } from "./layer.ts";
+export { cellOfEachPixel } from "./layout.ts";
 export { largestMiss, levelsAgain, levelsShown } from "./levels.ts";
 export { book, bookMosaic, mosaic } from "./mosaic.ts";
 export { roundConsistently } from "./rounding.ts";
