@@ -1,21 +1,58 @@
 /**
  * Looks for mosaics in folders of pictures that have none, and names those where one is found:
- * `npx tsx scripts/false-alarms.ts ../shared/data/val ../shared/data/train ../shared/data/large`.
+ *
+ *     npx tsx scripts/false-alarms.ts FOLDER... [--resize 0.75,1.293,1.5,2] [--quality 75]
+ *
+ * as they are; or the middle 1200×1200 px of each, saved as a JPEG of that quality where one is said, resized by each
+ * factor and saved as a JPEG of quality 95: the blocks of a JPEG that was resized are no longer 8 px wide.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import sharp from "sharp";
 import { readPicture, workingPicture } from "../src/files/index.ts";
 import { detect } from "../src/mosaic/index.ts";
 
-for (const folder of process.argv.slice(2)) {
-  const names = readdirSync(folder).sort();
-  let alarms = 0;
-  for (const name of names) {
-    const { regions } = detect(workingPicture(await readPicture(join(folder, name))));
-    if (regions.length === 0) continue;
-    alarms++;
-    const told = regions.map(({ bounds, kind }) => `${kind} ${Object.values(bounds).join()}`);
-    console.log(`${join(folder, name)}: ${told.join("; ")}`);
+const { positionals: folders, values: flags } = parseArgs({
+  allowPositionals: true,
+  options: { resize: { type: "string" }, quality: { type: "string" } },
+});
+const factors = flags.resize?.split(",").map(Number) ?? [];
+const middlePx = 1200;
+
+/** The picture as it is, or as it is after each resize. */
+async function* versionsOf(path: string): AsyncGenerator<string | Uint8Array> {
+  if (factors.length === 0) yield path;
+  const { width, height } = await sharp(path).metadata();
+  // Blocks stay where the file has them.
+  const [left, top] = [width, height].map((side) => 8 * (Math.max(0, side - middlePx) >> 4));
+  const size = { width: Math.min(width, middlePx), height: Math.min(height, middlePx) };
+  for (const factor of factors) {
+    const middle = await sharp(path)
+      .extract({ left, top, ...size })
+      .png()
+      .toBuffer();
+    const quality = Number(flags.quality);
+    const saved = flags.quality ? await sharp(middle).jpeg({ quality }).toBuffer() : middle;
+    yield sharp(saved)
+      .resize(Math.round(size.width * factor))
+      .jpeg({ quality: 95 })
+      .toBuffer();
   }
-  console.log(`${folder}: ${names.length} pictures, ${alarms} with a mosaic that is none`);
+}
+
+for (const folder of folders) {
+  const names = readdirSync(folder).sort();
+  let [alarms, count] = [0, 0];
+  for (const name of names) {
+    for await (const version of versionsOf(join(folder, name))) {
+      count++;
+      const { regions } = detect(workingPicture(await readPicture(version)));
+      if (regions.length === 0) continue;
+      alarms++;
+      const told = regions.map(({ bounds, kind }) => `${kind} ${Object.values(bounds).join()}`);
+      console.log(`${join(folder, name)}: ${told.join("; ")}`);
+    }
+  }
+  console.log(`${folder}: ${count} pictures, ${alarms} with a mosaic that is none`);
 }

@@ -1,6 +1,6 @@
 /** The pictures of one `kintsugi mend`, one after the other: two at a time are read, mended and written. */
 import { throwIfAborted } from "../errors.ts";
-import { photoOf, readPicture, writePicture } from "../files/index.ts";
+import { photoOf, pixelsIn, readPicture, writePicture } from "../files/index.ts";
 import type { Picture } from "../image/index.ts";
 import type { Mender } from "../mending/index.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
@@ -11,7 +11,7 @@ import { type Job, type Jobs, placesOf, refuseToReplace, takenPlaces } from "./j
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
 import { writePhoto } from "./output.ts";
-import { inOrder } from "./side-by-side.ts";
+import { inOrder, Room } from "./side-by-side.ts";
 import { clearStatus, note, print, showProgress } from "./terminal.ts";
 
 /** What all pictures of one command line have in common. */
@@ -30,13 +30,19 @@ export interface Orders {
 
 /** So many pictures are in memory at a time: one is read or written while the other is mended. */
 const AT_ONCE = 2;
+/** And so many of their pixels, width × height: a large picture is alone, for it is in memory several times over. */
+const MOST_PIXELS = 24e6;
 
 /** Mends them all; what is wrong with one of several is told, and the rest goes on. Gives the exit code. */
 export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise<number> {
   const start = performance.now();
   const counts = { mended: 0, skipped: 0 };
   const failures = new Failures(orders);
-  const work = (job: Job) => mendUnlessDone(job, { ...orders, toFolder });
+  const room = new Room(MOST_PIXELS);
+  const work = async (job: Job) =>
+    room.within(jobs.length > 1 ? await pixelsIn(job.input) : 0, () =>
+      mendUnlessDone(job, { ...orders, toFolder }),
+    );
   let done = 0;
   const show = () => {
     if (toFolder && done < jobs.length) showProgress(done, jobs.length, jobs[done].input);

@@ -27,3 +27,38 @@ const settled = async <R>(promise: Promise<R>): Promise<PromiseSettledResult<R>>
   const [result] = await Promise.allSettled([promise]);
   return result;
 };
+
+/** Room for so much at a time. What needs more than is left waits its turn; what needs more than there is has all. */
+export class Room {
+  readonly #size: number;
+  #left: number;
+  readonly #waiting: { readonly need: number; readonly enter: () => void }[] = [];
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#left = size;
+  }
+
+  /** Works as soon as there is room, in the order in which it was asked for. */
+  async within<R>(amount: number, work: () => Promise<R>): Promise<R> {
+    const need = Math.min(amount, this.#size);
+    await new Promise<void>((enter) => {
+      this.#waiting.push({ need, enter });
+      this.#letIn();
+    });
+    try {
+      return await work();
+    } finally {
+      this.#left += need;
+      this.#letIn();
+    }
+  }
+
+  #letIn(): void {
+    for (let [first] = this.#waiting; first && first.need <= this.#left; [first] = this.#waiting) {
+      this.#waiting.shift();
+      this.#left -= first.need;
+      first.enter();
+    }
+  }
+}

@@ -56,6 +56,16 @@ async function headerOf(bytes: Uint8Array, where: string): Promise<Metadata> {
   }
 }
 
+/** width × height, as the file's header says it; 0 where it says none, which reading the file will complain of. */
+export async function pixelsIn(path: string): Promise<number> {
+  try {
+    const { width, height } = await sharp(path, { limitInputPixels: false }).metadata();
+    return width * height;
+  } catch {
+    return 0;
+  }
+}
+
 function formatOf(header: Metadata, where: string): PhotoFormat {
   const isAvif = header.format === "heif" && header.compression === "av1";
   const format = photoFormats.find((name) => name === (isAvif ? "avif" : header.format));

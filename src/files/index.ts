@@ -20,6 +20,7 @@ export {
   writePicture,
 } from "./encode.ts";
 export { makeFolders } from "./folders.ts";
+export { pixelsIn } from "./header.ts";
 export { type FileFacts, inspectPicture } from "./inspect.ts";
 export {
   type ChannelCount,
