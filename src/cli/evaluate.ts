@@ -5,6 +5,7 @@ import { methodNames } from "../mending/index.ts";
 import { numberOf } from "./arguments.ts";
 import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
 import { featureOptionsOf, featuresFlags } from "./features-flags.ts";
+import { qualityFlag, qualityOf } from "./mend-flags.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { clearStatus, print, showStatus } from "./terminal.ts";
 
@@ -42,6 +43,7 @@ export const command = defineCommand({
       valueHint: "PATH",
       description: "a network's weights (.safetensors) instead of those that come along",
     },
+    quality: qualityFlag,
     ...featuresFlags,
     rows: {
       type: "string",
@@ -62,6 +64,7 @@ export const command = defineCommand({
       weights,
       device: deviceChoiceOf(args.device),
       limit: limit === undefined ? undefined : numberOf("--limit", limit, { least: 1, step: 1 }),
+      quality: qualityOf(args.quality),
       features: featureOptionsOf(args),
       rows: args.rows,
       signal,

@@ -2,13 +2,23 @@
 import type { ArgsDef } from "citty";
 import type { WritableFormat } from "../files/index.ts";
 import { composeModes } from "../image/index.ts";
+import { type Quality, qualities } from "../mending/looks.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { adaptFlag } from "./adapt-flag.ts";
 import { numberOf, oneOf, usage } from "./arguments.ts";
 import { deviceFlag } from "./device-flag.ts";
 
 const formats: readonly WritableFormat[] = ["png", "jpeg", "webp", "avif", "tiff"];
-const qualities = ["fast", "best"] as const;
+
+export const qualityFlag = {
+  type: "enum",
+  options: [...qualities],
+  description:
+    "best: the mean of eight looks, flipped and turned, or of the two that a mosaic of single pixels allows; fast (unless told): one look",
+} as const satisfies ArgsDef[string];
+
+export const qualityOf = (text: string | undefined): Quality | undefined =>
+  text === undefined ? undefined : oneOf("--quality", text, qualities);
 
 /** How it is mended. */
 export const effortFlags = {
@@ -24,12 +34,7 @@ export const effortFlags = {
     description: "a network's weights (.safetensors) instead of those that come along",
   },
   adapt: adaptFlag,
-  quality: {
-    type: "enum",
-    options: [...qualities],
-    description:
-      "best: the mean of eight looks, flipped and turned, or of the two that a mosaic of single pixels allows; fast (unless told): one look",
-  },
+  quality: qualityFlag,
   uncertainty: {
     type: "string",
     valueHint: "OUT.png",
@@ -90,7 +95,7 @@ interface EffortArguments {
 /** Throws `usage` and `unknown-name`. */
 export function effortOf(flags: EffortArguments): Omit<InjuryOptions, "signal"> {
   const { quality, uncertainty, variants, seed, compose, grain, mark } = flags;
-  const chosen = quality === undefined ? undefined : oneOf("--quality", quality, qualities);
+  const chosen = qualityOf(quality);
   if (uncertainty !== undefined && chosen === "fast") {
     throw usage("--uncertainty", "several looks", "--quality fast", "leave one of them out");
   }

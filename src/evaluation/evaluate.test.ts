@@ -51,6 +51,15 @@ describe("an evaluation", () => {
     expect(counts.reduce((sum, n) => sum + n, 0)).toBe(8);
   });
 
+  test("looks more than once where it is told to, which no formula can", async () => {
+    const options = { protocol: "mean-8", network: "gated-unet", limit: 1 } as const;
+    const [fast, best] = [await run(options), await run({ ...options, quality: "best" })];
+    expect(best.report.baselines).toEqual(fast.report.baselines);
+    expect(best.report.composed.psnrHole).not.toBe(fast.report.composed.psnrHole);
+    const formula = run({ ...options, network: "bicubic", quality: "best" });
+    await expect(formula).rejects.toThrow("bicubic: expected one mending of the quality fast");
+  });
+
   test("gives the same report again, to the last digit", async () => {
     const options = { protocol: "book-mosaic", network: "wiener", limit: 2 };
     const [first, second] = [await run(options), await run(options)];

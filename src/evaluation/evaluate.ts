@@ -1,6 +1,7 @@
 /** Evaluation of a method on a folder of pictures by a protocol of METHODS §1, beside the standing baselines. */
 import { KintsugiError } from "../errors.ts";
 import { methodNamed } from "../mending/index.ts";
+import type { Quality } from "../mending/looks.ts";
 import { type MenderOptions, openMender } from "../mending/mender.node.ts";
 import type { Weights } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
@@ -19,6 +20,8 @@ export interface EvaluationOptions extends Omit<MenderOptions, "method">, CaseOp
   readonly network?: string | undefined;
   /** As `mean-8`, `book-mosaic`, `white-out`. */
   readonly protocol: string;
+  /** `fast` where left out; a formula has no other. */
+  readonly quality?: Quality | undefined;
   /** A network whose features FID is taken of; no FID where left out. */
   readonly features?: FeatureOptions | undefined;
   /** A folder that keeps the figures of every case, so that an evaluation that was stopped goes on. */
@@ -41,7 +44,7 @@ export interface EvaluationProgress {
 export async function* evaluate(
   options: EvaluationOptions,
 ): AsyncGenerator<EvaluationProgress, EvaluationReport> {
-  const { data, limit, casesPerPicture, network, rows, signal, ...rest } = options;
+  const { data, limit, casesPerPicture, network, quality, rows, signal, ...rest } = options;
   const protocol = protocolNamed(rest.protocol);
   const list = await listCases({ data, limit, casesPerPicture });
   const { method, weights, id } = await chosenMethod(network, rest.weights, protocol);
@@ -51,7 +54,7 @@ export async function* evaluate(
   try {
     const measuring = { list, protocol, features: tools.features, rows, signal };
     const [ofMethod, ofBaselines] = await Promise.all([
-      openMeasuring(methodSubject(mender, { name, id }), measuring),
+      openMeasuring(methodSubject(mender, { name, id }, quality), measuring),
       openMeasuring(baselineSubject, measuring),
     ]);
     let done = 0;

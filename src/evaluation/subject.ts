@@ -4,6 +4,7 @@ import { throwIfAborted } from "../errors.ts";
 import { type ComposeMode, composeModes } from "../image/compose.ts";
 import type { Picture } from "../image/picture.ts";
 import { finish, type Mender } from "../mending/index.ts";
+import type { Quality } from "../mending/looks.ts";
 import { type BaselineName, baseline, baselinesFor } from "./baselines.ts";
 import type { NamedCase } from "./cases.ts";
 
@@ -27,18 +28,19 @@ export interface Subject<Version extends string = string> {
 export type MethodVersion = "raw" | ComposeMode;
 export const methodVersions: readonly MethodVersion[] = ["raw", ...composeModes];
 
-/** A method by its mender. */
+/** A method by its mender, and how often it looks. */
 export function methodSubject(
   mender: Mender,
   { name, id }: Pick<Subject, "name" | "id">,
+  quality: Quality = "fast",
 ): Subject<MethodVersion> {
   return {
     name,
-    id,
+    id: quality === "fast" ? id : `${id}, ${quality}`,
     sets: ["raw", "paste"],
     async versions({ picture, hole, mosaic }, signal) {
       const damaged = { picture, hole, mosaic };
-      const { raw, picture: paste } = await mender.mend({ ...damaged, signal });
+      const { raw, picture: paste } = await mender.mend({ ...damaged, quality, signal });
       const others = composeModes
         .filter((mode) => mode !== "paste")
         .map((mode) => [mode, finish(raw, damaged, { compose: mode })]);
