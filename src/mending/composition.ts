@@ -13,6 +13,7 @@ interface Usual {
 const measured: { readonly [M in MethodName]?: Usual } = {
   "gated-unet": { mosaic: "paste", hole: "paste" },
   "pconv-unet": { mosaic: "paste", hole: "paste" },
+  "gated-two-stage": { mosaic: "poisson", hole: "poisson" },
   pepsi: { mosaic: "paste", hole: "poisson" },
   "diet-pepsi": { mosaic: "paste", hole: "poisson" },
   "edge-connect": { mosaic: "paste", hole: "poisson" },
