@@ -43,8 +43,10 @@ async function takeCompared(page: Page): Promise<void> {
 
 async function takeAllWays(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Mend in all ways" }).click();
-  await page.locator(".strip-item").nth(3).waitFor({ timeout: 240_000 });
-  await page.locator(".strip-item").nth(3).getByText("dB").waitFor();
+  // When all are there they are shown beside each other.
+  const all = page.locator("option[value=all]:checked");
+  await all.waitFor({ state: "attached", timeout: 240_000 });
+  await page.locator(".strip-item").last().getByText("dB").waitFor();
   await take(page, "studio-all-ways");
 }
 
