@@ -11,7 +11,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type EvaluationReport, evaluate } from "../src/evaluation/index.ts";
+import type { EvaluationReport } from "../src/evaluation/index.ts";
 import {
   parseRecipe,
   type Recipe,
@@ -20,6 +20,7 @@ import {
   resume,
   train,
 } from "../src/training/index.ts";
+import { evaluated } from "./evaluated.ts";
 
 const { positionals, values: flags } = parseArgs({
   allowPositionals: true,
@@ -69,20 +70,11 @@ function recipeOf(name: string): Recipe {
   return { ...recipe, source, evaluation };
 }
 
-async function report(run: string, protocol: string): Promise<EvaluationReport> {
-  const limit = Number(flags.limit);
-  const steps = evaluate({
-    data: data ?? "",
-    protocol,
-    limit,
-    weights: join(run, "weights"),
-    device: "cpu",
+const report = (run: string, protocol: string): Promise<EvaluationReport> =>
+  evaluated({
+    ...{ data, protocol, limit: Number(flags.limit) },
+    ...{ weights: join(run, "weights"), device: "cpu" },
   });
-  for (;;) {
-    const { done, value } = await steps.next();
-    if (done) return value;
-  }
-}
 
 const digits = (value: number | null): string => value?.toFixed(2) ?? "–";
 

@@ -22,18 +22,21 @@ const middlePx = 1200;
 
 /** The picture as it is, or as it is after each resize. */
 async function* versionsOf(path: string): AsyncGenerator<string | Uint8Array> {
-  if (factors.length === 0) yield path;
+  if (factors.length === 0) {
+    yield path;
+    return;
+  }
   const { width, height } = await sharp(path).metadata();
   // Blocks stay where the file has them.
   const [left, top] = [width, height].map((side) => 8 * (Math.max(0, side - middlePx) >> 4));
   const size = { width: Math.min(width, middlePx), height: Math.min(height, middlePx) };
+  const middle = await sharp(path)
+    .extract({ left, top, ...size })
+    .png()
+    .toBuffer();
+  const quality = Number(flags.quality);
+  const saved = flags.quality ? await sharp(middle).jpeg({ quality }).toBuffer() : middle;
   for (const factor of factors) {
-    const middle = await sharp(path)
-      .extract({ left, top, ...size })
-      .png()
-      .toBuffer();
-    const quality = Number(flags.quality);
-    const saved = flags.quality ? await sharp(middle).jpeg({ quality }).toBuffer() : middle;
     yield sharp(saved)
       .resize(Math.round(size.width * factor))
       .jpeg({ quality: 95 })

@@ -8,7 +8,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { type EvaluationReport, evaluate, readTrainingCurve } from "../src/evaluation/index.ts";
+import { type EvaluationReport, readTrainingCurve } from "../src/evaluation/index.ts";
 import { writeAtomically, writeJson } from "../src/files/index.ts";
 import {
   type CurvePoint,
@@ -17,6 +17,7 @@ import {
   type TrainingCurve,
 } from "../src/runtime/index.ts";
 import { loadWeights, saveWeights } from "../src/runtime/weights.node.ts";
+import { evaluated } from "./evaluated.ts";
 
 /** The README's table has what mends by itself; trainings that are held against each other lie apart. */
 const FAIR = /-fair$/;
@@ -58,14 +59,8 @@ function rounded({ loss, psnrHole, guessPsnrHole }: TrainingCurve): TrainingCurv
   return { loss: loss.map(short), psnrHole: psnrHole.map(short), guessPsnrHole };
 }
 
-async function report(weights: string, protocol: string): Promise<EvaluationReport> {
-  const steps = evaluate({ data: data ?? "", protocol, limit, weights, device: "cpu" });
-  for (;;) {
-    const { done, value } = await steps.next();
-    if (done) return value;
-    process.stderr.write(`\r${protocol} ${value.done}/${value.total} `);
-  }
-}
+const report = (weights: string, protocol: string): Promise<EvaluationReport> =>
+  evaluated({ data, protocol, limit, weights, device: "cpu" });
 
 function save(format: FloatFormat, figures: Record<string, number>): Promise<void> {
   const { version: _, parameters: __, format: ___, sha256: ____, ...text } = card;

@@ -39,10 +39,7 @@ export async function mendAll({ jobs, toFolder }: Jobs, orders: Orders): Promise
   const counts = { mended: 0, skipped: 0 };
   const failures = new Failures(orders);
   const room = new Room(MOST_PIXELS);
-  const work = async (job: Job) =>
-    room.within(jobs.length > 1 ? await pixelsIn(job.input) : 0, () =>
-      mendUnlessDone(job, { ...orders, toFolder }),
-    );
+  const work = (job: Job) => mendUnlessDone(job, { ...orders, toFolder, room });
   let done = 0;
   const show = () => {
     if (toFolder && done < jobs.length) showProgress(done, jobs.length, jobs[done].input);
@@ -88,6 +85,7 @@ function tallyOf({ mended, skipped, failures }: Counts, totalMs: number): string
 
 interface OneOrder extends Orders {
   readonly toFolder: boolean;
+  readonly room: Room;
 }
 
 /** Undefined where all of it is there already; what is there in part is completed. */
@@ -98,7 +96,8 @@ async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | und
   if (kept.length > 0 && !orders.toFolder) throw refuseToReplace(kept[0]);
   if (kept.length === placesOf(job).length) return undefined;
   for (const place of kept) note(`${place}: there already, and kept as it is`);
-  return mendOne(job, { ...orders, kept });
+  const pixels = await pixelsIn(job.input);
+  return orders.room.within(pixels, () => mendOne(job, { ...orders, kept }));
 }
 
 interface OneMending extends OneOrder {
@@ -108,6 +107,7 @@ interface OneMending extends OneOrder {
 
 async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
   const { adapter, findInjuries, effort, signal, kept } = orders;
+  throwIfAborted(signal, job.input); // it may have waited for room
   const start = performance.now();
   const photo = await readPicture(job.input);
   const injuries = await findInjuries(photo, job);

@@ -33,7 +33,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
   },
   front: (state, { id }) => {
     const desk = state.aside.find((each) => each.id === id);
-    return desk ? atFront(state, { ...desk, view: fitted(desk.hole, state.stage) }) : state;
+    return desk ? atFront(state, seenWhole(desk, state)) : state;
   },
   close: (state, { id }) => {
     const closed = desksOf(state).find((each) => each.id === id);
@@ -45,8 +45,7 @@ const rules: { readonly [T in Change["type"]]: Rule<T> } = {
     const { closed } = state.notice ?? {};
     if (!closed) return state;
     if ("batch" in closed) return withBatch(state, closed.batch);
-    const view = fitted(closed.desk.hole, state.stage);
-    return { ...atFront(state, { ...closed.desk, view }), notice: undefined };
+    return { ...atFront(state, seenWhole(closed.desk, state)), notice: undefined };
   },
   batch: (state, { batch }) => withBatch(state, batch),
   batching: (state) => ({
@@ -269,6 +268,11 @@ function shownAgain(desk: Desk, mended: Desk["mended"] & object): Desk {
   return { ...back, task, choice, broken, mended, figures, look, isComparing: true };
 }
 
+const seenWhole = (desk: Desk, { stage }: Pick<Studio, "stage">): Desk => ({
+  ...desk,
+  view: fitted(desk.hole, stage),
+});
+
 /** The middle of a picture, two fifths of its sides, in whole cells of 8 px. */
 function middleOf(size: Size): Rectangle {
   const [width, height] = [size.width, size.height].map((side) =>
@@ -282,7 +286,7 @@ function middleOf(size: Size): Rectangle {
 const refitted = (state: Studio, stage: Size): Studio => ({
   ...state,
   stage,
-  desk: state.desk && { ...state.desk, view: fitted(state.desk.hole, stage) },
+  desk: state.desk && seenWhole(state.desk, { stage }),
 });
 
 /** A picture that fits the window fits it still; what else was chosen to be seen keeps its size and its middle. */

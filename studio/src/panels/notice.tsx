@@ -1,11 +1,11 @@
 /** What went wrong, or is worth knowing: in the page's language, with the library's own words to unfold. */
-import type { Notice } from "../state.ts";
 import { Icon } from "./icons.tsx";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
 
 export function NoticeBar() {
-  const { store } = useTools();
+  const { store, tasks } = useTools();
   const { notice } = useStudio();
+  const offer = notice?.offer;
   const words = useWords();
   const errors: Readonly<Record<string, string>> = words.errors;
   return (
@@ -17,8 +17,8 @@ export function NoticeBar() {
             <p class="detail" lang="en">
               {notice.detail}
             </p>
-            {notice.offer && <Offer offer={notice.offer} />}
-            {notice.closed && <BringBack />}
+            {offer && <Offer text={words.offers[offer]} run={() => void tasks.mendAgain(offer)} />}
+            {notice.closed && <Offer text={words.bringBack} run={tasks.bringBack} />}
           </div>
           <button
             type="button"
@@ -34,22 +34,10 @@ export function NoticeBar() {
   );
 }
 
-function Offer({ offer }: { readonly offer: NonNullable<Notice["offer"]> }) {
-  const { tasks } = useTools();
-  const words = useWords().offers;
+function Offer({ text, run }: { readonly text: string; readonly run: () => void }) {
   return (
-    <button type="button" class="button plain wordy" onClick={() => void tasks.mendAgain(offer)}>
-      <span>{words[offer]}</span>
-    </button>
-  );
-}
-
-function BringBack() {
-  const { tasks } = useTools();
-  const { bringBack } = useWords();
-  return (
-    <button type="button" class="button plain wordy" onClick={tasks.bringBack}>
-      <span>{bringBack}</span>
+    <button type="button" class="button plain wordy" onClick={run}>
+      <span>{text}</span>
     </button>
   );
 }
