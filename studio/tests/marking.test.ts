@@ -219,7 +219,8 @@ describe("marking", () => {
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox", { name: "Search" }).fill("poly");
     await page.keyboard.press("Enter");
-    expect(await button("Polygon").getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => button("Polygon").getAttribute("aria-pressed"), patient).toBe("true");
+    expect(await page.locator("dialog[open]").count()).toBe(0);
     await page.getByRole("application").focus();
     await page.keyboard.press("Space");
     for (const key of ["ArrowRight", "ArrowDown"]) {

@@ -1,19 +1,15 @@
 /** The help: every action with its keys, from the same records as the buttons. */
-import { useEffect, useRef } from "preact/hooks";
 import { actionNames, actions } from "../actions.ts";
 import { keyText } from "./action-button.tsx";
 import { Icon } from "./icons.tsx";
+import { useDialog } from "./use-dialog.ts";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
 
 export function Help() {
   const { store } = useTools();
   const { isHelpOpen, hasKeys } = useStudio();
   const words = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (isHelpOpen && !dialog.current!.open) dialog.current!.showModal();
-    if (!isHelpOpen) dialog.current!.close();
-  }, [isHelpOpen]);
+  const dialog = useDialog(isHelpOpen);
   const close = () => store.dispatch({ type: "settings", settings: { isHelpOpen: false } });
   return (
     <dialog ref={dialog} class="help" aria-labelledby="help" onClose={close}>

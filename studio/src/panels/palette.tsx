@@ -1,19 +1,16 @@
 /** The palette: every command by its name, from the same records as the buttons; but for those that must be held. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type Action, type ActionName, actionNames, actions, canRun } from "../actions.ts";
 import { keyText } from "./action-button.tsx";
 import { Icon } from "./icons.tsx";
+import { useDialog } from "./use-dialog.ts";
 import { useStudio, useTools, useWords } from "./use-studio.ts";
 
 export function Palette() {
   const { store } = useTools();
   const { isPaletteOpen } = useStudio();
   const words = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (isPaletteOpen && !dialog.current!.open) dialog.current!.showModal();
-    if (!isPaletteOpen) dialog.current!.close();
-  }, [isPaletteOpen]);
+  const dialog = useDialog(isPaletteOpen);
   const close = () => store.dispatch({ type: "settings", settings: { isPaletteOpen: false } });
   return (
     <dialog ref={dialog} class="help palette" aria-label={words.palette.title} onClose={close}>
