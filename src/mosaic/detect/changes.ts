@@ -7,15 +7,16 @@ import type { Plane } from "./plane.ts";
 /** Lines of pixels that are averaged before differences are taken: as many as the smallest cell has. */
 export const bandLines = 4;
 
+/** Bands that are counted together: tiles begin where their blocks do. */
+export const blockBands = 8;
+
 export type Axis = "x" | "y";
 
-/** `data[band·bandStep + b·step]` is 1 where the band jumps between the pixels b − 1 and b of its axis. */
+/** `counts[block, b]`: the bands of the block that jump between the pixels b − 1 and b of the axis, 0…`blockBands`. */
 export interface Changes {
-  readonly bands: number;
+  readonly blocks: number;
   readonly length: number;
-  readonly bandStep: number;
-  readonly step: number;
-  readonly data: Uint8Array;
+  readonly counts: Uint8Array;
 }
 
 /** Changes of less than this mean level are nothing. */
@@ -28,19 +29,28 @@ export function sharpChanges(plane: Plane, axis: Axis): Changes {
   return axis === "x" ? changesAlongRows(plane) : changesAlongColumns(plane);
 }
 
-/** `[bands, length]`. */
+function noChanges(bands: number, length: number): Changes {
+  const blocks = Math.ceil(bands / blockBands);
+  return { blocks, length, counts: new Uint8Array(blocks * length) };
+}
+
+const blockOf = (band: number): number => Math.floor(band / blockBands);
+
 function changesAlongRows(plane: Plane): Changes {
   const { width } = plane;
   const bands = Math.floor(plane.height / bandLines);
-  const data = new Uint8Array(bands * width);
+  const changes = noChanges(bands, width);
   const sums = new Float32Array(width);
   const steps = new Float32Array(width + 2);
   for (let band = 0; band < bands; band++) {
     sumRows(plane, band * bandLines, sums);
     for (let b = 1; b < width; b++) steps[b] = Math.abs(sums[b] - sums[b - 1]);
-    markPeaks({ steps, step: 1, from: 0 }, data.subarray(band * width, (band + 1) * width));
+    const start = blockOf(band) * width;
+    for (let b = 2; b < width - 1; b++) {
+      if (isPeak(steps, b, 1)) changes.counts[start + b]++;
+    }
   }
-  return { bands, length: width, bandStep: width, step: 1, data };
+  return changes;
 }
 
 function sumRows({ width, data }: Plane, top: number, sums: Float32Array): void {
@@ -50,17 +60,17 @@ function sumRows({ width, data }: Plane, top: number, sums: Float32Array): void 
   }
 }
 
-/** `[length, bands]`. */
 function changesAlongColumns(plane: Plane): Changes {
   const { height } = plane;
   const bands = Math.floor(plane.width / bandLines);
   const steps = columnSteps(plane, bands);
-  const data = new Uint8Array(height * bands);
+  const changes = noChanges(bands, height);
   for (let b = 2; b < height - 1; b++) {
-    const around = { steps, step: bands, from: b * bands };
-    markPeaks(around, data.subarray(b * bands, (b + 1) * bands));
+    for (let band = 0; band < bands; band++) {
+      if (isPeak(steps, b * bands + band, bands)) changes.counts[blockOf(band) * height + b]++;
+    }
   }
-  return { bands, length: height, bandStep: 1, step: bands, data };
+  return changes;
 }
 
 /** |sum of a row of a band − that of the row above|, `[H + 2, bands]`. */
@@ -77,23 +87,16 @@ function columnSteps({ width, height, data }: Plane, bands: number): Float32Arra
   return steps;
 }
 
-interface Around {
-  readonly steps: Float32Array;
-  /** From an entry to the next along the axis. */
-  readonly step: number;
-  readonly from: number;
-}
+const leastStep = leastLevels * bandLines;
 
-/** Marks the entries that are peaks along the axis. */
-function markPeaks({ steps, step, from }: Around, marks: Uint8Array): void {
-  const least = leastLevels * bandLines;
-  const [first, last] = step === 1 ? [2, marks.length - 1] : [0, marks.length];
-  for (let m = first; m < last; m++) {
-    const i = from + m;
-    const here = steps[i];
-    if (here < least || here < steps[i - step] || here <= steps[i + step]) continue;
-    if (here >= dominance * steps[i - 2 * step] && here >= dominance * steps[i + 2 * step]) {
-      marks[m] = 1;
-    }
-  }
+/** Whether entry `i` is a peak among those `step` apart. */
+function isPeak(steps: Float32Array, i: number, step: number): boolean {
+  const here = steps[i];
+  return (
+    here >= leastStep &&
+    here >= steps[i - step] &&
+    here > steps[i + step] &&
+    here >= dominance * steps[i - 2 * step] &&
+    here >= dominance * steps[i + 2 * step]
+  );
 }

@@ -31,14 +31,22 @@ const frequencies = Array.from({ length: lastStep - firstStep + 1 }, (_, i) => {
 /** Boundaries lie in pairs k + ½ px to either side of a tile's middle, which halves the work of the spectrum. */
 const pairs = tileSide / 2;
 const middle = (tileSide - 1) / 2;
-/** cos and sin of every frequency at every pair, `[frequencies, pairs]`. */
-const cosWaves = wavesOf(Math.cos);
-const sinWaves = wavesOf(Math.sin);
+/** So many frequencies are taken at once, which reads the pairs that much less often: their number is a multiple of it. */
+const atOnce = 4;
+/** cos and sin of frequencies at pairs, `[frequencies / atOnce, pairs, atOnce, 2]`. */
+const waves = wavesOf(frequencies);
 
-function wavesOf(wave: (angle: number) => number): Float64Array {
-  const at = (frequency: number) =>
-    Array.from({ length: pairs }, (_, k) => wave(2 * Math.PI * frequency * (k + 0.5)));
-  return Float64Array.from(frequencies.flatMap(at));
+function wavesOf(frequencies: readonly number[]): Float64Array {
+  const taken = new Float64Array(frequencies.length * pairs * 2);
+  frequencies.forEach((frequency, i) => {
+    for (let k = 0; k < pairs; k++) {
+      const angle = 2 * Math.PI * frequency * (k + 0.5);
+      const at = 2 * ((Math.floor(i / atOnce) * pairs + k) * atOnce + (i % atOnce));
+      taken[at] = Math.cos(angle);
+      taken[at + 1] = Math.sin(angle);
+    }
+  });
+  return taken;
 }
 
 /** So many peaks of the spectrum are tried as combs. */
@@ -86,7 +94,8 @@ export function bestCombBesideJpeg(
   const best = bestComb(histogram);
   const block = jpegBlockPx / place.scale;
   if (best.evidence < leastEvidence || block < 4 || !isBlocks(best, place)) return best;
-  const counts = histogram.counts.map((count, b) => ((place.offset + b) % block === 0 ? 0 : count));
+  const counts = histogram.counts.slice();
+  for (let b = modulo(-place.offset, block); b < tileSide; b += block) counts[b] = 0;
   const other = bestComb({ ...histogram, counts });
   const isOwnHalf = isBlocks(other, { ...place, offset: place.offset + block / 2 });
   return other.evidence >= leastEvidence && !isOwnHalf ? other : best;
@@ -152,28 +161,33 @@ function takeSpectrum(counts: Float32Array, mean: number): void {
     sums[k] = above + below - 2 * mean;
     differences[k] = above - below;
   }
-  for (let i = 0; i < powers.length; i += 2) {
-    takeTwo(i, Math.min(i + 1, powers.length - 1));
-  }
+  for (let i = 0; i < frequencies.length; i += atOnce) takeFour(i);
 }
 
-/** Two frequencies of the spectrum at once, which reads the pairs half as often. */
-function takeTwo(i: number, j: number): void {
-  const [atI, atJ] = [i * pairs, j * pairs];
-  let [reI, imI, reJ, imJ] = [0, 0, 0, 0];
-  for (let k = 0; k < pairs; k++) {
+/** The frequencies from `i` on. */
+function takeFour(i: number): void {
+  let [re0, im0, re1, im1, re2, im2, re3, im3] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let k = 0, at = 2 * i * pairs; k < pairs; k++, at += 2 * atOnce) {
     const [sum, difference] = [sums[k], differences[k]];
-    reI += sum * cosWaves[atI + k];
-    imI += difference * sinWaves[atI + k];
-    reJ += sum * cosWaves[atJ + k];
-    imJ += difference * sinWaves[atJ + k];
+    re0 += sum * waves[at];
+    im0 += difference * waves[at + 1];
+    re1 += sum * waves[at + 2];
+    im1 += difference * waves[at + 3];
+    re2 += sum * waves[at + 4];
+    im2 += difference * waves[at + 5];
+    re3 += sum * waves[at + 6];
+    im3 += difference * waves[at + 7];
   }
-  powers[i] = reI * reI + imI * imI;
-  cosines[i] = reI;
-  sines[i] = imI;
-  powers[j] = reJ * reJ + imJ * imJ;
-  cosines[j] = reJ;
-  sines[j] = imJ;
+  keep(i, re0, im0);
+  keep(i + 1, re1, im1);
+  keep(i + 2, re2, im2);
+  keep(i + 3, re3, im3);
+}
+
+function keep(i: number, re: number, im: number): void {
+  powers[i] = re * re + im * im;
+  cosines[i] = re;
+  sines[i] = im;
 }
 
 /** The best of the combs close by: the spectrum's steps are coarser than the lines. */

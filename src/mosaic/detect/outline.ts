@@ -54,9 +54,10 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
   const closed = closing(hole, field.look.marginPx);
   keepConnected(closed, outlined, box);
   const lines = linesOf(outlined, box);
-  const hardShare = squared(closed, lines) === closed ? hardShares.other : hardShares.rectangle;
+  const hard = squared(closed, lines);
+  const hardShare = hard === closed ? hardShares.other : hardShares.rectangle;
   const softened = soften(closed, { off, hardShare, plateau: typicalContrast(outlined) });
-  return toBorders(plane, { box, hole: squared(softened, lines) });
+  return toBorders(plane, { box, hole: softened === closed ? hard : squared(softened, lines) });
 }
 
 /** The lines that a rectangle's sides are drawn to: all the farther (px) the noisier it is. */
@@ -76,12 +77,15 @@ function toBorders({ width, height }: Plane, { box, hole }: Outline): Outline {
     if (at >= to) return size - to < leastCutPx ? to - 1 : -1;
     return at;
   };
+  const columns = Int32Array.from({ length: width }, (_, x) =>
+    nearest(x, box.left, box.right, width),
+  );
   for (let y = 0; y < height; y++) {
     const v = nearest(y, box.top, box.bottom, height);
+    if (v < 0) continue;
+    const row = (v - box.top) * hole.width - box.left;
     for (let x = 0; x < width; x++) {
-      const u = nearest(x, box.left, box.right, width);
-      if (u < 0 || v < 0) continue;
-      whole.data[y * width + x] = hole.data[(v - box.top) * hole.width + u - box.left];
+      if (columns[x] >= 0) whole.data[y * width + x] = hole.data[row + columns[x]];
     }
   }
   return { box: { left: 0, top: 0, right: width, bottom: height }, hole: whole };
@@ -141,58 +145,54 @@ function closing(hole: Hole, radius: number): Hole {
 }
 
 /** Takes back what chance put into cells beside the region: all that is not joined to its cells by whole sides. */
-function keepConnected(hole: Hole, { field, cells }: Outlined, box: Box): void {
+function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
   const { width, height, data } = hole;
-  const thick = opened(hole);
   const reached = new Uint8Array(data.length);
-  const stack: number[] = [];
-  for (let cell = 0; cell < cells.length; cell++) {
-    if (!cells[cell]) continue;
-    const { left, top, right, bottom } = areaOf(field, cell, box);
+  const forPixels = (cell: number, pixel: (i: number) => void) => {
+    const { left, top, right, bottom } = areaOf(outlined.field, cell, box);
     for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const i = y * width + x;
-        if (data[i] && !reached[i]) {
-          reached[i] = 1;
-          stack.push(i);
-        }
-      }
+      for (let i = y * width + left; i < y * width + right; i++) pixel(i);
     }
+  };
+  const members = [...outlined.cells.keys()].filter((cell) => outlined.cells[cell]);
+  for (const cell of members) {
+    forPixels(cell, (i) => {
+      reached[i] = data[i];
+    });
   }
+  const stack: number[] = [];
   const visit = (i: number) => {
-    if (!thick[i] || reached[i]) return;
+    if (!data[i] || reached[i] || !isThick(hole, i)) return;
     reached[i] = 1;
     stack.push(i);
   };
-  while (stack.length > 0) {
-    const i = stack.pop()!;
+  const visitAround = (i: number) => {
     const x = i % width;
     if (x > 0) visit(i - 1);
     if (x < width - 1) visit(i + 1);
     if (i >= width) visit(i - width);
     if (i < width * (height - 1)) visit(i + width);
+  };
+  for (const cell of members.filter((each) => standingOf(outlined, each) !== "within")) {
+    forPixels(cell, (i) => {
+      if (reached[i]) visitAround(i);
+    });
   }
+  while (stack.length > 0) visitAround(stack.pop()!);
   data.set(reached);
 }
 
-/** The pixels with at least five of the nine around them (themselves included) in the hole; fewer at the borders. */
-function opened({ width, height, data }: Hole): Uint8Array {
-  const kept = new Uint8Array(data.length);
-  const columns = new Uint8Array(width); // of the hole, in three rows
-  for (let y = 0; y < height; y++) {
-    const rows = [y - 1, y, y + 1].filter((row) => row >= 0 && row < height);
-    for (let x = 0; x < width; x++) {
-      columns[x] = rows.reduce((sum, row) => sum + data[row * width + x], 0);
-    }
-    for (let x = 0; x < width; x++) {
-      if (!data[y * width + x]) continue;
-      const [left, right] = [x > 0 ? 1 : 0, x < width - 1 ? 1 : 0];
-      const around = columns[x] + (left && columns[x - 1]) + (right && columns[x + 1]);
-      const of = rows.length * (1 + left + right);
-      kept[y * width + x] = around * 9 >= 5 * of ? 1 : 0;
+/** Whether at least five of the nine pixels around one (itself included) are in the hole; fewer at the borders. */
+function isThick({ width, height, data }: Hole, i: number): boolean {
+  const [x, y] = [i % width, Math.floor(i / width)];
+  let [inside, all] = [0, 0];
+  for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+    for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+      inside += data[v * width + u];
+      all++;
     }
   }
-  return kept;
+  return inside * 9 >= 5 * all;
 }
 
 /**
@@ -228,8 +228,9 @@ function soften(hole: Hole, { off, hardShare, plateau: most }: Softening): Hole 
   const sums = new Float64Array(reachPx + 1);
   const counts = new Float64Array(reachPx + 1);
   for (let i = 0; i < off.length; i++) {
+    if (off[i] < 0) continue;
     const distance = Math.round(Math.sqrt(squared[i]));
-    if (off[i] < 0 || distance < 1 || distance > reachPx) continue;
+    if (distance < 1 || distance > reachPx) continue;
     sums[distance] += off[i];
     counts[distance]++;
   }

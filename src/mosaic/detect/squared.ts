@@ -45,11 +45,10 @@ function countsWithin(data: Uint8Array, width: number, { left, top, right, botto
   const columns = new Uint32Array(width);
   const rows = new Uint32Array(data.length / width);
   for (let y = 0; y < rows.length; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!data[y * width + x]) continue;
-      if (y >= top && y < bottom) columns[x]++;
-      if (x >= left && x < right) rows[y]++;
-    }
+    const row = data.subarray(y * width, (y + 1) * width);
+    for (let x = left; x < right; x++) rows[y] += row[x];
+    if (y < top || y >= bottom) continue;
+    for (let x = 0; x < width; x++) columns[x] += row[x];
   }
   return { columns, rows };
 }

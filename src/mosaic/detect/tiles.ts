@@ -2,7 +2,7 @@
  * The first look: overlapping tiles of one level of the pyramid, each with the best comb along x and along y. Tiles
  * whose combs continue each other form a group, which is a grid that may be a mosaic's.
  */
-import { type Axis, bandLines, type Changes, sharpChanges } from "./changes.ts";
+import { type Axis, bandLines, blockBands, type Changes, sharpChanges } from "./changes.ts";
 import { bestCombBesideJpeg, type Comb, combEvidence, type Histogram, tileSide } from "./comb.ts";
 import { fitLines, type Line, type Lines, lineNear } from "./lines.ts";
 import { halved, type Plane } from "./plane.ts";
@@ -10,6 +10,8 @@ import { halved, type Plane } from "./plane.ts";
 /** Tiles overlap by half. */
 const stride = tileSide / 2;
 const bandsATile = tileSide / bandLines;
+/** px. */
+const blockSide = blockBands * bandLines;
 /** A tile starts a group where both its combs have this evidence, and joins one with less. */
 const startEvidence = 3;
 const joinEvidence = 1.5;
@@ -123,14 +125,14 @@ function histogramOf(
   axis: Axis,
   counts = new Float32Array(tileSide),
 ): Histogram {
-  const { data, bands, length, bandStep, step } = changes[axis];
-  const firstBand = (axis === "x" ? tile.y : tile.x) / bandLines;
-  const lastBand = Math.min(bands, firstBand + bandsATile);
+  const { counts: all, blocks, length } = changes[axis];
+  const first = (axis === "x" ? tile.y : tile.x) / blockSide;
+  const end = Math.min(blocks, first + tileSide / blockSide);
   const last = Math.min(tileSide, length - tile[axis]);
   counts.fill(0);
-  for (let band = firstBand; band < lastBand; band++) {
-    const start = band * bandStep + tile[axis] * step;
-    for (let b = 0; b < last; b++) counts[b] += data[start + b * step];
+  for (let block = first; block < end; block++) {
+    const start = block * length + tile[axis];
+    for (let b = 0; b < last; b++) counts[b] += all[start + b];
   }
   return { counts, bands: bandsATile };
 }
