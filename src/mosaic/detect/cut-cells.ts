@@ -44,10 +44,10 @@ export function cutCell(
   const values = valuesOf(plane, area, box);
   const { value } = commonest(Float32Array.from(values).sort(), 2 * sigma);
   const size = { width: area.right - area.left, height: area.bottom - area.top };
-  const scores = smoothed(
-    values.map((each) => scoreOf(each - value, sigma)),
-    { ...size, radius: sigma > noisySigma ? 2 : 1 },
-  );
+  const scores = smoothed(scoresOf(values, value, sigma), {
+    ...size,
+    radius: sigma > noisySigma ? 2 : 1,
+  });
   const least = sigma > noisySigma ? noisyLeast[isMember ? "member" : "beside"] : 0;
   const shows = Uint8Array.from(scores, (score) => (score > least ? 1 : 0));
   const share = shows.reduce((sum, each) => sum + each, 0) / shows.length;
@@ -79,10 +79,10 @@ function valuesOf(plane: Plane, area: Box, box: Box): Float32Array {
   return values;
 }
 
-/** ln of how much likelier a mosaic's pixel is this far off (levels) than one beside it: a bell over an even spread. */
-function scoreOf(off: number, sigma: number): number {
+/** ln of how much likelier pixels this far off the cell's value are a mosaic's than beside it: a bell over an even spread. */
+function scoresOf(values: Float32Array, value: number, sigma: number): Float32Array {
   const peak = Math.log((2 * otherLevels) / (2.5 * sigma));
-  return Math.max(-1.5 * peak, peak - 0.5 * (off / sigma) ** 2);
+  return values.map((each) => Math.max(-1.5 * peak, peak - 0.5 * ((each - value) / sigma) ** 2));
 }
 
 /** From this deviation (levels) on, more pixels around are asked. */

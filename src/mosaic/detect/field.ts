@@ -75,15 +75,12 @@ function contrastOf(mean: Float32Array, columns: number, rows: number): Float32A
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const cell = row * columns + column;
+      const own = mean[cell];
       let [sum, count] = [0, 0];
-      const add = (other: number) => {
-        sum += (mean[cell] - mean[other]) ** 2;
-        count++;
-      };
-      if (column > 0) add(cell - 1);
-      if (column < columns - 1) add(cell + 1);
-      if (row > 0) add(cell - columns);
-      if (row < rows - 1) add(cell + columns);
+      if (column > 0) [sum, count] = [sum + (own - mean[cell - 1]) ** 2, count + 1];
+      if (column < columns - 1) [sum, count] = [sum + (own - mean[cell + 1]) ** 2, count + 1];
+      if (row > 0) [sum, count] = [sum + (own - mean[cell - columns]) ** 2, count + 1];
+      if (row < rows - 1) [sum, count] = [sum + (own - mean[cell + columns]) ** 2, count + 1];
       contrast[cell] = count > 0 ? sum / count : 0;
     }
   }
