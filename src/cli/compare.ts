@@ -14,7 +14,7 @@ import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
 import { featureOptionsOf, featuresFlags } from "./features-flags.ts";
 import { requirePlace } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { clearStatus, print, showStatus, tableLines } from "./terminal.ts";
+import { print, tableLines, watched } from "./terminal.ts";
 
 const usualProtocols = "mean-8,book-mosaic,white-out,free-form";
 
@@ -78,7 +78,7 @@ export const command = defineCommand({
       device: deviceChoiceOf(args.device),
       signal,
     });
-    const compared = await watched(events);
+    const compared = await watched(events, statusOf);
     await writeAtomically(out, comparisonPage(compared));
     if (json !== undefined) await writeJson(json, compared.comparison);
     if (csv !== undefined) await writeAtomically(csv, comparisonCsv(compared));
@@ -100,17 +100,8 @@ function protocolsOf(text: string): readonly string[] {
   throw usage("--protocol", "each protocol once", `"${text}"`);
 }
 
-/** Shows the progress; gives what the events end in. */
-async function watched(events: AsyncGenerator<CompareProgress, Compared>): Promise<Compared> {
-  for (;;) {
-    const { value, done } = await events.next();
-    if (done) {
-      clearStatus();
-      return value;
-    }
-    showStatus(`${value.protocol}, ${value.subject}: ${value.done} of ${value.total}`);
-  }
-}
+const statusOf = ({ protocol, subject, done, total }: CompareProgress): string =>
+  `${protocol}, ${subject}: ${done} of ${total}`;
 
 /** Who stands where, in a few lines: the whole is in the report. */
 function linesOf({ comparison }: Compared): readonly string[] {

@@ -7,7 +7,7 @@ import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
 import { featureOptionsOf, featuresFlags } from "./features-flags.ts";
 import { qualityFlag, qualityOf } from "./mend-flags.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { clearStatus, print, showStatus } from "./terminal.ts";
+import { print, watched } from "./terminal.ts";
 
 export const command = defineCommand({
   meta: {
@@ -69,7 +69,7 @@ export const command = defineCommand({
       rows: args.rows,
       signal,
     });
-    const report = await watched(events);
+    const report = await watched(events, ({ done, total }) => `${done} of ${total} cases`);
     print(args.json ? JSON.stringify(report) : tableOf(report).trimEnd());
   },
 });
@@ -78,17 +78,3 @@ export const examples = [
   "kintsugi evaluate --data photos/ --network gated-unet --protocol mean-8 --limit 20",
   "kintsugi evaluate --data photos/ --network telea --protocol white-out --json",
 ];
-
-/** Shows the progress; gives what the events end in. */
-async function watched<T>(
-  events: AsyncGenerator<{ readonly done: number; readonly total: number }, T>,
-): Promise<T> {
-  for (;;) {
-    const { value, done } = await events.next();
-    if (done) {
-      clearStatus();
-      return value;
-    }
-    showStatus(`${value.done} of ${value.total} cases`);
-  }
-}

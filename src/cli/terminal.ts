@@ -35,6 +35,21 @@ export function clearStatus(): void {
   isShowingStatus = false;
 }
 
+/** Shows what events tell as the status; gives what they end in. */
+export async function watched<Event, T>(
+  events: AsyncGenerator<Event, T>,
+  statusOf: (event: Event) => string,
+): Promise<T> {
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done) {
+      clearStatus();
+      return value;
+    }
+    showStatus(statusOf(value));
+  }
+}
+
 /** A reader that went away (`| head`) is no error: what is printed from then on goes nowhere. */
 export function forgiveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -9,8 +9,8 @@ import { carrierOf } from "./carrier.ts";
 import { readPicture as readInBrowser } from "./decode.browser.ts";
 import { readPicture } from "./decode.ts";
 import { encodePicture } from "./encode.ts";
-import { bodiesOf, pngChunks } from "./metadata.browser.ts";
 import type { ChannelCount, Photo } from "./photo.ts";
+import { bodiesOf, pngChunks } from "./pieces.ts";
 import { encodePng } from "./png.browser.ts";
 
 const channelCounts = [1, 2, 3, 4] as const;

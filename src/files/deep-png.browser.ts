@@ -4,8 +4,8 @@
  */
 import { KintsugiError } from "../errors.ts";
 import { joined } from "./bytes.ts";
-import { bodiesOf, pngChunks } from "./metadata.browser.ts";
 import type { ChannelCount, Photo } from "./photo.ts";
+import { bodiesOf, pngChunks } from "./pieces.ts";
 import { predictions } from "./png.browser.ts";
 import type { DeepPixels } from "./turned.ts";
 import { inflated } from "./zlib.browser.ts";

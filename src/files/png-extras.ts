@@ -2,10 +2,11 @@
  * What a PNG says that `sharp` does not read and no photo holds: what its levels mean without a profile, and texts. Both
  * are lost when it is written again, so both are told.
  */
+import { beginsWith, pngChunks } from "./pieces.ts";
 
 /** A sentence each, fit for a person to read; none of a file that is no PNG. */
 export function pngExtras(bytes: Uint8Array): readonly string[] {
-  const chunks = [...chunksOf(bytes)];
+  const chunks = chunksOf(bytes);
   const meaning = meaningIn(chunks);
   const texts = chunks.filter(isOwnText).map(({ body }) => keywordOf(body));
   return [
@@ -21,18 +22,15 @@ interface Chunk {
   readonly body: Buffer;
 }
 
-const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+const signature = "\x89PNG\r\n\x1a\n";
 
 /** As far as the file reaches: damage is told by whoever decodes the pixels. */
-function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
-  const png = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!png.subarray(0, 8).equals(signature)) return;
-  for (let at = 8; at + 12 <= png.length; ) {
-    const length = png.readUInt32BE(at);
-    const type = png.toString("latin1", at + 4, at + 8);
-    yield { type, body: png.subarray(at + 8, at + 8 + length) };
-    at += 12 + length;
-  }
+function chunksOf(bytes: Uint8Array): readonly Chunk[] {
+  if (!beginsWith(bytes, signature)) return [];
+  return [...pngChunks(bytes)].map(({ buffer, byteOffset, byteLength }) => {
+    const piece = Buffer.from(buffer, byteOffset, byteLength);
+    return { type: piece.toString("latin1", 0, 4), body: piece.subarray(4) };
+  });
 }
 
 /** cICP goes before a profile, and a profile or `sRGB` before gAMA and cHRM. Only what is not sRGB counts. */
