@@ -177,6 +177,9 @@ describe("the studio's state", () => {
     expect(after(batch, gone).notice).toBeUndefined();
     const replaced = after(batch, item, { type: "batch", batch: batchOf([]) });
     expect(replaced).toMatchObject({ batch: { items: [] }, notice: { detail: "one.png" } });
+    const five = [file, ...["2.png", "3.png", "4.png", "5.png"].map((name) => new File([], name))];
+    const many = after({ type: "batch", batch: batchOf(five) }, item, gone);
+    expect(many.notice).toMatchObject({ detail: "one.png, 2.png, 3.png, 2 more" });
     const back = after(batch, item, gone, opened("repair"), { type: "bringBack" });
     expect(back).toMatchObject({ batch: { items: [{ state: mendedItem }] }, notice: undefined });
   });

@@ -185,9 +185,16 @@ function without(state: Studio, { id }: Desk): Studio {
 
 const closing = (closed: Closed): Notice => ({
   ...{ tone: "note", code: "closed", closed },
-  detail:
-    "desk" in closed ? closed.desk.name : closed.batch.items.map(({ name }) => name).join(", "),
+  detail: "desk" in closed ? closed.desk.name : listOf(closed.batch.items.map(({ name }) => name)),
 });
+
+/** So many are named. */
+const mostNamed = 3;
+
+function listOf(names: readonly string[]): string {
+  const others = names.length - mostNamed;
+  return [...names.slice(0, mostNamed), ...(others > 0 ? [`${others} more`] : [])].join(", ");
+}
 
 /** The picture in front; the one that was is put aside. */
 function atFront(state: Studio, desk: Desk): Studio {
