@@ -57,7 +57,8 @@ export interface PublishedPhase {
   readonly loss?: Partial<Omit<PublishedLoss, "adversarial">> & {
     readonly adversarial?: Partial<Adversarial>;
   };
-  readonly optimiser?: Partial<PublishedOptimiser>;
+  /** Its learning rates by the training's own; 1 by default. */
+  readonly rateShare?: number;
 }
 
 export interface PublishedTraining {
@@ -146,7 +147,7 @@ export const published: { readonly [K in NetworkName]: PublishedTraining } = {
         name: "frozen",
         share: 0.2,
         configuration: { frozenEncoder: true },
-        optimiser: { learningRate: 5e-5 },
+        rateShare: 1 / 4, // 5e-5
       },
     ],
   },

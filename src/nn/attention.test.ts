@@ -192,6 +192,14 @@ describe("as published", () => {
     expect(got.every(Number.isNaN)).toBe(true);
   });
 
+  test("Euclidean attention that passes features through alone does so without keys, with finite gradients", async () => {
+    const options = { ...publishedEuclideanAttention, passThroughWithoutKeys: true };
+    const weights = uniform(shape, 2);
+    const values = { features, hole: nothing.map(() => 1), weights };
+    const run = evaluate(withGradient(euclideanAttention(feeds, options)), values);
+    expect(await run).toEqual({ result: features, gradient: weights });
+  });
+
   test("cosine attention darkens the border and pastes nothing without keys", async () => {
     const result = cosineAttention(feeds, publishedCosineAttention);
     const flatPicture = new Float32Array(features.length).fill(0.5);

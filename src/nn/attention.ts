@@ -81,9 +81,11 @@ export function pasted(table: Tensor, values: Tensor, divisor: "weight" | number
   );
 }
 
-/** `result` in pictures with any valid key, `features` in those without; `valid` is `[N, 1, L]`. */
+/** 1 in pictures with any valid key, else 0: [N, 1, L] → [N, 1, 1] */
+export const hasKeys = (valid: Tensor): Tensor => min(sum(valid, { axes: [1, 2], keep: true }), 1);
+
+/** `result`, which must be finite, in pictures with any valid key, `features` in those without; `valid` is `[N, 1, L]`. */
 export function passingThrough(result: Tensor, features: Tensor, valid: Tensor): Tensor {
-  const count = sum(valid, { axes: [1, 2], keep: true });
-  const any = reshape(min(count, 1), [-1, 1, 1, 1]); // [N, 1, 1, 1]
+  const any = reshape(hasKeys(valid), [-1, 1, 1, 1]); // [N, 1, 1, 1]
   return add(mul(result, any), mul(features, sub(1, any)));
 }

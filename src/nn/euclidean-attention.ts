@@ -27,6 +27,7 @@ import {
   flat,
   gramTable,
   gridOf,
+  hasKeys,
   passingThrough,
   pasted,
   patchSquares,
@@ -88,18 +89,23 @@ export function euclideanAttention(
   return options.passThroughWithoutKeys ? passingThrough(result, features, valid) : result;
 }
 
-/** (D − mean_j D) / √(var_j D + ε²), the moments over the keys that count. */
+/**
+ * (D − mean_j D) / √(var_j D + ε²), the moments over the keys that count. Pictures that pass for want of keys are divided by 1:
+ * all their distances are alike.
+ */
 function standardised(
   distances: Tensor,
   valid: Tensor,
-  { validKeysOnly, epsilon }: EuclideanAttention,
+  { validKeysOnly, epsilon, passThroughWithoutKeys }: EuclideanAttention,
 ): Tensor {
   const share = validKeysOnly
     ? div(valid, max(sum(valid, { axes: [2], keep: true }), 1)) // [N, 1, K]
     : constant(1 / distances.shape[2]);
   const meanOf = (x: Tensor) => sum(mul(x, share), { axes: [2], keep: true }); // [N, L, 1]
   const centred = sub(distances, meanOf(distances));
-  return div(centred, sqrt(add(meanOf(square(centred)), epsilon ** 2)));
+  const variance = add(meanOf(square(centred)), epsilon ** 2);
+  const least = passThroughWithoutKeys ? sub(1, hasKeys(valid)) : 0;
+  return div(centred, sqrt(add(variance, least)));
 }
 
 /** softmax_j over the keys that count: [N, L, K]. */

@@ -40,7 +40,7 @@ test("held-out examples and photographs that are kept count", () => {
 test("what cannot fit is refused in a sentence that says what to lower", () => {
   expect(() => requireMemory("large", availableBytes())).not.toThrow();
   expect(() => requireMemory("large", 1e15)).toThrow(
-    /^large: expected at most [\d.]+ GB of memory, got a training that needs about 1000000\.0 GB; lower microBatch \(the result stays the same\) or degradation\.cropPx in the recipe$/,
+    /^large: expected at most [\d.]+ GB of memory, got a training that needs about 1000000\.0 GB; lower microBatch \(only batch normalisation tells the difference\) or degradation\.cropPx in the recipe$/,
   );
   expect(() => requireMemory("large", 1e15)).toThrow(
     expect.objectContaining({ code: "out-of-memory" }),

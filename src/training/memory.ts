@@ -113,7 +113,8 @@ export function requireMemory(where: string, predictedBytes: number): void {
     where,
     expected: `at most ${gigabytes(available)} of memory`,
     got: `a training that needs about ${gigabytes(predictedBytes)}`,
-    advice: "lower microBatch (the result stays the same) or degradation.cropPx in the recipe",
+    advice:
+      "lower microBatch (only batch normalisation tells the difference) or degradation.cropPx in the recipe",
   });
 }
 

@@ -62,14 +62,15 @@ export function wholePhases(
 }
 
 /** The paper's, each with its share of the steps; none where there are too few steps for them. */
-function publishedPhases({ network, steps }: Base): readonly GivenPhase[] {
+function publishedPhases({ network, steps, optimiser }: Base): readonly GivenPhase[] {
   const { phases } = published[network];
   const ends = phases.map((_, i) => Math.round(steps * sharesUpTo(phases, i + 1)));
   const counts = ends.map((end, i) => end - (ends[i - 1] ?? 0));
   if (counts.some((count) => count === 0)) return [];
-  return phases.map(({ share: _, ...phase }, i) =>
-    phaseSchema.parse({ ...phase, steps: counts[i] }),
-  );
+  return phases.map(({ share: _, rateShare = 1, ...phase }, i) => {
+    const learningRate = optimiser.learningRate * rateShare;
+    return phaseSchema.parse({ ...phase, steps: counts[i], optimiser: { learningRate } });
+  });
 }
 
 const sharesUpTo = (phases: readonly PublishedPhase[], end: number): number =>

@@ -197,6 +197,8 @@ describe("a network's own training", () => {
       [800, false, 2e-4],
       [200, true, 5e-5],
     ]);
+    const faster = paper("pconv-unet", { optimiser: { learningRate: 4e-4 } });
+    expect(faster.phases.map(({ optimiser }) => optimiser.learningRate)).toEqual([4e-4, 1e-4]);
     expect(paper("pconv-unet", { steps: 1 }).phases).toEqual([]);
   });
 
