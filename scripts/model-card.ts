@@ -60,7 +60,7 @@ const limits = `- What it paints is plausible, not recovered: it says nothing ab
 - It was trained on 8-bit sRGB; a mosaic whose grid is given wrongly is mended wrongly.`;
 
 function factsTable({ network, configuration, parameters, format, sha256, training }: Card) {
-  const { steps, seconds, machine, date } = training;
+  const { steps, seconds, machine, date, from } = training;
   return table(
     ["", ""],
     [
@@ -68,6 +68,14 @@ function factsTable({ network, configuration, parameters, format, sha256, traini
       ["parameters", parameters.toLocaleString("en")],
       ["file", `${format}, SHA-256 \`${sha256}\``],
       ["trained", `${steps.toLocaleString("en")} steps in ${duration(seconds)}, ${date}`],
+      ...(from
+        ? [
+            [
+              "begun with",
+              `${from.name}, ${from.steps.toLocaleString("en")} steps, SHA-256 \`${from.sha256}\``,
+            ],
+          ]
+        : []),
       ["on", machine],
     ],
   );

@@ -9,8 +9,8 @@ import { quantise } from "../image/picture.ts";
 import { damage } from "../mosaic/damage.ts";
 import { gridOfRectangle } from "../mosaic/grid.ts";
 import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
-import { buildNetwork, type Damaged, firstGuess } from "../networks/index.ts";
-import { type Device, floats, type Weights } from "../runtime/index.ts";
+import { buildNetwork, type Damaged, defaultsOf, firstGuess } from "../networks/index.ts";
+import { type Card, type Device, floats, type Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { loadWeights, saveWeights } from "../runtime/weights.node.ts";
 import { openMender } from "./mender.node.ts";
@@ -29,7 +29,7 @@ function broken(kind: MosaicKind | "white-out"): Damaged {
 }
 
 /** Narrow, and as far from its first guess as random weights are. */
-const configuration = { width: 4, correctionScale: 1 };
+const configuration = { ...defaultsOf("gated-unet"), width: 4, correctionScale: 1 };
 
 /** Untrained weights of a narrow network; `change` may replace a parameter's values. */
 function freshWeights(
@@ -48,7 +48,7 @@ function freshWeights(
       version: 1,
       name: "fresh",
       network: "gated-unet",
-      configuration,
+      configuration: { ...configuration } as Card["configuration"],
       damage: damageKinds,
       data: { sources: [] },
       protocol: "none",
@@ -170,6 +170,11 @@ describe("a network's mender", () => {
       "fresh: expected weights trained for white-out, got mean, book",
     );
     const { card, tensors } = silent;
+    const { correctionScale: _, ...unsaid } = card.configuration;
+    const short = { card: { ...card, configuration: unsaid }, tensors };
+    await expect((await openMender({ weights: short, device })).mend(request)).rejects.toThrow(
+      'fresh: expected a card whose configuration says "correctionScale", got none',
+    );
     const bias = floats([4], new Float32Array(4));
     const cut = { card, tensors: { ...tensors, "output.bias": bias } };
     const mender = await openMender({ weights: cut, device });

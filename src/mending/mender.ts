@@ -2,6 +2,7 @@
 import { KintsugiError } from "../errors.ts";
 import type { MosaicKind } from "../mosaic/kinds.ts";
 import {
+  defaultsOf,
   multipleOf,
   type NetworkConfig,
   networkNamed,
@@ -148,9 +149,16 @@ async function load(
   return { weights, network: loadNetwork(trained, device, source.batchArea), device: device.name };
 }
 
-/** The network of the card with the values of the file. Throws `unknown-name`, `weights-invalid`. */
+/**
+ * The network of the card with the values of the file. Throws `unknown-name`, and `weights-invalid`, also where the card leaves
+ * out a setting: its default may have become another since.
+ */
 export function trainedNetwork(weights: Weights): TrainedNetwork {
   const { card, tensors } = weights;
+  const unsaid = Object.keys(defaultsOf(networkNamed(card.network))).find(
+    (setting) => !(setting in card.configuration),
+  );
+  if (unsaid) refuse(weights, `a card whose configuration says "${unsaid}"`, "none");
   const values = Object.entries(tensors).map(([name, { shape, data }]) => {
     if (data instanceof Float32Array) return [name, { shape, data }] as const;
     return refuse(weights, `floating-point values for "${name}"`, "others");

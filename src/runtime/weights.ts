@@ -40,6 +40,16 @@ const curveSchema = z.strictObject({
 export type TrainingCurve = z.infer<typeof curveSchema>;
 export type CurvePoint = z.infer<typeof pointSchema>;
 
+const digest = z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
+
+/** The weights that a training began with, and the steps that had made them what they were. */
+export const originSchema = z.strictObject({
+  name: text,
+  sha256: digest,
+  steps: z.int().nonnegative(),
+});
+export type Origin = z.infer<typeof originSchema>;
+
 /** `NAME.json` beside `NAME.safetensors`. */
 export const cardSchema = z.strictObject({
   version: z.literal(1),
@@ -54,8 +64,11 @@ export const cardSchema = z.strictObject({
   protocol: text,
   figures: z.record(z.string(), z.number()),
   training: z.strictObject({
+    /** Of this training alone, as the seconds. */
     steps: z.int().nonnegative(),
     seconds: z.number().nonnegative(),
+    /** Absent where it began with fresh weights. */
+    from: originSchema.optional(),
     machine: text,
     date: z.iso.date(),
     curve: curveSchema.optional(),
@@ -64,10 +77,15 @@ export const cardSchema = z.strictObject({
   parameters: z.int().positive(),
   format: z.enum(floatFormats),
   /** Of the safetensors file. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),
+  sha256: digest,
 });
 
 export type Card = z.infer<typeof cardSchema>;
+
+/** All steps that went into weights, those of the trainings that it began with included. */
+export const stepsInto = ({ training: { steps, from } }: Pick<Card, "training">): number =>
+  steps + (from?.steps ?? 0);
+
 /** The part of the card that its author writes; the rest follows from the tensors. */
 export type CardText = Omit<
   Card,

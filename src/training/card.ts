@@ -3,7 +3,7 @@
  * they are. Discriminators stay in the checkpoint.
  */
 import { stateNames } from "../nn/index.ts";
-import type { CardText, Device, Tensors } from "../runtime/index.ts";
+import type { CardText, Device, Origin, Tensors } from "../runtime/index.ts";
 import { trainsOnHeldOut } from "./measuring.ts";
 import { networkOf } from "./objective.ts";
 import { damageOf, type Recipe } from "./recipe.ts";
@@ -17,6 +17,8 @@ export interface Effort {
 interface Trained {
   readonly effort: Effort;
   readonly figures: Readonly<Record<string, number>>;
+  /** What it began with, where that was another training's weights. */
+  readonly origin?: Origin | undefined;
 }
 
 export async function averagedWeights(
@@ -32,7 +34,7 @@ export async function averagedWeights(
   ]);
 }
 
-export function cardOf(recipe: Recipe, { effort, figures }: Trained): CardText {
+export function cardOf(recipe: Recipe, { effort, figures, origin }: Trained): CardText {
   const network = networkOf(recipe);
   return {
     name: recipe.name,
@@ -42,6 +44,10 @@ export function cardOf(recipe: Recipe, { effort, figures }: Trained): CardText {
     data: { sources: recipe.credits },
     protocol: `${trainsOnHeldOut(recipe) ? "examples" : "held-out examples"} of the recipe, PSNR in dB over the hole`,
     figures,
-    training: { ...effort, date: new Date().toISOString().slice(0, 10) },
+    training: {
+      ...effort,
+      ...(origin && { from: origin }),
+      date: new Date().toISOString().slice(0, 10),
+    },
   };
 }

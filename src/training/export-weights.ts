@@ -14,7 +14,8 @@ export async function exportWeights(
 ): Promise<string> {
   const path = join(folder.path, "weights.safetensors");
   const tensors = await averagedWeights(folder.recipe, device);
-  const card = cardOf(folder.recipe, { effort, figures: await lastFigures(folder) });
+  const { recipe, origin } = folder;
+  const card = cardOf(recipe, { effort, origin, figures: await lastFigures(folder) });
   await saveWeights(path, { card, tensors }, { write: writeAtomically });
   return path;
 }

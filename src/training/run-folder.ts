@@ -1,13 +1,15 @@
 /**
  * A run's folder: `recipe.json` with every default written out, `lock` while a process trains in it, `log.jsonl`,
  * `checkpoints/`, `samples/`, `curve.svg` and, at the end, `weights.safetensors` with its card. `memory.json` says how the
- * run fits into the memory that it was allowed, where it was.
+ * run fits into the memory that it was allowed, where it was; `origin.json` which weights it began with, where these were
+ * not fresh.
  */
 import { appendFile, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import { makeFolders, temporarySuffix, writeFailure, writeJson } from "../files/index.ts";
-import type { Tensors } from "../runtime/index.ts";
+import { type Origin, originSchema, type Tensors } from "../runtime/index.ts";
 import { firstRecord, writeCheckpoint } from "./checkpoint.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
@@ -19,6 +21,8 @@ export interface RunFolder {
   readonly recipe: Recipe;
   /** How it fits into the memory allowed; absent where there is no limit. */
   readonly fit: Fit | undefined;
+  /** The weights that it began with; absent where these were fresh. */
+  readonly origin: Origin | undefined;
   readonly checkpoints: string;
   readonly samples: string;
   /** Appends a line to the log. */
@@ -34,6 +38,7 @@ export interface Beginning {
   readonly recipe: Recipe;
   readonly state: Tensors;
   readonly fit?: Fit | undefined;
+  readonly origin?: Origin | undefined;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface Beginning {
  * holds one can be resumed. Errors: run-locked (also where there is a run already), file-unwritable, disk-full.
  */
 export async function createRun(path: string, beginning: Beginning): Promise<RunFolder> {
-  const { recipe, state, fit } = beginning;
+  const { recipe, state, fit, origin } = beginning;
   await requireNoRun(path);
   for (const folder of foldersOf(path)) {
     await makeFolders(folder).catch((cause) => {
@@ -54,41 +59,51 @@ export async function createRun(path: string, beginning: Beginning): Promise<Run
       state: sourceOf(state),
     });
     if (fit) await writeJson(join(path, "memory.json"), fit);
+    if (origin) await writeJson(join(path, "origin.json"), origin);
     await writeJson(join(path, "recipe.json"), recipe);
-    return { recipe, fit };
+    return { recipe, fit, origin };
   });
 }
 
-/** Opens a run to continue it. Errors: file-missing, recipe-invalid (also of memory.json), run-locked. */
+/** Opens a run to continue it. Errors: file-missing, recipe-invalid (also of what lies beside the recipe), run-locked. */
 export async function openRun(path: string): Promise<RunFolder> {
   const file = join(path, "recipe.json");
   const text = await readFile(file, "utf8").catch((cause) => {
     throw missing(path, cause);
   });
   const recipe = parseRecipe(text, file);
-  const fit = await readFit(join(path, "memory.json"));
+  const fit = await readBeside(
+    join(path, "memory.json"),
+    fitSchema,
+    "how the run fits into memory",
+  );
+  const begun = "which weights the run began with";
+  const origin = await readBeside(join(path, "origin.json"), originSchema, begun);
   return locked(path, async () => {
     await endCutLine(logOf(path));
-    return { recipe, fit };
+    return { recipe, fit, origin };
   });
 }
 
-/** Undefined where there is none, as the run has no limit. */
-async function readFit(file: string): Promise<Fit | undefined> {
+/** What a file beside the recipe says; undefined where there is none. */
+async function readBeside<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  expected: string,
+): Promise<T | undefined> {
   const text = await readFile(file, "utf8").catch((error) => {
     if (error.code !== "ENOENT") throw error;
   });
   if (text === undefined) return undefined;
   try {
-    return fitSchema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
     const got = `${text.length} characters of something else`;
-    const complaint = { where: file, expected: "how the run fits into memory", got };
-    throw new KintsugiError("recipe-invalid", complaint, { cause });
+    throw new KintsugiError("recipe-invalid", { where: file, expected, got }, { cause });
   }
 }
 
-type Prepared = Pick<RunFolder, "recipe" | "fit">;
+type Prepared = Pick<RunFolder, "recipe" | "fit" | "origin">;
 
 /** The run under its lock, which is given back where the preparation fails; leftovers are removed first. */
 async function locked(path: string, prepare: () => Promise<Prepared>): Promise<RunFolder> {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tinyRecipe } from "../../tests/tiny-recipe.ts";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { photoOf, writePicture } from "../files/index.ts";
+import { stepsInto } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import { readLastCheckpoint } from "./checkpoint.ts";
 import type { TrainingEvent } from "./events.ts";
@@ -122,9 +123,24 @@ describe("a training", () => {
     while ((await events.next()).value?.type !== "started");
     await events.return(undefined);
     const { checkpoint } = await readLastCheckpoint(join(begun, "checkpoints"));
-    const { tensors } = await loadWeights(from);
+    const { card, tensors } = await loadWeights(from);
     expect(checkpoint?.state["encoder.0.weight"].data).toEqual(tensors["encoder.0.weight"].data);
     expect(ofType(await all(resume(begun, options)), "started")[0].step).toBe(0);
+    const { card: later } = await loadWeights(join(begun, "weights"));
+    const begunWith = { name: "tiny", sha256: card.sha256, steps: 3 };
+    expect(later.training).toMatchObject({ steps: 3, from: begunWith });
+    expect([stepsInto(card), stepsInto(later)]).toEqual([3, 6]);
+  });
+
+  test("warns of what the weights that it is given were trained with otherwise", async () => {
+    const louder = tinyRecipe({ configuration: { width: 4, dilations: [2], correctionScale: 1 } });
+    const from = join(out, "weights.safetensors");
+    const events = train({ recipe: louder, out: join(parent, "louder"), from, ...options });
+    expect((await events.next()).value).toEqual({
+      type: "warning",
+      message: "tiny was trained with correctionScale 0.03125, the recipe has 1",
+    });
+    await events.return(undefined);
   });
 
   test("of another configuration refuses the weights before it makes a folder", async () => {
@@ -271,7 +287,7 @@ describe("a training that cannot be", () => {
     const attempted = attempt(tinyRecipe({ degradation, batch }), "large");
     await expect(attempted).rejects.toMatchObject({ code: "out-of-memory" });
     await expect(attempted).rejects.toThrow(
-      /^tiny: expected at most [\d.]+ GB of memory, got a training that needs about \d{3,}\.\d GB; lower microBatch \(the result stays the same\) or degradation\.cropPx in the recipe$/,
+      /^tiny: expected at most [\d.]+ GB of memory, got a training that needs about \d{3,}\.\d GB; lower microBatch \(only batch normalisation tells the difference\) or degradation\.cropPx in the recipe$/,
     );
     expect(await readdir(parent)).not.toContain("large");
   });

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { listSource } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
-import type { Tensors } from "../runtime/index.ts";
+import { type Card, type Origin, stepsInto } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
 import { type Checkpoint, firstRecord, readLastCheckpoint } from "./checkpoint.ts";
@@ -51,8 +51,16 @@ export async function* train({
   const { recipe, fit } = await wayOf(asked, { limitBytes: memory, files, options });
   const plan = planOf(recipe, { files, fit });
   await requireDevice(options);
-  const { folder, start } = await newRun(out, { recipe, plan, fit, from });
-  yield* logged(folder, sitting(folder, { plan, options, start }));
+  const { folder, start, warnings } = await newRun(out, { recipe, plan, fit, from });
+  yield* logged(folder, begun(warnings, sitting(folder, { plan, options, start })));
+}
+
+async function* begun(
+  warnings: readonly string[],
+  events: AsyncGenerator<TrainingEvent>,
+): AsyncGenerator<TrainingEvent> {
+  for (const message of warnings) yield { type: "warning", message };
+  yield* events;
 }
 
 interface NewRun {
@@ -63,9 +71,11 @@ interface NewRun {
 }
 
 async function newRun(out: string, { recipe, plan, fit, from }: NewRun) {
-  const state = await startingState(recipe, plan, from);
-  const folder = await createRun(out, { recipe, state, fit });
-  return { folder, start: { ...firstRecord, state: handOver(state) } };
+  const { state, card } = await startingState(recipe, plan, from);
+  const origin = card && originOf(card);
+  const folder = await createRun(out, { recipe, state, fit, origin });
+  const start = { ...firstRecord, state: handOver(state) };
+  return { folder, start, warnings: card ? differences(card, recipe) : [] };
 }
 
 /** Continues a run from its last good checkpoint. Errors: as `train`, and checkpoint-damaged. */
@@ -140,23 +150,37 @@ function requireMeasurable(limitBytes: number, { device = "auto" }: TrainingOpti
   throw new KintsugiError("usage", { where, expected, got: device, advice });
 }
 
-/** Fresh weights or another run's; discriminators are always fresh. */
-async function startingState(
-  { seed }: Recipe,
-  { phases }: Plan,
-  from: string | undefined,
-): Promise<Tensors> {
+/** Fresh weights, or another run's with their card; discriminators are always fresh. */
+async function startingState({ seed }: Recipe, { phases }: Plan, from: string | undefined) {
   const objectives = phases.map(({ objective }) => objective);
   const { parameters } = objectives[0].network;
-  const weights = from
-    ? weightsFor(
-        [...parameters.all, ...parameters.statistics],
-        (await loadWeights(from)).tensors,
-        from,
-      )
-    : parameters.initialise(seed);
-  return freshState(objectives, { seed, weights });
+  if (from === undefined) {
+    const weights = parameters.initialise(seed);
+    return { state: freshState(objectives, { seed, weights }), card: undefined };
+  }
+  const { card, tensors } = await loadWeights(from);
+  const all = [...parameters.all, ...parameters.statistics];
+  const weights = weightsFor(all, tensors, from);
+  return { state: freshState(objectives, { seed, weights }), card };
 }
+
+const originOf = (card: Card): Origin => ({
+  name: card.name,
+  sha256: card.sha256,
+  steps: stepsInto(card),
+});
+
+/** What weights were trained with that the recipe sets otherwise: their values fit, but may mean something else. */
+const differences = ({ name, network, configuration }: Card, recipe: Recipe): readonly string[] => [
+  ...(network === recipe.network
+    ? []
+    : [`${name} is a ${network}, the recipe a ${recipe.network}`]),
+  ...Object.entries(recipe.configuration).flatMap(([setting, value]) => {
+    const [theirs, ours] = [configuration[setting], value].map((each) => JSON.stringify(each));
+    if (theirs === ours) return [];
+    return [`${name} was trained with ${setting} ${theirs ?? "unsaid"}, the recipe has ${ours}`];
+  }),
+];
 
 /** Throws `device-missing` before a folder is made that the next attempt would find taken; the CPU is always there. */
 async function requireDevice({ device = "auto" }: TrainingOptions): Promise<void> {
