@@ -26,9 +26,6 @@ async function compared(rows?: string): Promise<Compared> {
   }
 }
 const entriesOf = ({ comparison }: Compared): readonly Entry[] => comparison.protocols[0].entries;
-/** All but the clock's figures. */
-const untimed = (all: Compared) =>
-  entriesOf(all).map((entry) => ({ ...entry, milliseconds: null }));
 
 test("every entrant counts as mending composes it where nobody says", async () => {
   const all = await compared();
@@ -74,7 +71,5 @@ test("rows that were kept while all were pasted serve, their sets measured anew"
   const at = (all: Compared) => all.details["white-out"].rows[0].map((row) => row.figures.poisson);
   expect(at(again)).toEqual([{ ...at(first)[0], psnrHole: 50 }, at(first)[1]]); // taken as they are
   expect(entriesOf(again)[0].distances).toEqual(entriesOf(first)[0].distances);
-  await writeFile(path, old);
-  expect(untimed(await compared(rows))).toEqual(untimed(first));
   expect(await readdir(rows)).toHaveLength(3);
 }, 180_000);
