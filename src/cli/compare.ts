@@ -7,6 +7,7 @@ import {
   comparisonCsv,
   comparisonPage,
   protocolNames,
+  titleOf,
 } from "../evaluation/index.ts";
 import { writeAtomically, writeJson } from "../files/index.ts";
 import { numberOf, usage } from "./arguments.ts";
@@ -109,11 +110,12 @@ function linesOf({ comparison }: Compared): readonly string[] {
     const ranked = [...entries].sort(
       (a, b) => (b.standings.psnrHole.mean ?? 0) - (a.standings.psnrHole.mean ?? 0),
     );
-    const rows = ranked.map(({ name, role, standings: { psnrHole } }) => {
+    const rows = ranked.map((entry) => {
+      const { psnrHole } = entry.standings;
       const mark = psnrHole.place === "even" ? "≈ best" : psnrHole.place === "best" ? "best" : "";
       const { mean, interval } = psnrHole;
       const range = interval ? `${interval.low.toFixed(2)}–${interval.high.toFixed(2)}` : "–";
-      const title = role === "baseline" ? `(${name})` : name;
+      const title = entry.role === "baseline" ? `(${entry.name})` : titleOf(entry);
       return [`  ${title}`, `${mean?.toFixed(2) ?? "–"} dB`, range, mark];
     });
     const without = leftOut.map(({ name, because }) => `  left out: ${name}, ${because}`);

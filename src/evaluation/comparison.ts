@@ -52,10 +52,13 @@ export interface ProtocolComparison {
 export interface Entry {
   readonly name: string;
   readonly role: "entrant" | "baseline";
-  /** Of finished pictures (`paste`); of a baseline as it is. */
+  /** The version that counts: an entrant's as mending composes it where nobody says, a baseline's one. */
+  readonly version: string;
+  /** Of the version that counts. */
   readonly standings: Standings;
   /** Means by version: `raw` and every composition mode; of a baseline its one. */
   readonly versions: Readonly<Record<string, Figures>>;
+  /** Of the version that counts. */
   readonly byHoleArea: EvaluationReport["byHoleArea"];
   /** By version, where the set was measured. */
   readonly distances: Readonly<Record<string, Distances>>;
@@ -64,6 +67,10 @@ export interface Entry {
   /** What ran the network. */
   readonly device: string | null;
 }
+
+/** What an entry is called in tables: with how it is composed, where it is not pasted. */
+export const titleOf = ({ name, role, version }: Pick<Entry, "name" | "role" | "version">) =>
+  role === "baseline" || version === "paste" ? name : `${name}, ${version}`;
 
 /** A comparison with all that its page shows and its CSV holds beside the means. */
 export interface Compared {
@@ -74,8 +81,6 @@ export interface Compared {
 
 export interface ProtocolDetails {
   readonly rows: readonly (readonly Row[])[];
-  /** The version of each entry that counts. */
-  readonly versions: readonly string[];
   readonly hard: readonly HardSample[];
   readonly borders: readonly BorderSample[];
 }

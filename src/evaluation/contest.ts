@@ -61,13 +61,14 @@ export async function* contest(
   place: Place,
 ): AsyncGenerator<CompareProgress, Contest> {
   const { protocol, taking, leftOut } = field;
-  const ofBaselines = yield* measured(baselineSubject, protocol, place);
+  const ofBaselines = yield* measured(baselineSubject(protocol), protocol, place);
   const counted: Counted[] = [];
   for (const one of taking) {
     const mender = await openMenderOf(one, place);
     try {
-      const of = yield* measured(methodSubject(mender, one), protocol, place);
-      counted.push({ ...of, role: "entrant", version: "paste" });
+      const subject = methodSubject(mender, one, { compose: one.compose });
+      const of = yield* measured(subject, protocol, place);
+      counted.push({ ...of, role: "entrant", version: one.compose });
     } finally {
       await mender.close();
     }
@@ -79,13 +80,12 @@ export async function* contest(
     const { milliseconds = null, device = null } = shown.made[name] ?? {};
     const versions = meansByVersion(rows) as Entry["versions"];
     const bins = byHoleArea(rows, version);
-    const base = { name, role, standings: standings[i], versions, byHoleArea: bins };
+    const base = { name, role, version, standings: standings[i], versions, byHoleArea: bins };
     return { ...base, distances: distances as Entry["distances"], milliseconds, device };
   });
   const { hard, borders } = shown;
   const rows = counted.map((each) => each.rows);
-  const versions = counted.map((each) => each.version);
-  const details = { rows, versions, hard, borders };
+  const details = { rows, hard, borders };
   return { protocol: protocol.name, n: counted[0].rows.length, entries, leftOut, details };
 }
 
@@ -152,7 +152,8 @@ async function* samplesOf(
     yield { protocol: protocol.name, subject: `${one.name}, samples`, done: 0, total };
     const mender = await openMenderOf(one, place);
     try {
-      made[one.name] = await mendSamples(one.name, mender, { hard, borders }, place.signal);
+      const counts = { name: one.name, version: one.compose };
+      made[one.name] = await mendSamples(counts, mender, { hard, borders }, place.signal);
     } finally {
       await mender.close();
     }

@@ -1,18 +1,19 @@
-/** A comparison as CSV: a line for every case, entry and version. */
+/** A comparison as CSV: a line for every case, entry and version, of which one counts. */
 import type { Compared } from "./comparison.ts";
 import { metrics } from "./figures.ts";
 
-const columns = ["protocol", "entry", "role", "picture", "case", "holeShare", "version"] as const;
+const columns = ["protocol", "entry", "role", "picture", "case", "holeShare", "version", "counts"];
 
 /** With a head, commas and a newline at every end (RFC 4180 but for its CR); missing figures are empty. */
 export function comparisonCsv({ comparison, details }: Compared): string {
   const head = [...columns, ...metrics.map(({ name }) => name)];
   const lines = comparison.protocols.flatMap(({ protocol, entries }) =>
-    entries.flatMap(({ name: entry, role }, i) =>
+    entries.flatMap(({ name: entry, role, version: counting }, i) =>
       details[protocol].rows[i].flatMap(({ name, number, holeShare, figures }) =>
         Object.entries(figures).map(([version, each]) => {
           const values = metrics.map((metric) => each?.[metric.name]);
-          return [protocol, entry, role, name, number + 1, holeShare, version, ...values];
+          const which = [protocol, entry, role, name, number + 1, holeShare, version];
+          return [...which, version === counting ? "yes" : "no", ...values];
         }),
       ),
     ),

@@ -6,11 +6,13 @@ import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { KintsugiError } from "../errors.ts";
+import type { ComposeMode } from "../image/compose.ts";
+import { usualCompose } from "../mending/composition.ts";
 import { type Method, methodNamed, methodNames, suits } from "../mending/index.ts";
 import { loadPackaged, loadPackagedFor, packagedNames } from "../mending/packaged.node.ts";
 import type { Weights } from "../runtime/index.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
-import { damageBy, type Protocol } from "./protocols.ts";
+import { damageBy, mosaicBy, type Protocol } from "./protocols.ts";
 
 export interface Entrant {
   /** As it is called in tables. */
@@ -98,6 +100,8 @@ export interface Fit {
   readonly weights: Weights | undefined;
   /** The SHA-256 of the weights, or the method's name. */
   readonly id: string;
+  /** How mending composes its pictures of such damage where nobody says. */
+  readonly compose: ComposeMode;
 }
 
 /**
@@ -108,15 +112,17 @@ export async function fitFor(
   { method, weights: own }: Pick<Entrant, "method" | "weights">,
   protocol: Protocol,
 ): Promise<Fit | string> {
-  const damage = damageBy(protocol);
-  const mosaic = damage.kind === "white-out" ? undefined : damage;
+  const { kind } = damageBy(protocol);
+  const mosaic = mosaicBy(protocol);
+  const compose = usualCompose(method.name, mosaic !== undefined);
   if (method.kind === "classical") {
-    if (suits(method.name, { mosaic })) return { method, weights: undefined, id: method.name };
+    const fit = { method, weights: undefined, id: method.name, compose };
+    if (suits(method.name, { mosaic })) return fit;
     return `a formula for ${mosaic ? "the book's mosaic" : "mosaics"} alone`;
   }
   const weights =
     own ?? (await loadPackagedFor(method.name, mosaic === undefined ? "hole" : "mosaic"));
   const { card } = weights;
-  if (card.damage.includes(damage.kind)) return { method, weights, id: card.sha256 };
+  if (card.damage.includes(kind)) return { method, weights, id: card.sha256, compose };
   return `a network trained for ${card.damage.join(", ")} alone`;
 }

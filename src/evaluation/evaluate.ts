@@ -54,8 +54,8 @@ export async function* evaluate(
   try {
     const measuring = { list, protocol, features: tools.features, rows, signal };
     const [ofMethod, ofBaselines] = await Promise.all([
-      openMeasuring(methodSubject(mender, { name, id }, quality), measuring),
-      openMeasuring(baselineSubject, measuring),
+      openMeasuring(methodSubject(mender, { name, id }, { quality }), measuring),
+      openMeasuring(baselineSubject(protocol), measuring),
     ]);
     let done = 0;
     for await (const damaged of list.cases(protocol)) {

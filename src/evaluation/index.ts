@@ -1,7 +1,14 @@
 /** Evaluation: protocols, baselines, reports, comparisons, tables. */
 export { type BaselineName, baseline, baselinesFor } from "./baselines.ts";
 export { type CompareOptions, compare } from "./compare.ts";
-export type { Compared, Comparison, EntrantCard, Entry, ProtocolComparison } from "./comparison.ts";
+export {
+  type Compared,
+  type Comparison,
+  type EntrantCard,
+  type Entry,
+  type ProtocolComparison,
+  titleOf,
+} from "./comparison.ts";
 export type { CompareProgress } from "./contest.ts";
 export { comparisonCsv } from "./csv.ts";
 export type { Distances } from "./distances.ts";

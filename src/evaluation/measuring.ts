@@ -7,7 +7,7 @@ import { type Distances, openDistances } from "./distances.ts";
 import type { Features } from "./features.ts";
 import { type Figures, figuresOf, holeShare } from "./figures.ts";
 import type { Protocol } from "./protocols.ts";
-import { openRows, type Row } from "./rows.ts";
+import { type KeptDistances, openRows, type Row } from "./rows.ts";
 import type { Subject } from "./subject.ts";
 
 export interface MeasuringOptions {
@@ -47,7 +47,7 @@ export async function openMeasuring<V extends string>(
     data: list.fingerprint,
   });
   const key = await keyOf(list, features);
-  const known = kept.findDistances(key);
+  const known = withAll(sets, kept.findDistances(key));
   const distances = openDistances(features);
   const rows: Row<V>[] = [];
   return {
@@ -84,6 +84,10 @@ export async function* measureAll<V extends string>(
 /** Sets are of certain cases and features: those of others say nothing about these. */
 const keyOf = ({ pictures, total, fingerprint }: CaseList, features: Features | undefined) =>
   sha256(new TextEncoder().encode(`${pictures} ${total} ${fingerprint} ${features?.id}`));
+
+/** Sets that were kept before another mode counted lack its own: they are measured anew. */
+const withAll = (sets: readonly string[], kept: KeptDistances["of"] | undefined) =>
+  kept && sets.every((version) => version in kept) ? kept : undefined;
 
 function push<T>(list: T[], item: T): T {
   list.push(item);

@@ -103,6 +103,12 @@ export function damageBy({ damageOf }: Protocol): Damage {
   return damageOf(rectangleHole({ width: 32, height: 32 }, rectangle));
 }
 
+/** The mosaic that the protocol makes, shown likewise; undefined where its holes are white. */
+export function mosaicBy(protocol: Protocol): Mosaic | undefined {
+  const damage = damageBy(protocol);
+  return damage.kind === "white-out" ? undefined : damage;
+}
+
 /** Case `number` of a picture, which is the `index`th of its folder. */
 export function caseOf(
   { drawHole, damageOf }: Protocol,

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { boundsOfHole } from "../image/hole.ts";
 import { bytesFromPicture, crop, type Picture, quantise } from "../image/picture.ts";
@@ -25,6 +25,7 @@ const caseToShow = (number: number): CaseToShow => {
   return { damaged, figures: { me: mine, guess: { damaged: figures(9) } } };
 };
 const cases = [caseToShow(0), caseToShow(1)];
+const me = { name: "me", version: "paste" } as const;
 
 /** Mends by the bilinear formula, its raw picture brighter also where all is known; takes as long as it is told. */
 function menderTaking(timesMs: readonly number[]): Mender {
@@ -55,7 +56,7 @@ const pixelsOf = (picture: Picture, damaged: NamedCase): Buffer =>
 describe("samples", () => {
   test("take the median time of whole mendings without the first, which builds the session", async () => {
     const madeIn = async (times: readonly number[], hard: readonly CaseToShow[]) =>
-      mendSamples("me", menderTaking(times), {
+      mendSamples(me, menderTaking(times), {
         hard,
         borders: cases.slice(0, times.length - hard.length),
       });
@@ -71,7 +72,7 @@ describe("samples", () => {
     const [{ damaged }] = cases;
     const mender = menderTaking([1, 1]);
     const { raw } = await mender.mend(damaged);
-    const { borders } = await mendSamples("me", mender, { hard: [], borders: [cases[0]] });
+    const { borders } = await mendSamples(me, mender, { hard: [], borders: [cases[0]] });
     const [{ name, versions }] = borders;
     expect(name).toBe("me");
     expect(versions.map(({ version }) => version)).toEqual(methodVersions);
@@ -86,7 +87,7 @@ describe("samples", () => {
   });
 
   test("that are hard show the hole, before and after composition, with the figure of the finished one", async () => {
-    const made = await mendSamples("me", menderTaking([1, 1]), { hard: cases, borders: [] });
+    const made = await mendSamples(me, menderTaking([1, 1]), { hard: cases, borders: [] });
     expect(made.hard.map(({ psnrHole }) => psnrHole)).toEqual([21, 21]);
     for (const [i, { raw, composed }] of made.hard.entries()) {
       const { hole } = cases[i].damaged;
@@ -101,5 +102,14 @@ describe("samples", () => {
       ["guess", 9, undefined],
       ["guess", 9, undefined],
     ]);
+  });
+
+  test("are composed by the mode that counts, and have its figure", async () => {
+    const mender = menderTaking([1, 1]);
+    const mend = vi.spyOn(mender, "mend");
+    const joined = { ...me, version: "poisson" } as const;
+    const { hard } = await mendSamples(joined, mender, { hard: cases, borders: [] });
+    expect(mend.mock.calls.map(([{ compose }]) => compose)).toEqual(["poisson", "poisson"]);
+    expect(hard.map(({ psnrHole }) => psnrHole)).toEqual([23, 23]);
   });
 });

@@ -1,5 +1,5 @@
 /** The chosen cases mended once more, to be looked at; their mendings, one at a time, are timed too. */
-import { compose } from "../image/compose.ts";
+import { type ComposeMode, compose } from "../image/compose.ts";
 import { finish, type Mender } from "../mending/index.ts";
 import { type BaselineName, baseline } from "./baselines.ts";
 import type { NamedCase } from "./cases.ts";
@@ -58,9 +58,9 @@ export interface CasesToShow {
   readonly borders: readonly CaseToShow[];
 }
 
-/** Errors: those of mending. */
+/** `version` is the mode that counts. Errors: those of mending. */
 export async function mendSamples(
-  name: string,
+  { name, version: counting }: { readonly name: string; readonly version: ComposeMode },
   mender: Mender,
   { hard, borders }: CasesToShow,
   signal?: AbortSignal,
@@ -68,7 +68,7 @@ export async function mendSamples(
   const times: number[] = [];
   let device: string | null = null;
   const mend = async ({ picture, hole, mosaic }: NamedCase) => {
-    const mended = await mender.mend({ picture, hole, mosaic, signal });
+    const mended = await mender.mend({ picture, hole, mosaic, signal, compose: counting });
     times.push(mended.timesMs.whole);
     device = mended.device ?? null;
     return mended;
@@ -81,7 +81,7 @@ export async function mendSamples(
       name,
       raw: await thumbnailOf(raw, box),
       composed: await thumbnailOf(picture, box),
-      psnrHole: figures[name].paste!.psnrHole,
+      psnrHole: figures[name][counting]!.psnrHole,
     });
   }
   const bordersMade: BorderSample["made"][number][] = [];

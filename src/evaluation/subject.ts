@@ -7,6 +7,7 @@ import { finish, type Mender } from "../mending/index.ts";
 import type { Quality } from "../mending/looks.ts";
 import { type BaselineName, baseline, baselinesFor } from "./baselines.ts";
 import type { NamedCase } from "./cases.ts";
+import { mosaicBy, type Protocol } from "./protocols.ts";
 
 export interface Subject<Version extends string = string> {
   readonly name: string;
@@ -23,21 +24,28 @@ export interface Subject<Version extends string = string> {
 
 /**
  * `raw` is what the method made, before composition and exact consistency; the others are finished pictures, by how they were
- * composed. `paste` is the standing one.
+ * composed.
  */
 export type MethodVersion = "raw" | ComposeMode;
 export const methodVersions: readonly MethodVersion[] = ["raw", ...composeModes];
 
-/** A method by its mender, and how often it looks. */
+export interface MethodSubjectOptions {
+  /** How often it looks; `fast` where left out. */
+  readonly quality?: Quality | undefined;
+  /** The mode whose set is measured beside those of `raw` and `paste`. */
+  readonly compose?: ComposeMode | undefined;
+}
+
+/** A method by its mender. */
 export function methodSubject(
   mender: Mender,
   { name, id }: Pick<Subject, "name" | "id">,
-  quality: Quality = "fast",
+  { quality = "fast", compose = "paste" }: MethodSubjectOptions = {},
 ): Subject<MethodVersion> {
   return {
     name,
     id: quality === "fast" ? id : `${id}, ${quality}`,
-    sets: ["raw", "paste"],
+    sets: [...new Set(["raw", "paste", compose] as const)],
     async versions({ picture, hole, mosaic }, signal) {
       const damaged = { picture, hole, mosaic };
       const { raw, picture: paste } = await mender.mend({ ...damaged, quality, signal });
@@ -49,11 +57,11 @@ export function methodSubject(
   };
 }
 
-/** The baselines that suit each case; they need no device and are the same for every method. */
-export const baselineSubject: Subject<BaselineName> = {
+/** The baselines that suit the protocol's damage; they need no device and are the same for every method. */
+export const baselineSubject = (protocol: Protocol): Subject<BaselineName> => ({
   name: "baselines",
   id: "baselines",
-  sets: ["damaged", "bilinear", "bicubic", "consistentBicubic", "wiener", "telea", "biharmonic"],
+  sets: baselinesFor({ mosaic: mosaicBy(protocol) }),
   async versions(damaged, signal) {
     const versions: { [K in BaselineName]?: Picture } = {};
     for (const name of baselinesFor(damaged)) {
@@ -63,4 +71,4 @@ export const baselineSubject: Subject<BaselineName> = {
     }
     return versions;
   },
-};
+});

@@ -20,12 +20,12 @@ export function intervals(all: readonly Contestant[]): string {
   });
   const best = shown[0].entry.standings.psnrHole.mean!;
   const rule = `<line class="diagonal" x1="${x(best).toFixed(1)}" x2="${x(best).toFixed(1)}" y1="${inner.top}" y2="${inner.bottom}"/>`;
-  const marks = shown.map(({ entry, series }, i) => {
+  const marks = shown.map(({ entry, title, series }, i) => {
     const { mean, interval } = entry.standings.psnrHole;
     const y = inner.top + (i + 0.5) * ROW_PX;
     const [low, at, high] = [interval!.low, mean!, interval!.high].map(x);
     const isRight = at > (inner.left + inner.right) / 2;
-    const label = `${escaped(entry.name)} ${numeral(mean, 2)}`;
+    const label = `${escaped(title)} ${numeral(mean, 2)}`;
     const kind = entry.role === "baseline" ? ' class="muted"' : "";
     const text = isRight
       ? `<text${kind} x="${(low - 8).toFixed(1)}" y="${y}" dy="0.34em" text-anchor="end">${label}</text>`

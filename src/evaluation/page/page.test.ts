@@ -11,7 +11,7 @@ import { bootstrap, standingsOf } from "../standings.ts";
 import { methodVersions } from "../subject.ts";
 import { comparisonPage } from "./page.ts";
 
-// ── A comparison made by hand: `first` is best, `close` by chance behind it, `far` surely ───────
+// ── A comparison made by hand: `first` is best, `close` by chance behind it, `far` (joined by poisson) surely ──
 
 const CASES = 40;
 const random = randomOf(3);
@@ -46,7 +46,7 @@ interface Made extends Pick<Entry, "name" | "role" | "milliseconds" | "device"> 
 const entrant = (name: string, decibels: (i: number) => number, milliseconds: number): Made => ({
   ...{ name, role: "entrant", version: "paste", milliseconds, device: "cpu" },
   rows: ofEntrant(decibels),
-  distances: { raw: distances(0.2), paste: distances(0.125) },
+  distances: { raw: distances(0.2), paste: distances(0.125), poisson: distances(0.1) },
 });
 const baseline = (name: string, below: number): Made => ({
   ...{ name, role: "baseline", version: name, milliseconds: null, device: null },
@@ -56,7 +56,10 @@ const baseline = (name: string, below: number): Made => ({
 const made: readonly Made[] = [
   entrant("first", (i) => base[i], 12),
   entrant("close", (i) => base[i] - 0.2 + noise[i], 345),
-  entrant("far", (i) => base[i] - 1 + 0.1 * noise[i], 67),
+  {
+    ...entrant("far", (i) => base[i] - 1 - lifts.poisson + 0.1 * noise[i], 67),
+    version: "poisson",
+  },
   baseline("bilinear", 4),
   baseline("damaged", 9),
 ];
@@ -74,19 +77,18 @@ const hardSample = (why: HardSample["why"]): HardSample => ({
   made: [
     { name: "bilinear", composed: thumbnail, psnrHole: 18.5 },
     { name: "first", raw: thumbnail, composed: thumbnail, psnrHole: 21.25 },
+    { name: "far", raw: thumbnail, composed: thumbnail, psnrHole: 20.25 },
   ],
 });
 const seams = { raw: 9.25, paste: 4.5, feather: 3.75, poisson: 3.25, none: null } as const;
 const border: BorderSample = {
   ...{ ...sample, name: "edge.png" },
-  made: [
-    {
-      name: "first",
-      versions: methodVersions.map((version) => ({
-        ...{ version, shown: thumbnail, seam: seams[version] },
-      })),
-    },
-  ],
+  made: ["first", "far"].map((name) => ({
+    name,
+    versions: methodVersions.map((version) => ({
+      ...{ version, shown: thumbnail, seam: seams[version] },
+    })),
+  })),
 };
 
 const standings = standingsOf(made);
@@ -94,7 +96,7 @@ const entries = made.map(
   ({ name, role, rows, version, milliseconds, device, ...own }, i): Entry => {
     const versions = meansByVersion(rows) as Entry["versions"];
     const of = { standings: standings[i], versions, byHoleArea: byHoleArea(rows, version) };
-    return { name, role, milliseconds, device, ...of, distances: own.distances };
+    return { name, role, version, milliseconds, device, ...of, distances: own.distances };
   },
 );
 const cards = [
@@ -115,7 +117,6 @@ const compared: Compared = {
   details: {
     "mean-8": {
       rows: made.map(({ rows }) => rows),
-      versions: made.map(({ version }) => version),
       hard: [hardSample("worst"), hardSample("most improved"), hardSample("most divided")],
       borders: [border],
     },
@@ -152,10 +153,10 @@ describe("the page of a comparison", () => {
     const of = (name: string) => rowNamed(table, name)[1];
     expect(textOf(of("first"))).toBe(shownMean(0));
     expect(textOf(of("close"))).toBe(`≈${shownMean(1)}`);
-    expect(textOf(of("far"))).toBe(shownMean(2));
+    expect(textOf(of("far, poisson"))).toBe(shownMean(2));
     expect(textOf(of("bilinear"))).toBe(shownMean(3));
     const classOf = (name: string) => of(name).match(/class="(\w+)"/)![1];
-    expect(["first", "close", "far"].map(classOf)).toEqual(["best", "even", "behind"]);
+    expect(["first", "close", "far, poisson"].map(classOf)).toEqual(["best", "even", "behind"]);
     const { low, high } = standings[1].psnrHole.interval!;
     expect(of("close")).toContain(`<small>${low.toFixed(2)}–${high.toFixed(2)}</small>`);
     expect(of("first")).toContain('title="the best"');
@@ -163,18 +164,19 @@ describe("the page of a comparison", () => {
     const [mean, from, to] = [gap.mean, gap.low, gap.high].map(
       (value) => `−${(-value).toFixed(2)}`,
     );
-    expect(of("far")).toContain(`title="${mean} (${from} … ${to}) from the best"`);
+    expect(of("far, poisson")).toContain(`title="${mean} (${from} … ${to}) from the best"`);
   });
 
   test("has the entrants by rank, then the baselines, with SWD and FID and without their intervals", () => {
     const table = tableOf("standings");
     const names = rowsIn(table).map((row) => textOf(cellsOf(row)[0]));
     expect(names).toEqual([
-      ...["mended by", "first", "close", "far"],
+      ...["mended by", "first", "close", "far, poisson"],
       ...["standing baselines", "bilinear", "damaged"],
     ]);
     expect(cellsOf(rowsIn(table)[0]).map(textOf).slice(-2)).toEqual(["SWD, 10⁻³ ↓", "FID ↓"]);
     expect(rowNamed(table, "first").slice(-2).map(textOf)).toEqual(["125.0", "12.50"]);
+    expect(rowNamed(table, "far, poisson").slice(-2).map(textOf)).toEqual(["100.0", "10.00"]);
     expect(rowNamed(table, "first").slice(-2).join()).not.toContain("<small>");
     expect(page).toContain("the interval of the difference from the best holds zero");
     expect(page).toContain(
@@ -183,12 +185,24 @@ describe("the page of a comparison", () => {
     expect(page).toContain("FID is taken of the features net.onnx: pool, over whole pictures.");
   });
 
-  test("shows every version of every entrant, each one's best marked", () => {
+  test("calls whom it does not paste by how it is composed, in every plot", () => {
+    const [figures] = page.match(/<div class="plots">.*?<h3>Raw/s)!;
+    const texts = [...figures.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    expect(texts).toContain(`far, poisson ${shownMean(2)}`); // intervals
+    expect(texts.filter((text) => text === "far, poisson")).toHaveLength(2); // planes
+    expect(texts).toContain("far, poisson, dB"); // scatter
+    expect(page).toContain("</svg>far, poisson</span>"); // legend
+    expect(page).toContain("by the mode beside the name, pasted where none is.");
+  });
+
+  test("shows every version of every entrant, the one that counts in bold, each one's best marked", () => {
     const table = tableOf("modes");
     const bodies = table.match(/<tbody>.*?<\/tbody>/gs)!;
     expect(bodies).toHaveLength(3);
     for (const [i, body] of bodies.entries()) {
       const rows = rowsIn(body).map((row) => cellsOf(row).slice(-5));
+      const bold = rows.filter(([version]) => version.includes('class="counts"'));
+      expect(bold.map(([version]) => textOf(version))).toEqual([entries[i].version]);
       expect(rows.map(([version]) => textOf(version))).toEqual([
         ...["raw", "paste", "feather", "poisson", "none"],
       ]);
@@ -228,7 +242,7 @@ describe("the page of a comparison", () => {
       expect.stringMatching(/^Hollow: as the method made it\./), // FID
       "Means by the hole's part of the picture. Cases: 10-20 %: 20, 20-30 %: 20.",
       `first against close: better in ${ahead} % of 40 cases, ${gapTo(1)} dB on average.`,
-      `first against far: better in 100 % of 40 cases, ${gapTo(2)} dB on average.`,
+      `first against far, poisson: better in 100 % of 40 cases, ${gapTo(2)} dB on average.`,
       "first against bilinear: better in 100 % of 40 cases, +4.00 dB on average.",
       "held-out PSNR in the hole, dB against steps.",
       "held-out PSNR in the hole, dB against hours of training.",
@@ -263,10 +277,12 @@ describe("the page of a comparison", () => {
     expect(page).toContain('<span class="best"><data value="21.25">21.25</data> dB</span>');
     expect(page).toContain('<span><data value="18.5">18.50</data> dB</span>');
     const article = page.match(/<article class="border">.*?<\/article>/s)![0];
-    const [heads, row] = rowsIn(article).map(cellsOf);
+    const [heads, row, other] = rowsIn(article).map(cellsOf);
     expect(heads.slice(1).map(textOf)).toEqual([...methodVersions]);
     expect(row.slice(1).map(textOf)).toEqual(["9.25", "4.50", "3.75", "3.25", "–"]);
     expect(row[4]).toContain('class="best"');
+    expect(page).toContain("<b>far, poisson</b>");
+    expect([row, other].map(([name]) => textOf(name))).toEqual(["first", "far, poisson"]);
   });
 
   test("names who was left out, with signs that HTML reads as text", () => {

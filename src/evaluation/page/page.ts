@@ -65,19 +65,19 @@ function protocolSection(
 ): string {
   const order = entrants.map(({ name }) => name);
   const all = contestantsOf(protocol, details, order);
-  const sets = protocol.entries[0].distances.paste;
+  const [{ distances, version }] = protocol.entries;
   const without = protocol.leftOut.map(({ name, because }) => `${name} is ${because}`).join("; ");
   const series = [...entrantsOf(all), bestBaselineOf(all)].map((each) => each.series);
   const parts = [
     `<p class="note">${plural(protocol.n, "case")}.${without && ` Left out: ${escaped(without)}.`}</p>`,
     standingsTable(all),
-    `<p class="note"><span class="sign">≈</span>the interval of the difference from the best holds zero: it may be chance. Small figures are intervals of 95 %. SWD and FID are of ${plural(sets?.n ?? 0, "picture")} against as many originals; they have no interval.</p>`,
+    `<p class="note"><span class="sign">≈</span>the interval of the difference from the best holds zero: it may be chance. Small figures are intervals of 95 %. SWD and FID are of ${plural(distances[version]?.n ?? 0, "picture")} against as many originals; they have no interval. Networks count as mending composes them unless told: by the mode beside the name, pasted where none is.</p>`,
     legend(series),
     `<div class="plots">${intervals(all)}${histogram(all)}${planes(all).join("")}${areas(all)}</div>`,
     `<h3>Case by case</h3><div class="plots small">${scatters(all).join("")}</div>`,
-    `<h3>Raw, and by how it is composed</h3>${modesTable(all)}<p class="note">Marked is each one's own best. Raw is what the network gives, before it is composed and its cells are made exact (its own last layer keeps them to first order); the others are finished pictures. With none, known pixels are the network's too.</p>`,
-    `<h3>Hard samples</h3>${hardSamples(details)}`,
-    `<h3>Borders, magnified</h3><p class="note">The case with the greatest seam error, then one with a usual one: a square of 40 pixels where the original varies most.</p>${borders(details)}`,
+    `<h3>Raw, and by how it is composed</h3>${modesTable(all)}<p class="note">In bold is what counts, marked is each one's own best. Raw is what the network gives, before it is composed and its cells are made exact (its own last layer keeps them to first order); the others are finished pictures. With none, known pixels are the network's too.</p>`,
+    `<h3>Hard samples</h3>${hardSamples(details, all)}`,
+    `<h3>Borders, magnified</h3><p class="note">The case with the greatest seam error, then one with a usual one: a square of 40 pixels where the original varies most.</p>${borders(details, all)}`,
   ];
   return section(protocol.protocol, protocol.protocol, parts.join("\n"));
 }

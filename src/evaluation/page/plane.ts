@@ -69,7 +69,7 @@ function plane(all: readonly Contestant[], { title, of }: Perception): string | 
     const [px] = at(point);
     const isRight = px > (inner.left + inner.right) / 2 + 60;
     const kind = point.contestant.entry.role === "baseline" ? ' class="muted"' : "";
-    return `<text${kind} x="${(px + (isRight ? -9 : 9)).toFixed(1)}" y="${heights[i].toFixed(1)}" dy="0.34em" text-anchor="${isRight ? "end" : "start"}">${escaped(point.contestant.entry.name)}</text>`;
+    return `<text${kind} x="${(px + (isRight ? -9 : 9)).toFixed(1)}" y="${heights[i].toFixed(1)}" dy="0.34em" text-anchor="${isRight ? "end" : "start"}">${escaped(point.contestant.title)}</text>`;
   });
   return figure(
     svg([...links, ...marks, ...labels]),
@@ -79,8 +79,8 @@ function plane(all: readonly Contestant[], { title, of }: Perception): string | 
 
 /** The version that counts and, of an entrant, the raw one. */
 function pointsOf(contestant: Contestant, of: Perception["of"]): readonly Point[] {
-  const { entry, version } = contestant;
-  const versions = entry.role === "entrant" ? [version, "raw"] : [version];
+  const { entry } = contestant;
+  const versions = entry.role === "entrant" ? [entry.version, "raw"] : [entry.version];
   return versions.flatMap((each) => {
     const distances = entry.distances[each];
     const distance = distances ? of(distances) : null;

@@ -3,6 +3,7 @@ import type { ProtocolDetails } from "../comparison.ts";
 import type { Why } from "../hard-cases.ts";
 import type { BorderSample, HardSample } from "../samples.ts";
 import type { Thumbnail } from "../thumbnails.ts";
+import { type Contestant, titleIn } from "./contestants.ts";
 import { datum, escaped, numeral } from "./html.ts";
 
 const explanations: { readonly [W in Why]: string } = {
@@ -11,20 +12,23 @@ const explanations: { readonly [W in Why]: string } = {
   "most divided": "Most divided: where the entrants lie furthest apart",
 };
 
-export function hardSamples({ hard }: Pick<ProtocolDetails, "hard">): string {
+export function hardSamples(
+  { hard }: Pick<ProtocolDetails, "hard">,
+  all: readonly Contestant[],
+): string {
   const groups = (Object.keys(explanations) as Why[]).map((why) => {
     const samples = hard.filter((sample) => sample.why === why);
     if (samples.length === 0) return "";
-    return `<h4>${explanations[why]}</h4>\n${samples.map(hardRow).join("\n")}`;
+    return `<h4>${explanations[why]}</h4>\n${samples.map((each) => hardRow(each, all)).join("\n")}`;
   });
   return groups.join("\n");
 }
 
-function hardRow(sample: HardSample): string {
+function hardRow(sample: HardSample, all: readonly Contestant[]): string {
   const best = Math.max(...sample.made.map(({ psnrHole }) => psnrHole));
   const made = sample.made.map(({ name, raw, composed, psnrHole }) => {
     const mark = psnrHole === best ? ' class="best"' : "";
-    const caption = `<b>${escaped(name)}</b> <span${mark}>${datum(psnrHole, 2)} dB</span>`;
+    const caption = `<b>${escaped(titleIn(all, name))}</b> <span${mark}>${datum(psnrHole, 2)} dB</span>`;
     const before = raw
       ? `${image(raw, `${name}, as made`)}<figcaption class="under">as made</figcaption>`
       : "";
@@ -38,11 +42,12 @@ function hardRow(sample: HardSample): string {
 }
 
 /** Pixels of the border, enlarged: every entrant in every version. */
-export function borders({ borders: all }: Pick<ProtocolDetails, "borders">): string {
-  return all.map(borderRows).join("\n");
-}
+export const borders = (
+  { borders: samples }: Pick<ProtocolDetails, "borders">,
+  all: readonly Contestant[],
+): string => samples.map((each) => borderRows(each, all)).join("\n");
 
-function borderRows(sample: BorderSample): string {
+function borderRows(sample: BorderSample, all: readonly Contestant[]): string {
   const rows = sample.made.map(({ name, versions }) => {
     const seams = versions.flatMap(({ seam }) => seam ?? []);
     const least = Math.min(...seams);
@@ -50,7 +55,7 @@ function borderRows(sample: BorderSample): string {
       const mark = seam !== null && seam === least ? ' class="best"' : "";
       return `<td><figure>${image(pixels, `${name}, ${version}`)}<figcaption><span${mark}>${datum(seam, 2)}</span></figcaption></figure></td>`;
     });
-    return `<tr><th scope="row">${escaped(name)}</th>${cells.join("")}</tr>`;
+    return `<tr><th scope="row">${escaped(titleIn(all, name))}</th>${cells.join("")}</tr>`;
   });
   const heads = sample.made[0].versions.map(({ version }) => `<th scope="col">${version}</th>`);
   const known = [shown(sample.original, "original"), shown(sample.degraded, "degraded")];

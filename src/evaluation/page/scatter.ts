@@ -16,9 +16,9 @@ function scatter(across: Contestant, up: Contestant): string {
   const [xs, ys] = [decibelsOf(across), decibelsOf(up)];
   const [low, high] = extentOf([...xs, ...ys]);
   const { x, y, inner, svg } = plot({
-    label: `PSNR in the hole, ${up.entry.name} against ${across.entry.name}`,
-    x: { title: `${across.entry.name}, dB`, domain: [low, high] },
-    y: { title: `${up.entry.name}, dB`, domain: [low, high] },
+    label: `PSNR in the hole, ${up.title} against ${across.title}`,
+    x: { title: `${across.title}, dB`, domain: [low, high] },
+    y: { title: `${up.title}, dB`, domain: [low, high] },
     width: 400,
     height: 380,
   });
@@ -33,6 +33,6 @@ function scatter(across: Contestant, up: Contestant): string {
   const [a, b] = [inner.left, inner.bottom];
   const diagonal = `<line class="diagonal" x1="${a}" y1="${b}" x2="${inner.right}" y2="${inner.top}"/>`;
   const marks = `<g fill="${up.series.colour}" fill-opacity="0.55">${points.join("")}</g>`;
-  const caption = `<b>${escaped(up.entry.name)}</b> against <b>${escaped(across.entry.name)}</b>: better in ${numeral(ahead, 0)} % of ${numeral(gaps.length, 0)} cases, ${signedNumeral(mean, 2)} dB on average.`;
+  const caption = `<b>${escaped(up.title)}</b> against <b>${escaped(across.title)}</b>: better in ${numeral(ahead, 0)} % of ${numeral(gaps.length, 0)} cases, ${signedNumeral(mean, 2)} dB on average.`;
   return figure(svg([diagonal, marks]), caption);
 }

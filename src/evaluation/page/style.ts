@@ -33,7 +33,7 @@ th, td { padding: .42rem .6rem; text-align: right; vertical-align: top; white-sp
 thead th { padding-bottom: .3rem; color: var(--muted); font-size: .8rem; font-weight: 500; border-bottom: 1px solid var(--line); vertical-align: bottom; }
 th[scope="row"], th[scope="rowgroup"], thead th:first-child, .modes thead th:nth-child(2), .words { text-align: left; font-weight: 600; }
 .modes :is(th, td) { padding-block: .16rem; }
-.modes th[scope="row"], .words, tbody.muted th { font-weight: 400; }
+.modes th[scope="row"]:not(.counts), .words, tbody.muted th { font-weight: 400; }
 .words { white-space: normal; min-width: 10rem; }
 tbody tr + tr > *, tbody + tbody tr:first-child > * { border-top: 1px solid var(--line); }
 tbody.muted th[scope="rowgroup"] { padding-top: 1rem; font-size: .8rem; }

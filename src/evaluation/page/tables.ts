@@ -8,7 +8,7 @@ import { datum, escaped, numeral, signedNumeral } from "./html.ts";
 
 /** Means with their intervals; the best of a column is marked, and who is not surely behind it. */
 export function standingsTable(all: readonly Contestant[]): string {
-  const withFid = all.some(({ entry, version }) => entry.distances[version]?.fid != null);
+  const withFid = all.some(({ entry }) => entry.distances[entry.version]?.fid != null);
   const titles = metrics.map(({ title, better }) => `${title} ${better === "higher" ? "↑" : "↓"}`);
   const heads = [...titles, "SWD, 10⁻³ ↓", ...(withFid ? ["FID ↓"] : [])];
   const rows = (role: Entry["role"]) =>
@@ -22,12 +22,12 @@ export function standingsTable(all: readonly Contestant[]): string {
 </table></div>`;
 }
 
-function standingsRow({ entry, version }: Contestant, withFid: boolean): string {
+function standingsRow({ entry, title }: Contestant, withFid: boolean): string {
   const cells = metrics.map((metric) => standingCell(entry.standings[metric.name], metric));
-  const distances = entry.distances[version];
+  const distances = entry.distances[entry.version];
   const fid = withFid ? [`<td>${datum(distances?.fid, 2)}</td>`] : [];
   const sets = [`<td>${datum(distances?.swd, 1, 1000)}</td>`, ...fid];
-  return `<tr><th scope="row">${escaped(entry.name)}</th>${[...cells, ...sets].join("")}</tr>`;
+  return `<tr><th scope="row">${escaped(title)}</th>${[...cells, ...sets].join("")}</tr>`;
 }
 
 function standingCell({ mean, interval, behind, place }: Standing, { digits }: Metric): string {
@@ -42,7 +42,7 @@ function standingCell({ mean, interval, behind, place }: Standing, { digits }: M
 
 const shownOfModes: readonly Metric["name"][] = ["psnrHole", "psnrWhole", "ssim", "seam"];
 
-/** Every entrant's versions; its own best of each column is marked. */
+/** Every entrant's versions, the one that counts in bold; its own best of each column is marked. */
 export function modesTable(all: readonly Contestant[]): string {
   const columns = metrics.filter(({ name }) => shownOfModes.includes(name));
   const head = columns.map(({ title, better }) => {
@@ -52,7 +52,8 @@ export function modesTable(all: readonly Contestant[]): string {
     const rows = methodVersions.map((version, i) => {
       const cells = columns.map((metric) => modeCell(entry, version, metric));
       const first = `<th scope="rowgroup" rowspan="${methodVersions.length}">${escaped(entry.name)}</th>`;
-      return `<tr>${i === 0 ? first : ""}<th scope="row">${version}</th>${cells.join("")}</tr>`;
+      const counts = version === entry.version ? ' class="counts"' : "";
+      return `<tr>${i === 0 ? first : ""}<th scope="row"${counts}>${version}</th>${cells.join("")}</tr>`;
     });
     return `<tbody>${rows.join("\n")}</tbody>`;
   });
