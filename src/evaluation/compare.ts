@@ -1,5 +1,6 @@
 /** A comparison: several entrants on the same cases of one protocol or more, one after the other. */
 import { KintsugiError } from "../errors.ts";
+import { stepsInto } from "../runtime/index.ts";
 import { type CaseList, type CaseOptions, listCases } from "./cases.ts";
 import type { Compared, Comparison, EntrantCard } from "./comparison.ts";
 import { type CompareProgress, type Contest, contest, type Field } from "./contest.ts";
@@ -108,7 +109,7 @@ async function cardOf(
     weights: [...new Set(used.map(({ card }) => card.name))],
     parameters: cost?.parameters ?? null,
     multiplyAdds: cost?.multiplyAdds ?? null,
-    trainingSteps: first?.card.training.steps ?? null,
+    trainingSteps: first ? stepsInto(first.card) : null,
     trainingSeconds: first?.card.training.seconds ?? null,
     curve: log === undefined ? (first?.card.training.curve ?? null) : await readTrainingCurve(log),
   };

@@ -33,6 +33,7 @@ export interface EntrantCard {
   readonly parameters: number | null;
   /** Of one picture of 256×256. */
   readonly multiplyAdds: number | null;
+  /** Those of the weights that its training began with included; the seconds and the curve are of its own alone. */
   readonly trainingSteps: number | null;
   readonly trainingSeconds: number | null;
   /** `null` where there is no log. */
