@@ -121,7 +121,7 @@ interface Limits {
 const limits: { readonly [L in Facts["likeBlocks"]]: readonly Limits[] } = {
   no: [
     {
-      evidence: 24,
+      evidence: 20,
       hitRate: 0.65,
       leastStepRatio: 2.2,
       stepRatio: 2.4,
