@@ -108,8 +108,6 @@ export function noiseOf(field: Field): number {
 const mosaicSpread = 0.9;
 const otherSpread = 1.4;
 const otherShare = 0.25;
-/** Noise of at most so much (levels²) is taken to lie over what is no mosaic as well: codecs add it where contrasts are strong. */
-const commonNoise = 1.5;
 /** A cell as flat as all around it says nothing: two neighbours that do must speak for it. */
 const untested = -2;
 /** No cell's variance says more than this. */
@@ -124,21 +122,17 @@ export function scoresOf(field: Field, noise: number): Float32Array {
   const hit = Math.log(hitRate / chance);
   const miss = Math.log((1 - hitRate) / (1 - chance));
   return Float32Array.from(tests, (count, cell) => {
-    const other = Math.max(otherShare * contrast[cell], Math.min(noise, commonNoise));
+    const other = Math.max(leastVariance, otherShare * contrast[cell], noise);
     const flat = flatnessScore(Math.max(leastVariance, variance[cell]), noise, other);
     if (count === 0) return untested + Math.min(0, flat);
     return hits[cell] * hit + (count - hits[cell]) * miss + flat;
   });
 }
 
-/**
- * ln of two log-normal densities' ratio. A cell that varies less than the noise says nothing where others do, too: on smooth
- * ground beside a mosaic codecs leave less noise than in it.
- */
+/** ln of two log-normal densities' ratio. */
 function flatnessScore(variance: number, noise: number, other: number): number {
   const own = Math.max(0, Math.log(variance / noise)) / mosaicSpread;
-  const usual = Math.max(other, Math.min(variance, noise));
-  const others = Math.log(variance / usual) / otherSpread;
+  const others = Math.log(variance / other) / otherSpread;
   const score = (others ** 2 - own ** 2) / 2;
   return Math.max(-mostFromVariance, Math.min(mostFromVariance, score));
 }
