@@ -3,6 +3,7 @@ import type { EvaluationReport } from "../src/evaluation/index.ts";
 import { damageBy, protocolNamed } from "../src/evaluation/protocols.ts";
 import { usualCompose } from "../src/mending/composition.ts";
 import { networkNames } from "../src/networks/index.ts";
+import type { WeightsReport } from "./evaluation-reports.ts";
 
 export type Language = "en" | "ja";
 
@@ -19,7 +20,7 @@ function withRegion(document: string, name: string, region: string): string {
 
 const decibels = (value: number | undefined): string => value?.toFixed(2) ?? "–";
 
-// ── The networks that mend by default, a row a protocol ─────────────────────────────────────────
+// ── The weights that mend by default, a row a protocol ─────────────────────────────────────────
 
 const heads = {
   en: "| damage | mended by | cases | broken | best formula | mended | gain | MS-SSIM |",
@@ -29,19 +30,19 @@ const heads = {
 /** The document with its table of what mends by default. */
 export const withFigures = (
   document: string,
-  reports: readonly EvaluationReport[],
+  reports: readonly WeightsReport[],
   language: Language = "en",
 ): string => withRegion(document, "figures", figuresTable(reports, heads[language]));
 
 /** Means over the cases: PSNR in the hole alone (dB), MS-SSIM of the whole picture. */
-function figuresTable(reports: readonly EvaluationReport[], names: string): string {
+function figuresTable(reports: readonly WeightsReport[], names: string): string {
   if (reports.length === 0) return none;
   const sorted = [...reports].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const head = [names, "|---|---|---|---|---|---|---|---|"];
   return [...head, ...sorted.map(rowOf)].join("\n");
 }
 
-const keyOf = ({ protocol, network }: EvaluationReport): string => `${protocol} ${network}`;
+const keyOf = ({ protocol, weights }: WeightsReport): string => `${protocol} ${weights}`;
 
 /** The formula with the highest PSNR in the hole, and that; undefined where there are none. */
 function bestFormula({ baselines: { damaged: _, ...formulas } }: EvaluationReport) {
@@ -49,13 +50,13 @@ function bestFormula({ baselines: { damaged: _, ...formulas } }: EvaluationRepor
   return best && { name: best[0], psnrHole: best[1].psnrHole };
 }
 
-function rowOf(report: EvaluationReport): string {
-  const { protocol, network, n, baselines, composed } = report;
+function rowOf(report: WeightsReport): string {
+  const { protocol, weights, n, baselines, composed } = report;
   const best = bestFormula(report);
   const gain = best && composed.psnrHole - best.psnrHole;
   const cells = [
     protocol,
-    network,
+    weights,
     `${n}`,
     decibels(baselines.damaged?.psnrHole),
     best ? `${decibels(best.psnrHole)} (${best.name})` : "–",

@@ -25,7 +25,7 @@ import { needs } from "./needs.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const textOf = (document: string): string => readFileSync(join(root, document), "utf8");
 
-const weights = ["gated-unet-mosaic", "gated-unet-hole"].map(
+const weights = ["gated-unet-mosaic", "gated-unet-best"].map(
   (name) => `weights/${name}.safetensors`,
 );
 const trained = {

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { evaluationReports } from "../scripts/evaluation-reports.ts";
+import { evaluationReports, type WeightsReport } from "../scripts/evaluation-reports.ts";
 import { withAlike, withFigures } from "../scripts/figures-table.ts";
-import type { EvaluationReport, Figures } from "../src/evaluation/index.ts";
+import type { Figures } from "../src/evaluation/index.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const frame = "Before.\n<!-- figures:begin -->\nold\n<!-- figures:end -->\nAfter.\n";
@@ -21,7 +21,8 @@ const figures = (psnrHole: number): Figures => ({
 
 const distances = { n: 568, swd: 0.1, swdByScale: [0.1], fid: null };
 
-const report: EvaluationReport = {
+const report: WeightsReport = {
+  weights: "gated-unet-mosaic",
   protocol: "mean-8",
   network: "gated-unet",
   n: 568,
@@ -39,7 +40,7 @@ describe("the README's figures", () => {
 <!-- figures:begin -->
 | damage | mended by | cases | broken | best formula | mended | gain | MS-SSIM |
 |---|---|---|---|---|---|---|---|
-| mean-8 | gated-unet | 568 | 21.00 | 22.75 (consistentBicubic) | **24.13** | +1.38 | 0.9123 |
+| mean-8 | gated-unet-mosaic | 568 | 21.00 | 22.75 (consistentBicubic) | **24.13** | +1.38 | 0.9123 |
 <!-- figures:end -->
 After.
 `);

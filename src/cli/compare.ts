@@ -90,7 +90,7 @@ export const command = defineCommand({
 
 export const examples = [
   "kintsugi compare gated-unet bicubic --data photos/ --protocol mean-8 --limit 20 --out report.html",
-  "kintsugi compare runs/one runs/two gated-unet-hole --data photos/ --protocol white-out,free-form --out report.html --json report.json --csv cases.csv --rows rows/",
+  "kintsugi compare runs/one runs/two gated-unet-best --data photos/ --protocol white-out,free-form --out report.html --json report.json --csv cases.csv --rows rows/",
 ];
 
 /** `"mean-8,white-out"` → both; throws `usage` for one that is named twice, or none. */

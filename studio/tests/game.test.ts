@@ -274,7 +274,7 @@ async function expectTrue(answer: Answer, { box, ...hashes }: Shown): Promise<vo
   const place = places.find(({ id }) => id === answer.place)!;
   const [network, id] = answer[side === "first" ? "second" : "first"].split("/");
   const { choice, holePx } = damages.find((damage) => damage.id === id)!;
-  const mender = choice.kind === "white-out" ? "gated-unet-hole" : "gated-unet-mosaic";
+  const mender = choice.kind === "white-out" ? "gated-unet-best" : "gated-unet-mosaic";
   expect(network).toBe(answer.kind === "catch" ? "broken" : mender);
   const hole = holeOf(place, holePx);
   expect(box.left).toBeGreaterThanOrEqual(hole.x);
