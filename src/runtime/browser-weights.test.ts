@@ -13,7 +13,10 @@ const card: CardText = {
   data: { sources: [] },
   protocol: "mean-8",
   figures: {},
-  training: { steps: 1, seconds: 1, machine: "2 cores", date: "2026-11-23" },
+  training: {
+    ...{ steps: 1, seconds: 1, machine: "2 cores", date: "2026-11-23" },
+    from: { name: "earlier", sha256: "0".repeat(64), steps: 1 }, // not the fingerprint that they are kept by
+  },
 };
 const tensors = { a: floats([20_000], new Float32Array(20_000).fill(0.5)) };
 

@@ -51,7 +51,13 @@ const openCache = (): Promise<Cache | undefined> =>
     : caches.open(cacheName).catch(() => undefined);
 
 /** The fingerprint as the card has it; the card as a whole is checked with the weights. */
-const sha256In = (card: string): string => /"sha256":\s*"([0-9a-f]{64})"/.exec(card)?.[1] ?? "none";
+function sha256In(card: string): string {
+  try {
+    return JSON.parse(card).sha256 ?? "none";
+  } catch {
+    return "none";
+  }
+}
 
 async function get(url: string, where: string, { signal }: FetchOptions): Promise<Response> {
   try {

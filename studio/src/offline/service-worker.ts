@@ -130,11 +130,10 @@ async function hasGraphicsHardware(): Promise<boolean> {
 
 /** Where `fetchWeights` of kintsugi/browser looks: by their SHA-256, which is checked here, too. */
 async function keepWeights({ card, safetensors }: KeptWeights): Promise<void> {
-  const text = await (await fromShelf(new Request(new URL(card, base)))).text();
-  const sha256 = /"sha256":\s*"([0-9a-f]{64})"/.exec(text)?.[1];
+  const { sha256 } = await (await fromShelf(new Request(new URL(card, base)))).json();
   const cache = await caches.open("kintsugi-weights");
   const key = `/${sha256}.safetensors`;
-  if (!sha256 || (await cache.match(key))) return;
+  if (await cache.match(key)) return;
   const bytes = await (await fetch(new URL(safetensors, base))).arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const digits = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
