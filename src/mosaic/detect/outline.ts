@@ -104,18 +104,24 @@ export type Standing = "within" | "member" | "beside" | "far";
 
 /** A cell within the region, at its border, beside it (corners count), or neither. */
 export function standingOf({ field, cells }: Outlined, cell: number): Standing {
-  const { columns, rows } = field;
-  const [column, row] = [cell % columns, Math.floor(cell / columns)];
-  let [members, count] = [0, 0];
-  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-    for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
-      members += cells[y * columns + x];
-      count++;
+  const size = { width: field.columns, height: field.rows };
+  const { inside, all } = around({ ...size, data: cells }, cell);
+  if (inside === all) return "within";
+  if (cells[cell]) return "member";
+  return inside > 0 ? "beside" : "far";
+}
+
+/** Of the nine entries around one (itself included; fewer at the borders): those that are 1, and all. */
+function around({ width, height, data }: Hole, i: number): { inside: number; all: number } {
+  const [x, y] = [i % width, Math.floor(i / width)];
+  let [inside, all] = [0, 0];
+  for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+    for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+      inside += data[v * width + u];
+      all++;
     }
   }
-  if (members === count) return "within";
-  if (cells[cell]) return "member";
-  return members > 0 ? "beside" : "far";
+  return { inside, all };
 }
 
 export function areaOf(
@@ -183,15 +189,8 @@ function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
 }
 
 /** Whether at least five of the nine pixels around one (itself included) are in the hole; fewer at the borders. */
-function isThick({ width, height, data }: Hole, i: number): boolean {
-  const [x, y] = [i % width, Math.floor(i / width)];
-  let [inside, all] = [0, 0];
-  for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-    for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-      inside += data[v * width + u];
-      all++;
-    }
-  }
+function isThick(hole: Hole, i: number): boolean {
+  const { inside, all } = around(hole, i);
   return inside * 9 >= 5 * all;
 }
 
