@@ -1,6 +1,6 @@
 /** The README's tables of quality, from what `kintsugi evaluate --json` printed. */
 import type { EvaluationReport } from "../src/evaluation/index.ts";
-import { damageBy, protocolNamed } from "../src/evaluation/protocols.ts";
+import { mosaicBy, protocolNamed } from "../src/evaluation/protocols.ts";
 import { usualCompose } from "../src/mending/composition.ts";
 import { networkNames } from "../src/networks/index.ts";
 import type { WeightsReport } from "./evaluation-reports.ts";
@@ -99,7 +99,7 @@ const reportOf = (reports: readonly EvaluationReport[], network: string, protoco
   reports.find((each) => each.network === network && each.protocol === protocol);
 
 function usual({ network, protocol, modes }: EvaluationReport): number {
-  const isMosaic = damageBy(protocolNamed(protocol)).kind !== "white-out";
+  const isMosaic = mosaicBy(protocolNamed(protocol)) !== undefined;
   const mode = usualCompose(network as Parameters<typeof usualCompose>[0], isMosaic);
   return modes[mode].psnrHole;
 }

@@ -3,6 +3,7 @@ import { type Photo, workingPicture } from "../files/index.ts";
 import type { Rectangle } from "../image/index.ts";
 import { cutPhoto, type Injury, injuryIn } from "../mending/context.ts";
 import { scaleFor } from "../mending/plan.ts";
+import { mosaicOf } from "../mosaic/index.ts";
 import type { Damaged } from "../networks/index.ts";
 import { type Adaptation, type AdaptationOptions, type AdaptingEvent, adaptTo } from "./adapt.ts";
 import { largestCluster } from "./known-part.ts";
@@ -22,12 +23,12 @@ function surroundingsOf(photo: Photo, injury: Injury): Damaged {
   const box = boxAround(injury);
   const { hole, damage } = injuryIn(injury, box);
   const picture = workingPicture(cutPhoto(photo, box));
-  return { picture, hole, mosaic: damage.kind === "white-out" ? undefined : damage };
+  return { picture, hole, mosaic: mosaicOf(damage) };
 }
 
 function boxAround({ hole, damage }: Injury): Rectangle {
   const cluster = largestCluster(hole);
-  const margin = MARGIN_PX * scaleFor(cluster, damage.kind === "white-out" ? undefined : damage);
+  const margin = MARGIN_PX * scaleFor(cluster, mosaicOf(damage));
   const [x, y] = [Math.max(0, cluster.x - margin), Math.max(0, cluster.y - margin)];
   const right = Math.min(hole.width, cluster.x + cluster.width + margin);
   const bottom = Math.min(hole.height, cluster.y + cluster.height + margin);

@@ -9,7 +9,7 @@ import { type Random, randomInteger, randomOf } from "../image/random.ts";
 import { freeFormHole, randomRectangle } from "../image/random-holes.ts";
 import { damage } from "../mosaic/damage.ts";
 import { gridOfRectangle } from "../mosaic/grid.ts";
-import type { Damage, Mosaic } from "../mosaic/kinds.ts";
+import { type Damage, type Mosaic, mosaicOf } from "../mosaic/kinds.ts";
 import { bookMosaic } from "../mosaic/mosaic.ts";
 
 /** One picture with one hole. Pictures are RGB, 0…1, 8-bit levels. */
@@ -104,10 +104,7 @@ export function damageBy({ damageOf }: Protocol): Damage {
 }
 
 /** The mosaic that the protocol makes, shown likewise; undefined where its holes are white. */
-export function mosaicBy(protocol: Protocol): Mosaic | undefined {
-  const damage = damageBy(protocol);
-  return damage.kind === "white-out" ? undefined : damage;
-}
+export const mosaicBy = (protocol: Protocol): Mosaic | undefined => mosaicOf(damageBy(protocol));
 
 /** Case `number` of a picture, which is the `index`th of its folder. */
 export function caseOf(
@@ -118,5 +115,5 @@ export function caseOf(
   const hole = drawHole(original, randomOf(SEED, index, number));
   const how = damageOf(hole);
   const picture = quantise(damage(original, hole, how));
-  return { original, picture, hole, mosaic: how.kind === "white-out" ? undefined : how };
+  return { original, picture, hole, mosaic: mosaicOf(how) };
 }

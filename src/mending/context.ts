@@ -1,7 +1,7 @@
 /** Parts of a photo: where one is broken and what a part of it shows of that, cut out and put back. */
 import type { Photo } from "../files/index.ts";
 import { boundsOfHole, type Hole, type Rectangle } from "../image/index.ts";
-import { type Damage, shiftGrid } from "../mosaic/index.ts";
+import { type Damage, mosaicOf, shiftGrid } from "../mosaic/index.ts";
 import { CLUSTER_BLOCK_PX } from "./clusters.ts";
 import { scaleFor } from "./plan.ts";
 
@@ -17,7 +17,7 @@ export interface Injury {
 /** The box around the hole and all that laying the damage looks at. */
 export function contextBox({ hole, damage }: Injury): Rectangle {
   const bounds = boundsOfHole(hole) ?? { x: 0, y: 0, width: hole.width, height: hole.height };
-  const scale = scaleFor(bounds, damage.kind === "white-out" ? undefined : damage);
+  const scale = scaleFor(bounds, mosaicOf(damage));
   const block = CLUSTER_BLOCK_PX * scale;
   const margin = MARGIN_PX * scale;
   const x = Math.max(0, Math.floor((bounds.x - margin) / block) * block);

@@ -4,6 +4,7 @@
  * data: it is printed, drawn and tested.
  */
 import type { Rectangle } from "../image/picture.ts";
+import { mosaicOf } from "../mosaic/index.ts";
 import { multipleOf } from "../networks/index.ts";
 import { around, overlap, within } from "./boxes.ts";
 import { joinWhere } from "./clusters.ts";
@@ -44,7 +45,7 @@ export function planOf(
   method: Method,
   { longest, ...effort }: Pick<PlanOptions, "longest"> & Effort = {},
 ): Plan {
-  const mosaic = damage.kind === "white-out" ? undefined : damage;
+  const mosaic = mosaicOf(damage);
   const multiple = method.kind === "network" ? multipleOf(method.name) : 1;
   const clusters = planClusters(hole, { mosaic, multiple, longest });
   const { width, height } = hole;

@@ -23,6 +23,7 @@ export {
   type DamageKind,
   type Mosaic,
   type MosaicKind,
+  mosaicOf,
   requireMosaic,
 } from "./kinds.ts";
 export { type ConsistencyFeeds, cellPositions, consistencyFeeds, type FeedSize } from "./layer.ts";

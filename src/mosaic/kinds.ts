@@ -21,6 +21,10 @@ export interface Mosaic {
 /** What was done to a region. */
 export type Damage = Mosaic | { readonly kind: "white-out" };
 
+/** The mosaic that was laid; undefined where nothing was left. */
+export const mosaicOf = (damage: Damage): Mosaic | undefined =>
+  damage.kind === "white-out" ? undefined : damage;
+
 /** Where means are taken. Both directions work on 0…1, and a little beyond. */
 export interface Space {
   /** The picture's value → value in the space. */
