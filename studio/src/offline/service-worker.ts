@@ -130,10 +130,11 @@ async function hasGraphicsHardware(): Promise<boolean> {
 
 /** Where `fetchWeights` of kintsugi/browser looks: by their SHA-256, which is checked here, too. */
 async function keepWeights({ card, safetensors }: KeptWeights): Promise<void> {
-  const { sha256 } = await (await fromShelf(new Request(new URL(card, base)))).json();
+  const told = await fromShelf(new Request(new URL(card, base)));
+  const { sha256 } = await told.json().catch(() => ({})); // a damaged card is left out
   const cache = await caches.open("kintsugi-weights");
   const key = `/${sha256}.safetensors`;
-  if (await cache.match(key)) return;
+  if (!sha256 || (await cache.match(key))) return;
   const bytes = await (await fetch(new URL(safetensors, base))).arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const digits = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
