@@ -155,7 +155,8 @@ async function load(
  */
 export function trainedNetwork(weights: Weights): TrainedNetwork {
   const { card, tensors } = weights;
-  const unsaid = Object.keys(defaultsOf(networkNamed(card.network))).find(
+  const network = networkNamed(card.network);
+  const unsaid = Object.keys(defaultsOf(network)).find(
     (setting) => !(setting in card.configuration),
   );
   if (unsaid) refuse(weights, `a card whose configuration says "${unsaid}"`, "none");
@@ -164,7 +165,7 @@ export function trainedNetwork(weights: Weights): TrainedNetwork {
     return refuse(weights, `floating-point values for "${name}"`, "others");
   });
   return {
-    name: networkNamed(card.network),
+    name: network,
     config: card.configuration as Partial<NetworkConfig>,
     values: Object.fromEntries(values),
     where: card.name,

@@ -171,16 +171,12 @@ const originOf = (card: Card): Origin => ({
 });
 
 /** What weights were trained with that the recipe sets otherwise: their values fit, but may mean something else. */
-const differences = ({ name, network, configuration }: Card, recipe: Recipe): readonly string[] => [
-  ...(network === recipe.network
-    ? []
-    : [`${name} is a ${network}, the recipe a ${recipe.network}`]),
-  ...Object.entries(recipe.configuration).flatMap(([setting, value]) => {
+const differences = ({ name, configuration }: Card, recipe: Recipe): readonly string[] =>
+  Object.entries(recipe.configuration).flatMap(([setting, value]) => {
     const [theirs, ours] = [configuration[setting], value].map((each) => JSON.stringify(each));
     if (theirs === ours) return [];
     return [`${name} was trained with ${setting} ${theirs ?? "unsaid"}, the recipe has ${ours}`];
-  }),
-];
+  });
 
 /** Throws `device-missing` before a folder is made that the next attempt would find taken; the CPU is always there. */
 async function requireDevice({ device = "auto" }: TrainingOptions): Promise<void> {
