@@ -71,9 +71,10 @@ async function train(): Promise<Times> {
     }),
     "benchmark",
   );
-  const objective = objectiveOf(recipe, phasesOf(recipe).at(-1));
-  const { network, task } = objective;
   const device = await open();
+  const form = device.graphForm;
+  const objective = objectiveOf(recipe, phasesOf(recipe).at(-1), { form });
+  const { network, task } = objective;
   const weights = network.parameters.initialise(1);
   await device.writeState(freshState([objective], { seed: 1, weights }));
   const stepper = await loadStepper(device, planSteps(task, 1));
@@ -94,7 +95,7 @@ async function sgemm(): Promise<Times> {
 async function runs(program: Program, state: Tensors = {}): Promise<Times> {
   const device = await open();
   await device.writeState(state);
-  const session = await device.load(compile(program), { transfer: true });
+  const session = await device.load(compile(program, device.graphForm), { transfer: true });
   const feeds = feedsFor(program.feeds);
   return timed(() => session.run(feeds));
 }

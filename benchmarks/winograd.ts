@@ -107,7 +107,7 @@ function layerPrograms([channels, outputs, size, dilation]: (typeof layers)[numb
 
 function networkPrograms(name: string): readonly CompiledProgram[] {
   const program = freshProgram(name, { batch: 1, side });
-  return [compile(program), compile(program, { fewerProducts: true })];
+  return [compile(program), compile(program, "fewer-products")];
 }
 
 const told = ([usual, quick]: readonly number[]) =>

@@ -1,4 +1,4 @@
-/** Every program of a training on WebGPU, no node of it on the CPU, against the same program on the CPU. */
+/** Every program of a training in the form for WebGPU, no node of it on the CPU, against the usual form on the CPU. */
 import { afterAll, expect, test } from "vitest";
 import { makeBatch, openSource } from "../src/data/index.ts";
 import { compile, sizeOf } from "../src/graph/index.ts";
@@ -18,7 +18,8 @@ import { WebgpuProcess } from "./webgpu-session.ts";
 /** The programs are compared on one picture. */
 const tiny = (changes: Partial<RecipeInput> = {}): Recipe =>
   tinyRecipe({ batch: 1, microBatch: 1, steps: 10, ...changes });
-const { task } = objectiveOf(tiny());
+const form = "short-sums";
+const { task } = objectiveOf(tiny(), undefined, { form });
 
 let started: WebgpuProcess | undefined;
 const processIn = (env: NodeJS.ProcessEnv): WebgpuProcess => {
@@ -59,7 +60,7 @@ test.for(others)("nor do those of $network, in all its phases", async (changes, 
   const webgpu = processIn(needsSoftwareVulkan(context));
   const whole = tiny(changes);
   for (const phase of phasesOf(whole)) {
-    const { programs } = planSteps(objectiveOf(whole, phase).task, 1);
+    const { programs } = planSteps(objectiveOf(whole, phase, { form }).task, 1);
     for (const program of programs) await webgpu.build(compile(program));
   }
 });
@@ -133,9 +134,11 @@ test.for(compared)(
     const recipe = tiny(changes);
     const phase = phasesOf(recipe)[index];
     const objective = objectiveOf(recipe, phase);
-    const program = compile(planSteps(objective.task, 1).programs[0]);
+    const [usual, short] = [objective, objectiveOf(recipe, phase, { form })].map((each) =>
+      compile(planSteps(each.task, 1).programs[0]),
+    );
     const values = await valuesOf(recipe, phase, objective);
-    const [mine, theirs] = [await webgpu.run(program, values), await runProgram(program, values)];
+    const [mine, theirs] = [await webgpu.run(short, values), await runProgram(usual, values)];
     const gaps = Object.keys(theirs).map((name) => ({ name, gap: gap(mine[name], theirs[name]) }));
     expect(gaps.filter((each) => !(each.gap < tolerance))).toEqual([]);
     if (objective.discriminator) expect(theirs["discriminator.loss"][0]).toBeGreaterThan(0);

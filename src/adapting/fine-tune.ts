@@ -42,7 +42,7 @@ export async function* fineTune(
   const { recipe, weights, signal } = lesson;
   const [{ objective, phase, steps: programs }] = planOf(recipe, {
     statisticsMove: false,
-    fewerProducts: device.savesProducts,
+    form: device.graphForm,
   }).phases;
   const { all, statistics } = objective.network.parameters;
   const kept = [...all, ...statistics];

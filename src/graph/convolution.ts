@@ -17,6 +17,7 @@ import {
   stepsAlong,
   transpose,
 } from "./shaping.ts";
+import { weightGradientByBlocks } from "./short-sums.ts";
 import { type Node, node, requireShape, type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** Vertical, horizontal. */
@@ -24,11 +25,13 @@ type Pair = readonly [number, number];
 /** Top, left, bottom, right. */
 type Borders = readonly [number, number, number, number];
 
-interface Geometry {
+export interface Geometry {
   readonly stride: Pair;
   readonly dilation: Pair;
   readonly groups: number;
   readonly padding: Borders;
+  /** How the gradient of its weight is made (`short-sums.ts`); else as a CPU is fastest. */
+  readonly sums?: "short";
 }
 export interface ConvolutionAttributes {
   /** Inputs: x `[N, C, H, W]`, weight `[O, C/groups, kH, kW]`, optional bias `[O]`. */
@@ -255,8 +258,11 @@ const LANES = 16;
 function weightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
   const [outputs, channels] = weight;
   const borders = bordersOfGradient(weight, geometry);
-  if (borders && outputs < LANES && channels >= LANES)
+  const isShort = geometry.sums === "short";
+  const swaps = isShort ? 2 * outputs <= channels : outputs < LANES && channels >= LANES;
+  if (borders && swaps)
     return swappedWeightGradient(dy, x, weight, { ...geometry, padding: borders });
+  if (isShort) return weightGradientByBlocks(dy, x, weight, geometry);
   const columnValues = sizeOf(weight.slice(1)) * dy.shape[0] * area(dy);
   const stacks = geometry.groups === 1 && columnValues <= MOST_COLUMN_VALUES;
   return (stacks ? stackedWeightGradient : weightGradientByTaps)(dy, x, weight, geometry);

@@ -36,6 +36,7 @@ export {
 export { emitModel, type ModelPorts } from "./emit.ts";
 export { convEnlarged } from "./enlarged-convolution.ts";
 export { type Forgetting, forgettable, workOf } from "./forget.ts";
+export { type GraphForm, inForm } from "./form.ts";
 export { gather, scatterAdd } from "./gather.ts";
 export { gradients, topologicalOrder } from "./gradient.ts";
 export { type Buffers, bytesOf, type MemoryNeed, memoryNeed } from "./liveness.ts";
@@ -45,7 +46,6 @@ export { averagePool, maxPool, type PoolingOptions } from "./pooling.ts";
 export { print } from "./print.ts";
 export {
   type CompiledProgram,
-  type CompileOptions,
   compile,
   nextName,
   type Port,

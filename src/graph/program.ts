@@ -4,10 +4,10 @@
  */
 import { KintsugiError } from "../errors.ts";
 import { emitModel } from "./emit.ts";
+import { type GraphForm, inForm } from "./form.ts";
 import { topologicalOrder } from "./gradient.ts";
 import { simplify } from "./simplify.ts";
 import type { DType, Shape, Tensor } from "./tensor.ts";
-import { withFewerProducts } from "./winograd.ts";
 
 /** A value kept between runs: read as `current` and, where the program changes it, replaced by `next`. */
 export interface StateSlot {
@@ -56,23 +56,15 @@ export function outputsOf({ results, state }: Program): Named {
   return [...Object.entries(results), ...updated];
 }
 
-export interface CompileOptions {
-  /** Convolutions made by `withFewerProducts`, for a device that saves them; false by default. */
-  readonly fewerProducts?: boolean;
-}
-
-/** Simplifies the program and emits it; every result and next state value is computed from feeds and current state. */
-export function compile(
-  program: Program,
-  { fewerProducts = false }: CompileOptions = {},
-): CompiledProgram {
+/** Simplifies the program in its device's form and emits it; every result and next state value is computed from feeds and current state. */
+export function compile(program: Program, form: GraphForm = "usual"): CompiledProgram {
   const feeds = Object.entries(program.feeds);
   const slots = Object.entries(program.state);
   const outputs = outputsOf(program);
   const inputs = [...feeds, ...slots.map(([name, { current }]) => [name, current] as const)];
   requireNames(program.name, inputs, outputs);
   const asked = outputs.map(([, tensor]) => tensor);
-  const simple = simplify(fewerProducts ? withFewerProducts(asked) : asked);
+  const simple = simplify(inForm(asked, form));
   const model = emitModel({
     name: program.name,
     inputs,

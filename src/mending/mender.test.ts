@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { writeAtomically } from "../files/atomic.ts";
+import type { GraphForm } from "../graph/index.ts";
 import { rectangleHole } from "../image/hole.ts";
 import { quantise } from "../image/picture.ts";
 import { damage } from "../mosaic/damage.ts";
@@ -112,7 +113,7 @@ describe("a network's mender", () => {
     const counted: Device = {
       ...device,
       name: device.name,
-      savesProducts: false,
+      graphForm: "usual",
       load: async (program, options) => {
         loads.push(program.name);
         const session = await device.load(program, options);
@@ -136,11 +137,11 @@ describe("a network's mender", () => {
 
   test("takes the forms of fewer products where the device saves them, and paints the same", async () => {
     const models: number[] = [];
-    const mendedOn = async (savesProducts: boolean) => {
+    const mendedOn = async (graphForm: GraphForm) => {
       const told: Device = {
         ...device,
         name: device.name,
-        savesProducts,
+        graphForm,
         load: (program, options) => {
           models.push(program.model.length);
           return device.load(program, options);
@@ -157,7 +158,7 @@ describe("a network's mender", () => {
       await mender.close();
       return raw;
     };
-    const [usual, quick] = [await mendedOn(false), await mendedOn(true)];
+    const [usual, quick] = [await mendedOn("usual"), await mendedOn("fewer-products")];
     expect(models[1]).not.toBe(models[0]);
     const apart = quick.data.map((value, i) => Math.abs(value - usual.data[i]));
     expect(Math.max(...apart)).toBeLessThan(1e-5);

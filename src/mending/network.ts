@@ -39,8 +39,8 @@ export function loadNetwork(
 ): LoadedNetwork {
   const sessions = new Map<string, Promise<Session>>();
   const load = (size: NetworkSize): Promise<Session> => {
-    const options = { fewerProducts: device.savesProducts };
-    return device.load(compile(paintingProgram(trained, size), options), { transfer: true });
+    const program = compile(paintingProgram(trained, size), device.graphForm);
+    return device.load(program, { transfer: true });
   };
   const sessionFor = async (size: NetworkSize): Promise<Session> => {
     const key = `${size.batch}×${keyOf(size)}`;

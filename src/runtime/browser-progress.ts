@@ -5,7 +5,7 @@ import type { Device } from "./device.ts";
 export function withRunsTold(device: Device, onRun: (examples: number) => void): Device {
   return {
     name: device.name,
-    savesProducts: device.savesProducts,
+    graphForm: device.graphForm,
     async load(program, options) {
       const session = await device.load(program, options);
       return {

@@ -11,7 +11,7 @@ afterAll(() => device.close());
 
 /** The device with its results spoilt. */
 const spoilt = (spoil: (value: number) => number): Device => ({
-  ...{ name: "webgpu", savesProducts: false, memory: device.memory, close: device.close },
+  ...{ name: "webgpu", graphForm: "usual", memory: device.memory, close: device.close },
   ...{ writeState: device.writeState, readState: device.readState, dropState: device.dropState },
   async load(program) {
     const session = await device.load(program);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { BrowserWire, type WorkerLike } from "./browser-wire.ts";
 import { openRemote } from "./remote.ts";
 
-const cpu = { name: "cpu", savesProducts: false } as const;
+const cpu = { name: "cpu", graphForm: "usual" } as const;
 const settings = {
   threads: 1,
   arena: true,

@@ -1,5 +1,6 @@
 /** Opens devices in a browser: a worker holds onnxruntime-web, so that a run never blocks the page. */
 import { KintsugiError } from "../errors.ts";
+import type { GraphForm } from "../graph/form.ts";
 import type { RuntimeFiles, Start } from "./browser-runtime.ts";
 import { requireSound } from "./browser-self-test.ts";
 import { BrowserWire, type WorkerLike } from "./browser-wire.ts";
@@ -28,10 +29,16 @@ export async function openDevice(
   return webgpu || openSound("cpu", options);
 }
 
+const graphForms: Readonly<Record<DeviceName, GraphForm>> = {
+  cpu: "fewer-products",
+  webgpu: "short-sums",
+  cuda: "usual",
+};
+
 async function openSound(name: DeviceName, options: BrowserDeviceOptions): Promise<Device> {
   const settings = settingsOf(options);
   const wire = new BrowserWire(spawn(name, settings, options));
-  const device = await openRemote(wire, { name, savesProducts: name === "cpu" }, settings);
+  const device = await openRemote(wire, { name, graphForm: graphForms[name] }, settings);
   try {
     await requireSound(device);
     return device;

@@ -2,6 +2,7 @@
  * A device runs compiled programs and keeps their state (weights, moments) between runs, shared by name among
  * all its sessions. This is the interface; `node.ts` opens one in Node.
  */
+import type { GraphForm } from "../graph/form.ts";
 import type { Buffers } from "../graph/liveness.ts";
 import type { CompiledProgram } from "../graph/program.ts";
 
@@ -70,8 +71,8 @@ export interface Session {
 
 export interface Device {
   readonly name: DeviceName;
-  /** Whether products are slow beside moving memory, as on WebAssembly: graphs with fewer of them pay there. */
-  readonly savesProducts: boolean;
+  /** The form in which graphs are computed fastest on it. */
+  readonly graphForm: GraphForm;
   /**
    * Builds the program's session, or shares the one that was built from the same bytes and options.
    * @throws {KintsugiError} model-unsupported, out-of-memory

@@ -1,6 +1,7 @@
 /** Opens devices in Node: a worker thread holds onnxruntime-node, so that a run never blocks the caller's thread. */
 import { availableParallelism } from "node:os";
 import { KintsugiError } from "../errors.ts";
+import type { GraphForm } from "../graph/form.ts";
 import type { Device, DeviceChoice, DeviceName, DeviceOptions } from "./device.ts";
 import { hasGraphicsHardware } from "./hardware.node.ts";
 import type { Settings } from "./protocol.ts";
@@ -28,9 +29,16 @@ export async function openDevice(
   return choice === "auto" ? openBest(settings) : open(choice, settings);
 }
 
+/** CUDA's libraries cut long sums themselves. */
+const graphForms: Readonly<Record<DeviceName, GraphForm>> = {
+  cpu: "usual",
+  webgpu: "short-sums",
+  cuda: "usual",
+};
+
 function open(name: DeviceName, settings: Settings): Promise<Device> {
   const wire = new WorkerWire(spawnThread(import.meta.url, "./worker.node"));
-  return openRemote(wire, { name, savesProducts: false }, settings);
+  return openRemote(wire, { name, graphForm: graphForms[name] }, settings);
 }
 
 async function openBest(settings: Settings): Promise<Device> {

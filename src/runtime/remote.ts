@@ -3,6 +3,7 @@
  * in which they were made, so a run that still waits can be refused without asking the worker.
  */
 import { KintsugiError, throwIfAborted } from "../errors.ts";
+import type { GraphForm } from "../graph/form.ts";
 import { type CompiledProgram, nextName, type Port } from "../graph/program.ts";
 import { gather, gone, missingState, ownCopy, requireFit, requireHeld } from "./border.ts";
 import type {
@@ -37,7 +38,7 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-export type DeviceTraits = Pick<Device, "name" | "savesProducts">;
+export type DeviceTraits = Pick<Device, "name" | "graphForm">;
 
 interface Built {
   readonly id: number;
@@ -64,7 +65,7 @@ export async function openRemote(
 
 export class RemoteDevice implements Device {
   readonly name: DeviceName;
-  readonly savesProducts: boolean;
+  readonly graphForm: GraphForm;
   readonly #wire: Wire;
   readonly #settings: Settings;
   readonly #state = new Map<string, Port>();
@@ -73,10 +74,10 @@ export class RemoteDevice implements Device {
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
-  constructor(wire: Wire, { name, savesProducts }: DeviceTraits, settings: Settings) {
+  constructor(wire: Wire, { name, graphForm }: DeviceTraits, settings: Settings) {
     this.#wire = wire;
     this.name = name;
-    this.savesProducts = savesProducts;
+    this.graphForm = graphForm;
     this.#settings = settings;
   }
 

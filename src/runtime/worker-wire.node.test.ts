@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { openRemote } from "./remote.ts";
 import { WorkerWire } from "./worker-wire.node.ts";
 
-const cpu = { name: "cpu", savesProducts: false } as const;
+const cpu = { name: "cpu", graphForm: "usual" } as const;
 const settings = {
   threads: 1,
   arena: true,

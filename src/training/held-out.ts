@@ -21,7 +21,7 @@ export async function openHeldOut(device: Device, recipe: Recipe): Promise<HeldO
       const measured = await measure();
       const sheet = join(folder, `step-${String(step).padStart(7, "0")}.png`);
       const { bytes } = await encodePicture(photoOf(measured.sheet), "png");
-      await writeAtomically(sheet, bytes);
+      await writeAtomically(sheet, bytes, { createFolders: true }); // a run from another host may have none
       return { ...measured, sheet };
     },
   };

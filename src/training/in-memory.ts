@@ -62,7 +62,7 @@ export type InMemoryEvent =
 export async function* trainInMemory(training: InMemoryTraining): AsyncGenerator<InMemoryEvent> {
   const { recipe, device, from } = training;
   const phase = onlyPhase(recipe);
-  const objective = objectiveOf(recipe, phase, { fewerProducts: device.savesProducts });
+  const objective = objectiveOf(recipe, phase, { form: device.graphForm });
   const { step, seconds, state, figures } = from ?? firstSnapshot(recipe, objective);
   await device.writeState(state);
   yield {

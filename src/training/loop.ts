@@ -6,6 +6,7 @@
 import { availableParallelism } from "node:os";
 import { type Batches, type BatchesOptions, openBatches } from "../data/index.ts";
 import type { WriteStep } from "../files/index.ts";
+import type { GraphForm } from "../graph/index.ts";
 import { needsEdges } from "../networks/index.ts";
 import type { Device, DeviceChoice } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
@@ -70,13 +71,15 @@ export interface Start extends Omit<CheckpointRecord, "sha256"> {
 
 export interface Sitting {
   readonly plan: Plan;
+  /** The same in another form of its graphs, for a device that is faster by it. */
+  readonly planIn: (form: GraphForm) => Plan;
   readonly options: TrainingOptions;
   readonly start: Start;
 }
 
 /** From a checkpoint to the end of the run, or to where it is stopped. */
 export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator<TrainingEvent> {
-  const { plan, options, start } = work;
+  const { plan, planIn, options, start } = work;
   const { parameters, predictedPeakBytes, microBatches } = plan;
   const { fit, recipe } = folder;
   if (fit) yield { type: "fitted", microBatch: recipe.microBatch, ...fit };
@@ -91,8 +94,10 @@ export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator
     const machine = machineOf(device, threads);
     const heldOut = await openHeldOut(device, recipe);
     const clock = stopwatch(start.seconds);
+    const { graphForm } = device;
+    const own = { ...work, plan: graphForm === "usual" ? plan : planIn(graphForm) };
     yield* opening(folder, start, machine);
-    yield* toTheEnd({ ...work, folder, device, machine, heldOut, clock, warnings: [] });
+    yield* toTheEnd({ ...own, folder, device, machine, heldOut, clock, warnings: [] });
   } finally {
     await device.close();
   }

@@ -27,10 +27,9 @@ export async function openMeasuring(
   examples: readonly Example[],
 ): Promise<() => Promise<Measured>> {
   const guesses = examples.map((example) => firstGuess(damagedOf(example)));
-  const session = await device.load(
-    compile(averagedProgram(recipe), { fewerProducts: device.savesProducts }),
-    { transfer: true },
-  );
+  const session = await device.load(compile(averagedProgram(recipe), device.graphForm), {
+    transfer: true,
+  });
   return async () => {
     const mended: Picture[] = [];
     for (const example of examples) mended.push(await mend(session, recipe, example));

@@ -3,15 +3,7 @@
  * where there is one, its discriminator. Both judge one forward pass.
  */
 import { KintsugiError } from "../errors.ts";
-import {
-  add,
-  input,
-  mul,
-  shareEqual,
-  sub,
-  type Tensor,
-  withFewerProducts,
-} from "../graph/index.ts";
+import { add, type GraphForm, inForm, input, mul, sub, type Tensor } from "../graph/index.ts";
 import {
   type BuildOptions,
   type BuiltNetwork,
@@ -55,8 +47,8 @@ export interface ObjectiveOptions {
    * mending: for examples too few and too alike to tell moments.
    */
   readonly statisticsMove?: boolean;
-  /** Whether convolutions are to take fewer products, for a device that saves them; false by default. */
-  readonly fewerProducts?: boolean;
+  /** What the device computes fastest; `usual` where nothing is said. */
+  readonly form?: GraphForm | undefined;
 }
 
 /** The network at micro-batch size. */
@@ -77,7 +69,7 @@ interface NetworkOptions extends Pick<BuildOptions, "training"> {
 export function objectiveOf(
   recipe: Recipe,
   phase: Phase = phasesOf(recipe)[0],
-  { files = noClassifiers, statisticsMove = true, fewerProducts = false }: ObjectiveOptions = {},
+  { files = noClassifiers, statisticsMove = true, form = "usual" }: ObjectiveOptions = {},
 ): Objective {
   const { configuration } = phase;
   const network = networkOf(recipe, { configuration, training: statisticsMove });
@@ -101,15 +93,11 @@ export function objectiveOf(
     ...(game && { discriminator: game.player }),
   };
   // Both judgements of a discriminator divide its weights by the same singular values: what is equal is made once.
-  const rewrite = fewerProducts ? withFewerProducts : shareEqual;
-  return { network, discriminator, task: rewrittenTask(task, rewrite) };
+  return { network, discriminator, task: taskInForm(task, form) };
 }
 
-/** The task with all that it computes rewritten at once. */
-function rewrittenTask(
-  task: TrainingTask,
-  rewrite: (outputs: readonly Tensor[]) => readonly Tensor[],
-): TrainingTask {
+/** The task with all that it computes in the form. */
+function taskInForm(task: TrainingTask, form: GraphForm): TrainingTask {
   const { loss, report = {}, statistics = [], discriminator } = task;
   const reports = Object.entries(report);
   const outputs = [
@@ -118,7 +106,7 @@ function rewrittenTask(
     ...reports.map(([, value]) => value),
     ...statistics.map(({ next }) => next),
   ];
-  const rewritten = rewrite(outputs);
+  const rewritten = inForm(outputs, form);
   const rewrittenOf = new Map(outputs.map((output, i) => [output, rewritten[i]]));
   const of = (output: Tensor): Tensor => rewrittenOf.get(output)!;
   return {

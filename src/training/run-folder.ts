@@ -77,13 +77,16 @@ export async function openRun(path: string): Promise<RunFolder> {
     fitSchema,
     "how the run fits into memory",
   );
-  const begun = "which weights the run began with";
-  const origin = await readBeside(join(path, "origin.json"), originSchema, begun);
+  const origin = await readOrigin(path);
   return locked(path, async () => {
     await endCutLine(logOf(path));
     return { recipe, fit, origin };
   });
 }
+
+/** Which weights the run began with; undefined where these were fresh. */
+export const readOrigin = (path: string): Promise<Origin | undefined> =>
+  readBeside(join(path, "origin.json"), originSchema, "which weights the run began with");
 
 /** What a file beside the recipe says; undefined where there is none. */
 async function readBeside<T>(

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { listSource } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
+import type { GraphForm } from "../graph/index.ts";
 import { type Card, type Origin, stepsInto } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
@@ -49,10 +50,11 @@ export async function* train({
   await requireNoRun(out);
   if (memory !== undefined) yield { type: "fitting", limitBytes: memory };
   const { recipe, fit } = await wayOf(asked, { limitBytes: memory, files, options });
-  const plan = planOf(recipe, { files, fit });
+  const planIn = (form?: GraphForm) => planOf(recipe, { files, fit, form });
+  const plan = planIn();
   await requireDevice(options);
   const { folder, start, warnings } = await newRun(out, { recipe, plan, fit, from });
-  yield* logged(folder, begun(warnings, sitting(folder, { plan, options, start })));
+  yield* logged(folder, begun(warnings, sitting(folder, { plan, planIn, options, start })));
 }
 
 async function* begun(
@@ -97,8 +99,9 @@ async function* resumed(
   }
   if (start === undefined) throw noCheckpoint(folder);
   const { recipe, fit } = folder;
-  const plan = planOf(recipe, { files: await readClassifiers(recipe), fit });
-  yield* sitting(folder, { plan, options, start });
+  const files = await readClassifiers(recipe);
+  const planIn = (form?: GraphForm) => planOf(recipe, { files, fit, form });
+  yield* sitting(folder, { plan: planIn(), planIn, options, start });
 }
 
 /** Where the newest whole checkpoint lets a sitting begin. */

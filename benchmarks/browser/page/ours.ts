@@ -11,7 +11,7 @@ export async function ours({ weights, feeds }: Task, threads: number): Promise<E
   const device = await openDevice("cpu", { runtime: runtimeFiles, threads });
   const size = { batch: 1, height: side, width: side, cells };
   const program = inferenceProgram(trainedNetwork(weights), size);
-  const session = await device.load(compile(program, { fewerProducts: device.savesProducts }));
+  const session = await device.load(compile(program, device.graphForm));
   return {
     threads,
     async run() {

@@ -1,0 +1,28 @@
+/** Graphs in the form that a device computes fastest; their values are the same to rounding. */
+import { rewritten, shareEqual } from "./simplify.ts";
+import { node, type Tensor } from "./tensor.ts";
+import { withFewerProducts } from "./winograd.ts";
+
+/**
+ * `fewer-products` where products are slow beside moving memory, as on WebAssembly; `short-sums` where thousands of short
+ * sums are faster than a few long ones, as on a GPU.
+ */
+export type GraphForm = "usual" | "fewer-products" | "short-sums";
+
+const rewrites: Readonly<Record<GraphForm, (outputs: readonly Tensor[]) => readonly Tensor[]>> = {
+  usual: shareEqual,
+  "fewer-products": withFewerProducts,
+  "short-sums": (outputs) => rewritten(outputs, withShortSums),
+};
+
+/** The outputs in the form, equal subexpressions made once. Gradients are to be taken afterwards. */
+export const inForm = (outputs: readonly Tensor[], form: GraphForm): readonly Tensor[] =>
+  rewrites[form](outputs);
+
+/** A convolution in one group, the gradient of whose weight is to be made by `weightGradientByBlocks`. */
+function withShortSums(tensor: Tensor): Tensor {
+  const isConvolution = tensor.op === "conv" || tensor.op === "convTranspose";
+  if (!isConvolution || tensor.attributes.groups > 1 || tensor.attributes.sums) return tensor;
+  const { op, inputs, attributes, shape } = tensor;
+  return node(op, inputs, { ...attributes, sums: "short" }, shape);
+}

@@ -1,0 +1,94 @@
+/**
+ * The gradient of a convolution's weight where many sums are made at once, as on a GPU:
+ *
+ *   dW[o, c, t] = Σ_b Σ_p dY[b, o, p] · X̂[b, p, c·t],   X̂ what the taps t see of the padded input,
+ *
+ * is a sum over every position of the batch for a few thousand numbers. As one product it keeps a few of a GPU's
+ * processors busy for long; here positions fall into blocks b, each of which is a product of its own, and a last sum
+ * adds up the blocks. Taps see by a convolution of each channel with kernels of a single one, all of them at once.
+ */
+import { conv, type Geometry } from "./convolution.ts";
+import { matmul } from "./matmul.ts";
+import { sum } from "./reduction.ts";
+import { concat, reshape, slice, transpose } from "./shaping.ts";
+import { constant, type Shape, sizeOf, type Tensor } from "./tensor.ts";
+
+/** Positions of a block at most: where there are more, more blocks keep more of a GPU busy. */
+const LONGEST = 512;
+/** At least, where a picture has so many: shorter blocks cost more in the last sum than they save. */
+const SHORTEST = 64;
+/** Values that taps see at once at most, 128 MiB: what a buffer holds on every adapter. */
+const MOST_SEEN = 2 ** 25;
+/** Numbers that a GPU reads and writes at once: kernels of a channel come in so many, the last of them perhaps empty. */
+const VECTOR = 4;
+
+/**
+ * ∂L/∂W `[O, C, kH, kW]`, whose shape is `weight`, of a convolution in one group: `dy` [N, O, H', W'] is the slope of its
+ * output, `x` [N, C, H, W] its input.
+ */
+export function weightGradientByBlocks(
+  dy: Tensor,
+  x: Tensor,
+  weight: Shape,
+  { stride, dilation, padding }: Geometry,
+): Tensor {
+  const [n, outputs, ...size] = dy.shape;
+  const [, channels, ...kernel] = weight;
+  const blocks = blocksOf(n, sizeOf(size));
+  const slopes = transpose(inBlocks(dy, blocks), [0, 2, 1]); // [B, O, L]
+  const products = seenBy(kernel, x, sizeOf(size)).map(({ taps, count, kernels }) => {
+    const seen = conv(x, kernels, { stride, dilation, padding, groups: channels }); // [N, C·T, H', W']
+    const product = sum(matmul(slopes, inBlocks(seen, blocks)), { axes: [0] }); // [O, C·T]
+    return slice(reshape(product, [outputs, channels, count]), [{ axis: 2, end: taps }]);
+  });
+  return reshape(concat(products, 2), weight);
+}
+
+/**
+ * Kernels `[C·T, 1, kH, kW]`, T a channel: of each of `taps` one that is 1 there, and of empty ones what a vector lacks.
+ * Several times some taps where all at once would see too much.
+ */
+function seenBy(kernel: Shape, { shape: [n, channels] }: Tensor, positions: number) {
+  const all = sizeOf(kernel);
+  const most = Math.floor(MOST_SEEN / (n * channels * positions));
+  const together = Math.max(VECTOR, most - (most % VECTOR));
+  return Array.from({ length: Math.ceil(all / together) }, (_, group) => {
+    const first = group * together;
+    const taps = Math.min(together, all - first);
+    const count = VECTOR * Math.ceil(taps / VECTOR);
+    const ones = new Float32Array(channels * count * all);
+    for (let each = 0; each < channels * count; each++) {
+      const tap = each % count;
+      if (tap < taps) ones[each * all + first + tap] = 1;
+    }
+    return { taps, count, kernels: constant(ones, [channels * count, 1, ...kernel]) };
+  });
+}
+
+/** A block is `pictures` whole ones, or `length` positions of one. */
+interface Blocks {
+  readonly pictures: number;
+  readonly length: number;
+}
+
+/** Small pictures together, large ones in equal parts. */
+function blocksOf(n: number, positions: number): Blocks {
+  if (positions <= LONGEST) {
+    return { pictures: largestDivisor(n, Math.floor(LONGEST / positions)), length: positions };
+  }
+  const fours = positions % 4 === 0 ? 4 * largestDivisor(positions / 4, LONGEST / 4) : 1;
+  const length = fours >= SHORTEST ? fours : largestDivisor(positions, LONGEST);
+  return { pictures: 1, length: length >= SHORTEST ? length : positions };
+}
+
+function largestDivisor(of: number, atMost: number): number {
+  let divisor = Math.min(of, atMost);
+  while (of % divisor > 0) divisor--;
+  return divisor;
+}
+
+/** [N, C, H, W] → [B, L, C]: the blocks apart, as they lie where channels are last. */
+function inBlocks(y: Tensor, { pictures, length }: Blocks): Tensor {
+  const channels = y.shape[1];
+  return reshape(transpose(y, [0, 2, 3, 1]), [-1, pictures * length, channels]);
+}
