@@ -68,12 +68,13 @@ describe("a run's groups", () => {
   test("have weights and no checkpoint where it has ended", async () => {
     const run = await runOf({
       ...first,
+      ...{ "origin.json": "{}" },
       ...step("0000012", { step: 12, good: 12 }),
       ...{ "weights.json": "{}", "weights.safetensors": "" },
       ...samples,
     });
     expect((await namesOf(run)).slice(0, 3)).toEqual([
-      ["recipe.json", "log.jsonl"],
+      ["recipe.json", "origin.json", "log.jsonl"],
       ["weights.json", "weights.safetensors"],
       ["samples/step-0000010.png"],
     ]);

@@ -32,7 +32,7 @@ export function fitting(groups: readonly Group[], mostBytes: number): Chosen {
   return { files, leftOut };
 }
 
-const always = ["recipe.json", "memory.json", "log.jsonl", "curve.svg"];
+const always = ["recipe.json", "memory.json", "origin.json", "log.jsonl", "curve.svg"];
 const ended = ["weights.json", "weights.safetensors"];
 /** What the running means are where the training was stopped. */
 export const soFar = ["so-far.json", "so-far.safetensors"] as const;

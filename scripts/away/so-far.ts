@@ -5,6 +5,7 @@ import { saveWeights } from "../../src/runtime/weights.node.ts";
 import { averagedWeights, cardOf } from "../../src/training/card.ts";
 import { readLastCheckpoint } from "../../src/training/checkpoint.ts";
 import type { Recipe } from "../../src/training/index.ts";
+import { readOrigin } from "../../src/training/run-folder.ts";
 
 /** Writes `so-far.safetensors` and its card into the run; nothing where it has made no step. */
 export async function exportSoFar(run: string, recipe: Recipe): Promise<void> {
@@ -15,6 +16,7 @@ export async function exportSoFar(run: string, recipe: Recipe): Promise<void> {
     Object.fromEntries(names.map((name) => [name, state[name]]));
   const tensors = await averagedWeights(recipe, { readState });
   const { step: steps, seconds, machine = "" } = record;
-  const card = cardOf(recipe, { effort: { steps, seconds, machine }, figures: {} });
+  const origin = await readOrigin(run);
+  const card = cardOf(recipe, { effort: { steps, seconds, machine }, origin, figures: {} });
   await saveWeights(join(run, "so-far"), { card, tensors }, { write: writeAtomically });
 }
