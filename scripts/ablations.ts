@@ -2,10 +2,11 @@
  * What parts of PEPSI and of its training are worth: short trainings, each of which differs from recipes/pepsi.fair.json
  * in one thing.
  *
- *     npx tsx scripts/ablations.ts RUNS --data FOLDER [--steps 600] [--crop 128] [--limit 24] [NAME ...]
+ *     npx tsx scripts/ablations.ts RUNS --data FOLDER [--steps 600] [--crop 128] [--limit 24] [--from WEIGHTS] [NAME ...]
  *
  * trains every variant in RUNS/NAME, from where it was left, measures it on FOLDER by `mean-8` and `white-out`, pasted and
- * joined by `poisson`, and prints a line of the table as soon as it has it. Without names: all of them.
+ * joined by `poisson`, and prints a line of the table as soon as it has it. Without names: all of them. `--from` begins
+ * with trained weights, so that a short training says what a long one would go on to.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,10 +30,11 @@ const { positionals, values: flags } = parseArgs({
     steps: { type: "string", default: "600" },
     crop: { type: "string", default: "128" },
     limit: { type: "string", default: "24" },
+    from: { type: "string" },
   },
 });
 const [runs, ...names] = positionals;
-const { data } = flags;
+const { data, from } = flags;
 if (!runs || !data) throw new Error("usage: see the head of this script");
 
 const path = fileURLToPath(new URL("../recipes/pepsi.fair.json", import.meta.url));
@@ -57,7 +59,7 @@ async function trainVariant(name: string, run: string): Promise<void> {
   const isBegun = existsSync(join(run, "recipe.json"));
   const events = isBegun
     ? resume(run, { device: "cpu" })
-    : train({ recipe: recipeOf(name), out: run, device: "cpu" });
+    : train({ recipe: recipeOf(name), out: run, device: "cpu", ...(from && { from }) });
   for await (const event of events) {
     if (event.type === "step") process.stderr.write(`\r${name} ${event.step}/${flags.steps} `);
   }
