@@ -1,0 +1,91 @@
+/**
+ * Who beats whom, and on what: from the CSV that `kintsugi compare --csv` writes.
+ *
+ *     npx tsx scripts/by-picture.ts CASES.csv
+ *
+ * prints two tables a protocol, in PSNR of the hole, each entry by the version that counts: every entry's distance from
+ * every other with its interval (paired bootstrap over the pictures), and the means by kind of picture, which is what the
+ * names of the files begin with (`cloth-0006.jpg` is cloth).
+ */
+import { readFileSync } from "node:fs";
+import { intervalOf, resampler } from "../src/evaluation/bootstrap.ts";
+import { bootstrap } from "../src/evaluation/standings.ts";
+import { randomOf } from "../src/image/random.ts";
+
+interface Case {
+  readonly picture: string;
+  readonly psnr: number;
+}
+
+/** Of a protocol: every entry's cases, in one order. */
+type Entries = ReadonlyMap<string, readonly Case[]>;
+
+function readCases(text: string): ReadonlyMap<string, Entries> {
+  const [head, ...lines] = text.trim().split("\n");
+  const place = new Map(head.split(",").map((name, i) => [name, i]));
+  const protocols = new Map<string, Map<string, Case[]>>();
+  for (const line of lines) {
+    const cells = line.split(",");
+    const of = (name: string): string => cells[place.get(name)!];
+    if (of("counts") !== "yes" || of("entry") === "damaged") continue;
+    const entries = protocols.get(of("protocol")) ?? new Map<string, Case[]>();
+    protocols.set(of("protocol"), entries);
+    const cases = entries.get(of("entry")) ?? [];
+    entries.set(of("entry"), [...cases, { picture: of("picture"), psnr: Number(of("psnrHole")) }]);
+  }
+  return protocols;
+}
+
+const mean = (cases: readonly Case[]): number =>
+  cases.reduce((sum, { psnr }) => sum + psnr, 0) / cases.length;
+
+const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const ruled = (...head: readonly string[]): string =>
+  `${row(...head)}\n|${head.map(() => "---").join("|")}|`;
+
+/** The entries, the best first; a distance whose interval holds zero stands in brackets. */
+function distances(entries: Entries): readonly string[] {
+  const ordered = [...entries].toSorted(([, a], [, b]) => mean(b) - mean(a));
+  const pictures = ordered[0][1].map(({ picture }) => picture);
+  const { means } = resampler(pictures, { ...bootstrap, random: randomOf(bootstrap.seed) });
+  const resampled = ordered.map(([, cases]) => means(cases.map(({ psnr }) => psnr)));
+  const rows = ordered.map(([name, cases], i) => {
+    const cells = ordered.slice(0, -1).map(([, others], j) => {
+      if (j >= i) return "";
+      const gaps = resampled[i].map((value, r) => value - resampled[j][r]);
+      const { low, high } = intervalOf(gaps, bootstrap.level)!;
+      const gap = (mean(cases) - mean(others)).toFixed(2);
+      return low <= 0 && high >= 0 ? `(${gap})` : `${gap} ±${((high - low) / 2).toFixed(2)}`;
+    });
+    return row(name, mean(cases).toFixed(2), ...cells);
+  });
+  const names = ordered.slice(0, -1).map(([name]) => `− ${name}`);
+  return [ruled("", "dB", ...names), ...rows];
+}
+
+/** Of fewer pictures a mean says little: their kinds are one. */
+const FEWEST_PICTURES = 4;
+const kindOf = (picture: string): string => picture.split("-")[0];
+
+function kinds(entries: Entries): readonly string[] {
+  const all = [...entries.values()][0];
+  const pictures = [...new Set(all.map(({ picture }) => picture))];
+  const count = (kind: string): number => pictures.filter((each) => kindOf(each) === kind).length;
+  const grouped = (picture: string): string =>
+    count(kindOf(picture)) < FEWEST_PICTURES ? "others" : kindOf(picture);
+  const groups = [...new Set(pictures.map(grouped))].sort();
+  const rows = groups.map((group) => {
+    const size = pictures.filter((picture) => grouped(picture) === group).length;
+    const means = [...entries.values()].map((cases) =>
+      mean(cases.filter(({ picture }) => grouped(picture) === group)).toFixed(2),
+    );
+    return row(group, `${size}`, ...means);
+  });
+  return [ruled("kind", "pictures", ...entries.keys()), ...rows];
+}
+
+const [path] = process.argv.slice(2);
+if (!path) throw new Error("usage: see the head of this script");
+for (const [protocol, entries] of readCases(readFileSync(path, "utf8"))) {
+  console.log(`\n${protocol}\n\n${distances(entries).join("\n")}\n\n${kinds(entries).join("\n")}`);
+}
