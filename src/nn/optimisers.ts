@@ -1,12 +1,16 @@
 /** Adam (Kingma & Ba 2015) with decoupled weight decay, clipping by global norm and a running mean of the weights. */
 import {
   add,
+  concat,
   constant,
   div,
   input,
   max,
   mul,
+  reshape,
   type StateSlot,
+  sizeOf,
+  slice,
   sqrt,
   square,
   sub,
@@ -71,26 +75,84 @@ export function adam(
   gradients: readonly Tensor[],
   { schedule, options }: { readonly schedule: ScheduleFeeds; readonly options: AdamOptions },
 ): Update {
-  const gradientNorm = sqrt(gradients.map((g) => sum(square(g))).reduce(add));
+  const bundles = bundled(parameters, gradients);
+  const gradientNorm = sqrt(bundles.map(({ g }) => sum(square(g))).reduce(add));
   const scale =
     options.clipNorm === undefined ? constant(1) : clipScale(gradientNorm, options.clipNorm);
-  const slots = parameters.flatMap((parameter, i) =>
-    stepOf(parameter, { g: gradients[i], scale }, schedule, options),
-  );
+  const slots = bundles.flatMap((bundle) => stepOf(bundle, scale, schedule, options));
   return { state: Object.fromEntries(slots), gradientNorm };
 }
 
 /** min(1, limit / ‖g‖) */
 const clipScale = (norm: Tensor, limit: number): Tensor => div(limit, max(norm, limit));
 
+// ── Bundles ─────────────────────────────────────────────────────────────────────────────────────
+
+/** Parameters that take their steps together, as one row of values, or a large one alone, in its own shape. */
+interface Bundle {
+  readonly parameters: readonly Parameter[];
+  readonly g: Tensor;
+}
+
+/** Values at most of one that goes with others: what a step of it costs is being called. */
+const SMALL = 2 ** 14;
+
+function bundled(
+  parameters: readonly Parameter[],
+  gradients: readonly Tensor[],
+): readonly Bundle[] {
+  const all = parameters.map((parameter, i) => ({ parameters: [parameter], g: gradients[i] }));
+  const isSmall = ({ g }: Bundle): boolean => sizeOf(g.shape) <= SMALL;
+  const small = all.filter(isSmall);
+  if (small.length < 2) return all;
+  const together = {
+    parameters: small.flatMap((each) => each.parameters),
+    g: inRow(small.map(({ g }) => g)),
+  };
+  return [...all.filter((each) => !isSmall(each)), together];
+}
+
+const inRow = (tensors: readonly Tensor[]): Tensor =>
+  concat(
+    tensors.map((each) => reshape(each, [-1])),
+    0,
+  );
+
+/** What a bundle's parameters have of a kind, as one. */
+const joined = (tensors: readonly Tensor[]): Tensor =>
+  tensors.length === 1 ? tensors[0] : inRow(tensors);
+
+/** The same taken apart again, each in its parameter's shape. */
+function apart(whole: Tensor, parameters: readonly Parameter[]): readonly Tensor[] {
+  if (parameters.length === 1) return [whole];
+  let start = 0;
+  return parameters.map(({ tensor: { shape } }) => {
+    const end = start + sizeOf(shape);
+    const own = slice(whole, [{ axis: 0, start, end }]);
+    start = end;
+    return reshape(own, shape);
+  });
+}
+
 function stepOf(
-  { name, tensor: w }: Parameter,
-  { g, scale }: { readonly g: Tensor; readonly scale: Tensor },
+  { parameters, g }: Bundle,
+  scale: Tensor,
   { learningRate, correction1, correction2 }: ScheduleFeeds,
   { beta1, beta2, epsilon, weightDecay, averageDecay }: AdamOptions,
 ): readonly (readonly [string, StateSlot])[] {
-  const m = input(stateNames.moment1(name), w.shape);
-  const v = input(stateNames.moment2(name), w.shape);
+  const kept = (nameOf: (name: string) => string) =>
+    parameters.map(({ name, tensor }) => input(nameOf(name), tensor.shape));
+  const slots = (current: readonly Tensor[], next: Tensor, nameOf: (name: string) => string) =>
+    apart(next, parameters).map((each, i): [string, StateSlot] => [
+      nameOf(parameters[i].name),
+      { current: current[i], next: each },
+    ]);
+  const [weights, moments1, moments2] = [
+    parameters.map(({ tensor }) => tensor),
+    kept(stateNames.moment1),
+    kept(stateNames.moment2),
+  ];
+  const [w, m, v] = [weights, moments1, moments2].map(joined);
   // With s·g for the clipped gradient: m ← β₁m + (1 − β₁)sg, v ← β₂v + (1 − β₂)s²g²
   const nextM = add(mul(m, beta1), mul(g, mul(scale, 1 - beta1)));
   const nextV = add(mul(v, beta2), mul(square(g), mul(square(scale), 1 - beta2)));
@@ -99,17 +161,15 @@ function stepOf(
   const rate = div(mul(learningRate, root), correction1);
   const moved = sub(w, mul(div(nextM, add(sqrt(nextV), mul(root, epsilon))), rate));
   const nextW = weightDecay > 0 ? sub(moved, mul(w, mul(learningRate, weightDecay))) : moved;
-  const slots: [string, StateSlot][] = [
-    [name, { current: w, next: nextW }],
-    [stateNames.moment1(name), { current: m, next: nextM }],
-    [stateNames.moment2(name), { current: v, next: nextV }],
+  const moving = [
+    ...slots(weights, nextW, (name) => name),
+    ...slots(moments1, nextM, stateNames.moment1),
+    ...slots(moments2, nextV, stateNames.moment2),
   ];
-  if (averageDecay !== undefined) {
-    const average = input(stateNames.average(name), w.shape);
-    const next = add(mul(average, averageDecay), mul(nextW, 1 - averageDecay));
-    slots.push([stateNames.average(name), { current: average, next }]);
-  }
-  return slots;
+  if (averageDecay === undefined) return moving;
+  const averages = kept(stateNames.average);
+  const next = add(mul(joined(averages), averageDecay), mul(nextW, 1 - averageDecay));
+  return [...moving, ...slots(averages, next, stateNames.average)];
 }
 
 /** The scope of a network that mends with the running means of its weights, and its statistics as they are. */
