@@ -14,30 +14,39 @@ import { randomOf } from "../src/image/random.ts";
 
 interface Case {
   readonly picture: string;
-  readonly psnr: number;
+  /** `null` where it has none. */
+  readonly psnr: number | null;
 }
 
 /** Of a protocol: every entry's cases, in one order. */
 type Entries = ReadonlyMap<string, readonly Case[]>;
 
 function readCases(text: string): ReadonlyMap<string, Entries> {
-  const [head, ...lines] = text.trim().split("\n");
-  const place = new Map(head.split(",").map((name, i) => [name, i]));
+  const [head, ...lines] = text.trim().split("\n").map(cellsOf);
+  const place = new Map(head.map((name, i) => [name, i]));
   const protocols = new Map<string, Map<string, Case[]>>();
-  for (const line of lines) {
-    const cells = line.split(",");
+  for (const cells of lines) {
     const of = (name: string): string => cells[place.get(name)!];
     if (of("counts") !== "yes" || of("entry") === "damaged") continue;
     const entries = protocols.get(of("protocol")) ?? new Map<string, Case[]>();
     protocols.set(of("protocol"), entries);
     const cases = entries.get(of("entry")) ?? [];
-    entries.set(of("entry"), [...cases, { picture: of("picture"), psnr: Number(of("psnrHole")) }]);
+    const psnr = of("psnrHole") === "" ? null : Number(of("psnrHole"));
+    entries.set(of("entry"), [...cases, { picture: of("picture"), psnr }]);
   }
   return protocols;
 }
 
-const mean = (cases: readonly Case[]): number =>
-  cases.reduce((sum, { psnr }) => sum + psnr, 0) / cases.length;
+/** The cells of a line, their quotes taken off (RFC 4180; no cell of a comparison has a line break). */
+const cellsOf = (line: string): readonly string[] =>
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain,
+  );
+
+function mean(cases: readonly Case[]): number {
+  const there = cases.flatMap(({ psnr }) => psnr ?? []);
+  return there.reduce((sum, psnr) => sum + psnr, 0) / there.length;
+}
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const ruled = (...head: readonly string[]): string =>

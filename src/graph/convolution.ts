@@ -17,7 +17,7 @@ import {
   stepsAlong,
   transpose,
 } from "./shaping.ts";
-import { weightGradientByBlocks } from "./short-sums.ts";
+import { fitsInBlocks, weightGradientByBlocks } from "./short-sums.ts";
 import { type Node, node, requireShape, type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** Vertical, horizontal. */
@@ -262,7 +262,7 @@ function weightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry
   const swaps = isShort ? 2 * outputs <= channels : outputs < LANES && channels >= LANES;
   if (borders && swaps)
     return swappedWeightGradient(dy, x, weight, { ...geometry, padding: borders });
-  if (isShort) return weightGradientByBlocks(dy, x, weight, geometry);
+  if (isShort && fitsInBlocks(x, area(dy))) return weightGradientByBlocks(dy, x, weight, geometry);
   const columnValues = sizeOf(weight.slice(1)) * dy.shape[0] * area(dy);
   const stacks = geometry.groups === 1 && columnValues <= MOST_COLUMN_VALUES;
   return (stacks ? stackedWeightGradient : weightGradientByTaps)(dy, x, weight, geometry);

@@ -56,7 +56,10 @@ export function outputsOf({ results, state }: Program): Named {
   return [...Object.entries(results), ...updated];
 }
 
-/** Simplifies the program in its device's form and emits it; every result and next state value is computed from feeds and current state. */
+/**
+ * Simplifies the program in its device's form and emits it; every result and next state value is computed from feeds and
+ * current state. Gradients are as they were taken: `short-sums`, a form of theirs, has nothing more to say here.
+ */
 export function compile(program: Program, form: GraphForm = "usual"): CompiledProgram {
   const feeds = Object.entries(program.feeds);
   const slots = Object.entries(program.state);

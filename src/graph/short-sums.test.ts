@@ -7,7 +7,7 @@ import { mul } from "./elementwise.ts";
 import { inForm } from "./form.ts";
 import { gradients, topologicalOrder } from "./gradient.ts";
 import { sum } from "./reduction.ts";
-import { constant, input, type Shape, type Tensor } from "./tensor.ts";
+import { constant, input, type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** ∂/∂W of Σ y ⊙ slope, in the usual form and in short sums. */
 function bothWays(x: Shape, weight: Shape, make: (x: Tensor, weight: Tensor) => Tensor) {
@@ -38,6 +38,8 @@ test.each([
   ["as many positions as nothing divides", [2, 4, 25, 31], [12, 4, 3, 3], {}],
   ["few outputs, which change places", [2, 16, 23, 29], [3, 16, 3, 3], { padding: 2, dilation: 2 }],
   ["a single tap", [2, 6, 16, 16], [8, 6, 1, 1], {}],
+  ["a single tap of every second pixel", [2, 6, 16, 16], [8, 6, 1, 1], { stride: 2 }],
+  ["taps side by side", [2, 6, 16, 16], [8, 6, 2, 2], { stride: 2 }],
   [
     "taps that see too much at once",
     [1, 24, 512, 512],
@@ -93,6 +95,21 @@ test("no product sums over more than a block, and taps see by a convolution of t
   expect(longest(usual)).toBe(4 * 64 * 64);
   expect(longest(short)).toBe(512);
   expect(operators(short).filter((op) => op === "slice").length).toBeLessThan(2);
+});
+
+test("what is seen at once stays below 128 MiB, by pictures and by taps, or the usual form is taken", () => {
+  /** Values of the largest result of a convolution, of which 2^25 are 128 MiB. */
+  const largestSeen = ([n, channels, side]: readonly [number, number, number]) => {
+    const weight = input("w", [24, channels, 3, 3]);
+    const y = conv(input("x", [n, channels, side, side]), weight, { padding: 1 });
+    const [slope] = gradients(inForm([sum(y)], "short-sums")[0], [weight]);
+    const seen = topologicalOrder([slope]).filter(({ op }) => op === "conv");
+    return Math.max(0, ...seen.map(({ shape }) => sizeOf(shape)));
+  };
+  expect(largestSeen([2, 24, 160])).toBe(2 * 24 * 12 * 160 ** 2);
+  expect(largestSeen([4, 24, 160])).toBe(4 * 24 * 12 * 160 ** 2);
+  expect(largestSeen([16, 24, 160])).toBe(8 * 24 * 4 * 160 ** 2);
+  expect(largestSeen([1, 36, 512])).toBe(0);
 });
 
 test("a convolution in groups keeps its form", () => {

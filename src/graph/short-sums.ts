@@ -5,9 +5,10 @@
  *
  * is a sum over every position of the batch for a few thousand numbers. As one product it keeps a few of a GPU's
  * processors busy for long; here positions fall into blocks b, each of which is a product of its own, and a last sum
- * adds up the blocks. Taps see by a convolution of each channel with kernels of a single one, all of them at once.
+ * adds up the blocks. What taps see is a depthwise convolution with kernels of a single one, all of them at once.
  */
 import { conv, type Geometry } from "./convolution.ts";
+import { add } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
 import { sum } from "./reduction.ts";
 import { concat, reshape, slice, transpose } from "./shaping.ts";
@@ -22,47 +23,82 @@ const MOST_SEEN = 2 ** 25;
 /** Numbers that a GPU reads and writes at once: kernels of a channel come in so many, the last of them perhaps empty. */
 const VECTOR = 4;
 
+/** Whether what a vector of taps sees of a picture fits: x [N, C, H, W] from so many positions. */
+export const fitsInBlocks = (x: Tensor, positions: number): boolean =>
+  VECTOR * x.shape[1] * positions <= MOST_SEEN;
+
 /**
  * ∂L/∂W `[O, C, kH, kW]`, whose shape is `weight`, of a convolution in one group: `dy` [N, O, H', W'] is the slope of its
- * output, `x` [N, C, H, W] its input.
+ * output, `x` [N, C, H, W] its input. Pictures that see too much together are taken by halves.
  */
 export function weightGradientByBlocks(
   dy: Tensor,
   x: Tensor,
   weight: Shape,
-  { stride, dilation, padding }: Geometry,
+  geometry: Geometry,
 ): Tensor {
-  const [n, outputs, ...size] = dy.shape;
-  const [, channels, ...kernel] = weight;
+  const [n, , ...size] = dy.shape;
+  if (n > 1 && n * VECTOR * weight[1] * sizeOf(size) > MOST_SEEN) {
+    const half = n >> 1;
+    const [first, second] = [{ end: half }, { start: half }].map((range) => {
+      const [slopes, seen] = [dy, x].map((each) => slice(each, [{ axis: 0, ...range }]));
+      return weightGradientByBlocks(slopes, seen, weight, geometry);
+    });
+    return add(first, second);
+  }
   const blocks = blocksOf(n, sizeOf(size));
   const slopes = transpose(inBlocks(dy, blocks), [0, 2, 1]); // [B, O, L]
-  const products = seenBy(kernel, x, sizeOf(size)).map(({ taps, count, kernels }) => {
-    const seen = conv(x, kernels, { stride, dilation, padding, groups: channels }); // [N, C·T, H', W']
+  const products = seenBy(x, weight, geometry, sizeOf(size)).map(({ seen, taps }) => {
     const product = sum(matmul(slopes, inBlocks(seen, blocks)), { axes: [0] }); // [O, C·T]
-    return slice(reshape(product, [outputs, channels, count]), [{ axis: 2, end: taps }]);
+    const byTap = reshape(product, [weight[0], weight[1], -1]);
+    return slice(byTap, [{ axis: 2, end: taps }]);
   });
   return reshape(concat(products, 2), weight);
 }
 
-/**
- * Kernels `[C·T, 1, kH, kW]`, T a channel: of each of `taps` one that is 1 there, and of empty ones what a vector lacks.
- * Several times some taps where all at once would see too much.
- */
-function seenBy(kernel: Shape, { shape: [n, channels] }: Tensor, positions: number) {
+interface Seen {
+  /** `[N, C·T, H', W']`, T a channel: what each of `taps` sees, and zeros where a vector lacks some. */
+  readonly seen: Tensor;
+  readonly taps: number;
+}
+
+/** Some taps at a time where all at once would see too much. */
+function seenBy(
+  x: Tensor,
+  [, channels, ...kernel]: Shape,
+  { stride, dilation, padding }: Geometry,
+  positions: number,
+): readonly Seen[] {
   const all = sizeOf(kernel);
-  const most = Math.floor(MOST_SEEN / (n * channels * positions));
+  const isPlain = padding.every((side) => side === 0) && stride.every((step) => step === 1);
+  if (all === 1 && isPlain) return [{ seen: x, taps: 1 }];
+  const most = Math.floor(MOST_SEEN / (x.shape[0] * channels * positions));
   const together = Math.max(VECTOR, most - (most % VECTOR));
   return Array.from({ length: Math.ceil(all / together) }, (_, group) => {
     const first = group * together;
     const taps = Math.min(together, all - first);
-    const count = VECTOR * Math.ceil(taps / VECTOR);
-    const ones = new Float32Array(channels * count * all);
-    for (let each = 0; each < channels * count; each++) {
-      const tap = each % count;
-      if (tap < taps) ones[each * all + first + tap] = 1;
-    }
-    return { taps, count, kernels: constant(ones, [channels * count, 1, ...kernel]) };
+    const kernels = kernelsOfOnes(kernel, { channels, first, taps });
+    return { seen: conv(x, kernels, { stride, dilation, padding, groups: channels }), taps };
   });
+}
+
+interface Taps {
+  readonly channels: number;
+  /** Of the kernel, row by row. */
+  readonly first: number;
+  readonly taps: number;
+}
+
+/** `[C·T, 1, kH, kW]`: for each channel a kernel a tap that is 1 there alone, filled up to vectors by empty ones. */
+function kernelsOfOnes(kernel: Shape, { channels, first, taps }: Taps): Tensor {
+  const all = sizeOf(kernel);
+  const count = VECTOR * Math.ceil(taps / VECTOR);
+  const ones = new Float32Array(channels * count * all);
+  for (let each = 0; each < channels * count; each++) {
+    const tap = each % count;
+    if (tap < taps) ones[each * all + first + tap] = 1;
+  }
+  return constant(ones, [channels * count, 1, ...kernel]);
 }
 
 /** A block is `pictures` whole ones, or `length` positions of one. */

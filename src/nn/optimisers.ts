@@ -79,7 +79,7 @@ export function adam(
   const gradientNorm = sqrt(bundles.map(({ g }) => sum(square(g))).reduce(add));
   const scale =
     options.clipNorm === undefined ? constant(1) : clipScale(gradientNorm, options.clipNorm);
-  const slots = bundles.flatMap((bundle) => stepOf(bundle, scale, schedule, options));
+  const slots = bundles.flatMap((bundle) => stepOf(bundle, { scale, schedule, options }));
   return { state: Object.fromEntries(slots), gradientNorm };
 }
 
@@ -134,12 +134,19 @@ function apart(whole: Tensor, parameters: readonly Parameter[]): readonly Tensor
   });
 }
 
+interface StepOptions {
+  /** Of the gradients, by which they are clipped; a scalar. */
+  readonly scale: Tensor;
+  readonly schedule: ScheduleFeeds;
+  readonly options: AdamOptions;
+}
+
 function stepOf(
   { parameters, g }: Bundle,
-  scale: Tensor,
-  { learningRate, correction1, correction2 }: ScheduleFeeds,
-  { beta1, beta2, epsilon, weightDecay, averageDecay }: AdamOptions,
+  { scale, schedule, options }: StepOptions,
 ): readonly (readonly [string, StateSlot])[] {
+  const { learningRate, correction1, correction2 } = schedule;
+  const { beta1, beta2, epsilon, weightDecay, averageDecay } = options;
   const kept = (nameOf: (name: string) => string) =>
     parameters.map(({ name, tensor }) => input(nameOf(name), tensor.shape));
   const slots = (current: readonly Tensor[], next: Tensor, nameOf: (name: string) => string) =>
@@ -147,11 +154,9 @@ function stepOf(
       nameOf(parameters[i].name),
       { current: current[i], next: each },
     ]);
-  const [weights, moments1, moments2] = [
-    parameters.map(({ tensor }) => tensor),
-    kept(stateNames.moment1),
-    kept(stateNames.moment2),
-  ];
+  const weights = parameters.map(({ tensor }) => tensor);
+  const moments1 = kept(stateNames.moment1);
+  const moments2 = kept(stateNames.moment2);
   const [w, m, v] = [weights, moments1, moments2].map(joined);
   // With s·g for the clipped gradient: m ← β₁m + (1 − β₁)sg, v ← β₂v + (1 − β₂)s²g²
   const nextM = add(mul(m, beta1), mul(g, mul(scale, 1 - beta1)));

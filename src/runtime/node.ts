@@ -29,7 +29,7 @@ export async function openDevice(
   return choice === "auto" ? openBest(settings) : open(choice, settings);
 }
 
-/** CUDA's libraries cut long sums themselves. */
+/** CUDA's libraries are thought to cut long sums themselves. */
 const graphForms: Readonly<Record<DeviceName, GraphForm>> = {
   cpu: "usual",
   webgpu: "short-sums",

@@ -6,7 +6,6 @@
 import { availableParallelism } from "node:os";
 import { type Batches, type BatchesOptions, openBatches } from "../data/index.ts";
 import type { WriteStep } from "../files/index.ts";
-import type { GraphForm } from "../graph/index.ts";
 import { needsEdges } from "../networks/index.ts";
 import type { Device, DeviceChoice } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
@@ -20,7 +19,7 @@ import { makersFor } from "./makers.ts";
 import { trainsOnHeldOut } from "./measuring.ts";
 import { CACHE_BYTES } from "./memory.ts";
 import type { Phase } from "./phases.ts";
-import type { Plan, PlannedPhase } from "./plan.ts";
+import type { Plan, PlanIn, PlannedPhase } from "./plan.ts";
 import { progressMeter, stopwatch } from "./progress.ts";
 import { ratesAt } from "./rates.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
@@ -70,34 +69,39 @@ export interface Start extends Omit<CheckpointRecord, "sha256"> {
 }
 
 export interface Sitting {
-  readonly plan: Plan;
-  /** The same in another form of its graphs, for a device that is faster by it. */
-  readonly planIn: (form: GraphForm) => Plan;
+  readonly planIn: PlanIn;
   readonly options: TrainingOptions;
   readonly start: Start;
 }
 
 /** From a checkpoint to the end of the run, or to where it is stopped. */
 export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator<TrainingEvent> {
-  const { plan, planIn, options, start } = work;
-  const { parameters, predictedPeakBytes, microBatches } = plan;
+  const { planIn, options, start } = work;
   const { fit, recipe } = folder;
   if (fit) yield { type: "fitted", microBatch: recipe.microBatch, ...fit };
-  yield { type: "planned", parameters, predictedPeakBytes, microBatches };
-  if (trainsOnHeldOut(recipe)) {
-    const message = "evaluation.source is missing: figures are of the training's own pictures";
-    yield { type: "warning", message };
-  }
   const threads = options.threads ?? availableParallelism();
   const device = await openDevice(deviceOf(options, fit), { threads });
   try {
+    const plan = planIn(device.graphForm);
+    const { parameters, predictedPeakBytes, microBatches } = plan;
+    yield { type: "planned", parameters, predictedPeakBytes, microBatches };
+    if (trainsOnHeldOut(recipe)) {
+      const message = "evaluation.source is missing: figures are of the training's own pictures";
+      yield { type: "warning", message };
+    }
     const machine = machineOf(device, threads);
     const heldOut = await openHeldOut(device, recipe);
     const clock = stopwatch(start.seconds);
-    const { graphForm } = device;
-    const own = { ...work, plan: graphForm === "usual" ? plan : planIn(graphForm) };
     yield* opening(folder, start, machine);
-    yield* toTheEnd({ ...own, folder, device, machine, heldOut, clock, warnings: [] });
+    yield* toTheEnd({
+      ...{ options, start, plan },
+      folder,
+      device,
+      machine,
+      heldOut,
+      clock,
+      warnings: [],
+    });
   } finally {
     await device.close();
   }
@@ -108,7 +112,8 @@ export const deviceOf = ({ device = "auto" }: TrainingOptions, fit: Fit | undefi
   fit && device === "auto" ? "cpu" : device;
 
 /** What the loop works with. */
-interface Workplace extends Sitting {
+interface Workplace extends Omit<Sitting, "planIn"> {
+  readonly plan: Plan;
   readonly folder: RunFolder;
   readonly device: Device;
   readonly machine: string;

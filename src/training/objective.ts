@@ -48,7 +48,7 @@ export interface ObjectiveOptions {
    */
   readonly statisticsMove?: boolean;
   /** What the device computes fastest; `usual` where nothing is said. */
-  readonly form?: GraphForm | undefined;
+  readonly form?: GraphForm;
 }
 
 /** The network at micro-batch size. */

@@ -1,4 +1,5 @@
 /** A recipe's phases as programs, and what they will need. */
+import type { GraphForm } from "../graph/index.ts";
 import { predictPeakBytes, requireMemory } from "./memory.ts";
 import { type Objective, type ObjectiveOptions, objectiveOf } from "./objective.ts";
 import { type Phase, phasesOf } from "./phases.ts";
@@ -22,9 +23,22 @@ export interface Plan {
   readonly predictedPeakBytes: number;
 }
 
+/** The plan in the form that a device computes fastest. */
+export type PlanIn = (form: GraphForm) => Plan;
+
 export interface PlanOptions extends ObjectiveOptions {
   /** How the training fits into the memory allowed; absent where there is no limit. */
   readonly fit?: Fit | undefined;
+}
+
+/** The recipe's plans, each made once; the usual one now. Throws what `planOf` throws. */
+export function plansOf(recipe: Recipe, options: PlanOptions): PlanIn {
+  const made = new Map([["usual", planOf(recipe, options)]]);
+  return (form) => {
+    const plan = made.get(form) ?? planOf(recipe, { ...options, form });
+    made.set(form, plan);
+    return plan;
+  };
 }
 
 /** Throws `out-of-memory` where the training cannot fit, `recipe-invalid` where a phase asks for what there is not. */

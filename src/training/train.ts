@@ -2,7 +2,6 @@
 import { availableParallelism } from "node:os";
 import { listSource } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
-import type { GraphForm } from "../graph/index.ts";
 import { type Card, type Origin, stepsInto } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { loadWeights } from "../runtime/weights.node.ts";
@@ -13,7 +12,7 @@ import { fitInto } from "./fit.ts";
 import { type Start, sitting, type TrainingOptions } from "./loop.ts";
 import { objectiveOf } from "./objective.ts";
 import { phasesOf } from "./phases.ts";
-import { type Plan, planOf } from "./plan.ts";
+import { type Plan, plansOf } from "./plan.ts";
 import { probe } from "./probe.ts";
 import { readClassifiers } from "./read-classifiers.node.ts";
 import type { Recipe } from "./recipe.ts";
@@ -50,11 +49,11 @@ export async function* train({
   await requireNoRun(out);
   if (memory !== undefined) yield { type: "fitting", limitBytes: memory };
   const { recipe, fit } = await wayOf(asked, { limitBytes: memory, files, options });
-  const planIn = (form?: GraphForm) => planOf(recipe, { files, fit, form });
-  const plan = planIn();
+  const planIn = plansOf(recipe, { files, fit });
+  const plan = planIn("usual");
   await requireDevice(options);
   const { folder, start, warnings } = await newRun(out, { recipe, plan, fit, from });
-  yield* logged(folder, begun(warnings, sitting(folder, { plan, planIn, options, start })));
+  yield* logged(folder, begun(warnings, sitting(folder, { planIn, options, start })));
 }
 
 async function* begun(
@@ -100,8 +99,7 @@ async function* resumed(
   if (start === undefined) throw noCheckpoint(folder);
   const { recipe, fit } = folder;
   const files = await readClassifiers(recipe);
-  const planIn = (form?: GraphForm) => planOf(recipe, { files, fit, form });
-  yield* sitting(folder, { plan: planIn(), planIn, options, start });
+  yield* sitting(folder, { planIn: plansOf(recipe, { files, fit }), options, start });
 }
 
 /** Where the newest whole checkpoint lets a sitting begin. */
