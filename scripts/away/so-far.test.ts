@@ -13,27 +13,31 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Trains until the step, or to the end, and gives the run's folder. */
-async function trained(training: Omit<NewTraining, "device">, until = Infinity): Promise<string> {
+/** Trains to the end, or until it has told of a step where it is to stop; gives the step that it came to. */
+async function trained(training: Omit<NewTraining, "device">, stops = false): Promise<number> {
   const controller = new AbortController();
   const { signal } = controller;
+  let last = 0;
   for await (const event of train({ ...training, device: "cpu", signal })) {
-    if (event.type === "step" && event.step >= until) controller.abort();
+    if (event.type === "step" && stops) controller.abort();
+    if (event.type === "finished" || event.type === "stopped") last = event.step;
   }
-  return training.out;
+  return last;
 }
 
 test("weights so far say how many steps they had, and with which weights they began", async () => {
-  const first = await trained({ recipe: tinyRecipe({ steps: 2 }), out: join(folder, "first") });
+  const [first, second] = ["first", "second"].map((name) => join(folder, name));
+  await trained({ recipe: tinyRecipe({ steps: 2 }), out: first });
   const recipe = tinyRecipe({ name: "second", steps: 1000 });
   const from = join(first, "weights.safetensors");
-  const second = await trained({ recipe, out: join(folder, "second"), from }, 1);
+  const steps = await trained({ recipe, out: second, from }, true);
 
   await exportSoFar(second, recipe);
   const { card } = await loadWeights(join(second, "so-far"));
-  const begun = (await loadWeights(from)).card;
+  const { name, sha256 } = (await loadWeights(from)).card;
+  expect(steps).toBeGreaterThan(0);
   expect(card).toMatchObject({
     name: "second",
-    training: { steps: 1, from: { name: begun.name, sha256: begun.sha256, steps: 2 } },
+    training: { steps, from: { name, sha256, steps: 2 } },
   });
 });
