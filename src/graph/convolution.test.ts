@@ -2,6 +2,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { ModelProtoSchema } from "onnx-buf";
 import { describe, expect, test } from "vitest";
+import { drawnMotion, upTo } from "../../tests/drawn-geometry.ts";
 import { expectSlopes, operand } from "../../tests/finite-differences.ts";
 import { expectGolden, goldenCases } from "../../tests/goldens/graph.ts";
 import { evaluate, programOf, runProgram } from "../../tests/run-program.ts";
@@ -9,7 +10,6 @@ import { conv, convTranspose } from "./convolution.ts";
 import { compile } from "./program.ts";
 import { constant, input, type Tensor } from "./tensor.ts";
 
-const upTo = (max: number, min = 1) => fc.integer({ min, max });
 const geometry = {
   seed: upTo(1e6),
   n: upTo(2),
@@ -18,9 +18,7 @@ const geometry = {
   outputs: upTo(3),
   kernel: fc.tuple(upTo(3), upTo(3)),
   size: fc.tuple(upTo(7, 3), upTo(7, 3)),
-  stride: fc.tuple(upTo(3), upTo(3)),
-  dilation: fc.tuple(upTo(2), upTo(2)),
-  padding: fc.tuple(upTo(3, 0), upTo(3, 0), upTo(3, 0), upTo(3, 0)),
+  ...drawnMotion,
 };
 
 const emittedConvolutions = (y: Tensor) =>

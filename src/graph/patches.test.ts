@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { upTo } from "../../tests/drawn-geometry.ts";
 import { expectSlopes, operand } from "../../tests/finite-differences.ts";
 import { expectGolden, goldenCases } from "../../tests/goldens/graph.ts";
 import { evaluate, runProgram } from "../../tests/run-program.ts";
@@ -8,7 +9,6 @@ import { foldPatches, patches } from "./patches.ts";
 import { sum } from "./reduction.ts";
 import { input } from "./tensor.ts";
 
-const upTo = (max: number, min = 1) => fc.integer({ min, max });
 const drawn = fc
   .record({
     kernel: fc.tuple(upTo(3), upTo(3)),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { drawnMotion, upTo } from "../../tests/drawn-geometry.ts";
 import { operand } from "../../tests/finite-differences.ts";
 import { evaluate } from "../../tests/run-program.ts";
 import { conv, convTranspose } from "./convolution.ts";
@@ -60,16 +61,13 @@ test("so are those of a transposed convolution", async () => {
 });
 
 test("and of any geometry", async () => {
-  const upTo = (max: number, min = 1) => fc.integer({ min, max });
   const drawn = fc.record({
     n: upTo(5),
     inputs: upTo(5),
     outputs: upTo(9),
     kernel: fc.tuple(upTo(5), upTo(5)),
     size: fc.tuple(upTo(40, 12), upTo(40, 12)),
-    stride: fc.tuple(upTo(3), upTo(3)),
-    dilation: fc.tuple(upTo(2), upTo(2)),
-    padding: fc.tuple(upTo(3, 0), upTo(3, 0), upTo(3, 0), upTo(3, 0)),
+    ...drawnMotion,
   });
   await fc.assert(
     fc.asyncProperty(drawn, async ({ n, inputs, outputs, kernel, size, ...options }) => {

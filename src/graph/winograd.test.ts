@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { upTo } from "../../tests/drawn-geometry.ts";
 import { slopesOf } from "../../tests/goldens/graph.ts";
 import { uniform } from "../../tests/goldens/hash.ts";
 import { evaluate } from "../../tests/run-program.ts";
@@ -11,7 +12,6 @@ import { convByWinograd, withFewerProducts } from "./winograd.ts";
 /** Relative to the norm; roundings of a sum over C channels are a few millionths. */
 const TOLERANCE = 1e-5;
 
-const upTo = (max: number, min = 1) => fc.integer({ min, max });
 const side = upTo(3, 0);
 const drawn = fc.record({
   seed: upTo(1e6),
