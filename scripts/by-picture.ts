@@ -11,6 +11,7 @@ import { readFileSync } from "node:fs";
 import { intervalOf, resampler } from "../src/evaluation/bootstrap.ts";
 import { bootstrap } from "../src/evaluation/standings.ts";
 import { randomOf } from "../src/image/random.ts";
+import { table } from "./markdown-table.ts";
 
 interface Case {
   readonly picture: string;
@@ -48,12 +49,8 @@ function mean(cases: readonly Case[]): number {
   return there.reduce((sum, psnr) => sum + psnr, 0) / there.length;
 }
 
-const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-const ruled = (...head: readonly string[]): string =>
-  `${row(...head)}\n|${head.map(() => "---").join("|")}|`;
-
 /** The entries, the best first; a distance whose interval holds zero stands in brackets. */
-function distances(entries: Entries): readonly string[] {
+function distances(entries: Entries): string {
   const ordered = [...entries].toSorted(([, a], [, b]) => mean(b) - mean(a));
   const pictures = ordered[0][1].map(({ picture }) => picture);
   const { means } = resampler(pictures, { ...bootstrap, random: randomOf(bootstrap.seed) });
@@ -66,17 +63,17 @@ function distances(entries: Entries): readonly string[] {
       const gap = (mean(cases) - mean(others)).toFixed(2);
       return low <= 0 && high >= 0 ? `(${gap})` : `${gap} ±${((high - low) / 2).toFixed(2)}`;
     });
-    return row(name, mean(cases).toFixed(2), ...cells);
+    return [name, mean(cases).toFixed(2), ...cells];
   });
   const names = ordered.slice(0, -1).map(([name]) => `− ${name}`);
-  return [ruled("", "dB", ...names), ...rows];
+  return table(["", "dB", ...names], rows);
 }
 
 /** Of fewer pictures a mean says little: their kinds are one. */
 const FEWEST_PICTURES = 4;
 const kindOf = (picture: string): string => picture.split("-")[0];
 
-function kinds(entries: Entries): readonly string[] {
+function kinds(entries: Entries): string {
   const all = [...entries.values()][0];
   const pictures = [...new Set(all.map(({ picture }) => picture))];
   const count = (kind: string): number => pictures.filter((each) => kindOf(each) === kind).length;
@@ -88,13 +85,13 @@ function kinds(entries: Entries): readonly string[] {
     const means = [...entries.values()].map((cases) =>
       mean(cases.filter(({ picture }) => grouped(picture) === group)).toFixed(2),
     );
-    return row(group, `${size}`, ...means);
+    return [group, `${size}`, ...means];
   });
-  return [ruled("kind", "pictures", ...entries.keys()), ...rows];
+  return table(["kind", "pictures", ...entries.keys()], rows);
 }
 
 const [path] = process.argv.slice(2);
 if (!path) throw new Error("usage: see the head of this script");
 for (const [protocol, entries] of readCases(readFileSync(path, "utf8"))) {
-  console.log(`\n${protocol}\n\n${distances(entries).join("\n")}\n\n${kinds(entries).join("\n")}`);
+  console.log(`\n${protocol}\n\n${distances(entries)}\n\n${kinds(entries)}`);
 }

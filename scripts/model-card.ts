@@ -1,5 +1,7 @@
 /** A model card as a page: what `weights/NAME.json` holds, for people. */
+
 import type { Card } from "../src/runtime/index.ts";
+import { table } from "./markdown-table.ts";
 
 /** The page of one set of weights, in Markdown. */
 export function modelCardPage(card: Card): string {
@@ -110,9 +112,6 @@ const sourcesTable = ({ data }: Card): string =>
       `${(100 * share).toFixed(1)} %`,
     ]),
   );
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 
