@@ -23,13 +23,17 @@ const MOST_SEEN = 2 ** 25;
 /** Numbers that a GPU reads and writes at once: kernels of a channel come in so many, the last of them perhaps empty. */
 const VECTOR = 4;
 
-/** Whether what a vector of taps sees of a picture fits: x [N, C, H, W] from so many positions. */
+/** How many taps may see so many pictures at once, from so many positions of x [N, C, H, W]. */
+const mostTaps = (pictures: number, { shape: [, channels] }: Tensor, positions: number): number =>
+  Math.floor(MOST_SEEN / (pictures * channels * positions));
+
+/** Whether a vector of taps may see a picture, from so many positions of x. */
 export const fitsInBlocks = (x: Tensor, positions: number): boolean =>
-  VECTOR * x.shape[1] * positions <= MOST_SEEN;
+  mostTaps(1, x, positions) >= VECTOR;
 
 /**
- * ∂L/∂W `[O, C, kH, kW]`, whose shape is `weight`, of a convolution in one group: `dy` [N, O, H', W'] is the slope of its
- * output, `x` [N, C, H, W] its input. Pictures that see too much together are taken by halves.
+ * ∂L/∂W `[O, C, kH, kW]`, whose shape is `weight`, of a convolution in one group whose input fits: `dy` [N, O, H', W'] is
+ * the slope of its output, `x` [N, C, H, W] its input. Pictures of which too much is seen together are taken by halves.
  */
 export function weightGradientByBlocks(
   dy: Tensor,
@@ -38,7 +42,7 @@ export function weightGradientByBlocks(
   geometry: Geometry,
 ): Tensor {
   const [n, , ...size] = dy.shape;
-  if (n > 1 && n * VECTOR * weight[1] * sizeOf(size) > MOST_SEEN) {
+  if (n > 1 && mostTaps(n, x, sizeOf(size)) < VECTOR) {
     const half = n >> 1;
     const [first, second] = [{ end: half }, { start: half }].map((range) => {
       const [slopes, seen] = [dy, x].map((each) => slice(each, [{ axis: 0, ...range }]));
@@ -72,8 +76,8 @@ function seenBy(
   const all = sizeOf(kernel);
   const isPlain = padding.every((side) => side === 0) && stride.every((step) => step === 1);
   if (all === 1 && isPlain) return [{ seen: x, taps: 1 }];
-  const most = Math.floor(MOST_SEEN / (x.shape[0] * channels * positions));
-  const together = Math.max(VECTOR, most - (most % VECTOR));
+  const most = mostTaps(x.shape[0], x, positions);
+  const together = most - (most % VECTOR);
   return Array.from({ length: Math.ceil(all / together) }, (_, group) => {
     const first = group * together;
     const taps = Math.min(together, all - first);

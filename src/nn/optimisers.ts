@@ -88,7 +88,7 @@ const clipScale = (norm: Tensor, limit: number): Tensor => div(limit, max(norm, 
 
 // ── Bundles ─────────────────────────────────────────────────────────────────────────────────────
 
-/** Parameters that take their steps together, as one row of values, or a large one alone, in its own shape. */
+/** Parameters that take their steps together, as one row of values, or one alone, in its own shape. */
 interface Bundle {
   readonly parameters: readonly Parameter[];
   readonly g: Tensor;
@@ -101,26 +101,25 @@ function bundled(
   parameters: readonly Parameter[],
   gradients: readonly Tensor[],
 ): readonly Bundle[] {
-  const all = parameters.map((parameter, i) => ({ parameters: [parameter], g: gradients[i] }));
-  const isSmall = ({ g }: Bundle): boolean => sizeOf(g.shape) <= SMALL;
-  const small = all.filter(isSmall);
-  if (small.length < 2) return all;
-  const together = {
-    parameters: small.flatMap((each) => each.parameters),
-    g: inRow(small.map(({ g }) => g)),
-  };
-  return [...all.filter((each) => !isSmall(each)), together];
+  const all = parameters.map((parameter, i) => ({ parameter, g: gradients[i] }));
+  const isSmall = ({ g }: (typeof all)[number]): boolean => sizeOf(g.shape) <= SMALL;
+  const large = all.filter((each) => !isSmall(each)).map((each) => [each]);
+  return [...large, all.filter(isSmall)]
+    .filter((each) => each.length > 0)
+    .map((each) => ({
+      parameters: each.map(({ parameter }) => parameter),
+      g: joined(each.map(({ g }) => g)),
+    }));
 }
-
-const inRow = (tensors: readonly Tensor[]): Tensor =>
-  concat(
-    tensors.map((each) => reshape(each, [-1])),
-    0,
-  );
 
 /** What a bundle's parameters have of a kind, as one. */
 const joined = (tensors: readonly Tensor[]): Tensor =>
-  tensors.length === 1 ? tensors[0] : inRow(tensors);
+  tensors.length === 1
+    ? tensors[0]
+    : concat(
+        tensors.map((each) => reshape(each, [-1])),
+        0,
+      );
 
 /** The same taken apart again, each in its parameter's shape. */
 function apart(whole: Tensor, parameters: readonly Parameter[]): readonly Tensor[] {

@@ -94,7 +94,9 @@ export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator
     const clock = stopwatch(start.seconds);
     yield* opening(folder, start, machine);
     yield* toTheEnd({
-      ...{ options, start, plan },
+      options,
+      start,
+      plan,
       folder,
       device,
       machine,

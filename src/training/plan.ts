@@ -31,9 +31,9 @@ export interface PlanOptions extends ObjectiveOptions {
   readonly fit?: Fit | undefined;
 }
 
-/** The recipe's plans, each made once; the usual one now. Throws what `planOf` throws. */
+/** The recipe's plans, each made once, when it is asked for. Throws what `planOf` throws. */
 export function plansOf(recipe: Recipe, options: PlanOptions): PlanIn {
-  const made = new Map([["usual", planOf(recipe, options)]]);
+  const made = new Map<GraphForm, Plan>();
   return (form) => {
     const plan = made.get(form) ?? planOf(recipe, { ...options, form });
     made.set(form, plan);
