@@ -67,3 +67,14 @@ export function filled(values: Uint8Array, size: GridSize): Uint8Array {
   }
   return values.map((value, i) => value || 1 - isOpen[labels[i]]);
 }
+
+/** The largest part of the values with its holes filled; undefined where all are 0. */
+export function largestPart(values: Uint8Array, size: GridSize): Uint8Array | undefined {
+  const { labels, sizes } = componentsOf(values, size);
+  const largest = sizes.indexOf(Math.max(...sizes));
+  if (largest === 0) return undefined;
+  return filled(
+    Uint8Array.from(labels, (label) => (label === largest ? 1 : 0)),
+    size,
+  );
+}

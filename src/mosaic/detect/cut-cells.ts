@@ -12,6 +12,8 @@ export interface CutCell {
   /** 1 where a pixel of the cell shows its commonest value, and the share of these. */
   readonly shows: Uint8Array;
   readonly share: number;
+  /** ln of how much likelier each pixel is the mosaic's than what lies beside it. */
+  readonly scores: Float32Array;
   /** |value − commonest value| of each pixel, levels. */
   readonly off: Float32Array;
 }
@@ -26,7 +28,7 @@ export const deviationOf = (noise: number): number => Math.max(leastDeviation, M
 const otherLevels = 24;
 /** Of a cell's pixels so many must show one value for the cell to be a cut one, and so many make it whole. */
 const leastShare = 0.1;
-const wholeShare = 0.9;
+export const wholeShare = 0.9;
 
 /** What a cell shows; `area` lies within `box`, which lies in the plane. `sigma` is the noise's `deviationOf`, levels. */
 export function cutCell(
@@ -44,14 +46,16 @@ export function cutCell(
   const values = valuesOf(plane, area, box);
   const { value } = commonest(Float32Array.from(values).sort(), 2 * sigma);
   const size = { width: area.right - area.left, height: area.bottom - area.top };
-  const scores = smoothed(scoresOf(values, value, sigma), {
+  const scores = scoresOf(values, value, sigma);
+  const sums = smoothed(scores, {
     ...size,
     radius: sigma > noisySigma ? 2 : 1,
   });
   const least = sigma > noisySigma ? noisyLeast[isMember ? "member" : "beside"] : 0;
-  const shows = Uint8Array.from(scores, (score) => (score > least ? 1 : 0));
+  const shows = Uint8Array.from(sums, (sum) => (sum > least ? 1 : 0));
   const share = shows.reduce((sum, each) => sum + each, 0) / shows.length;
-  return { area, isMember, shows, share, off: values.map((each) => Math.abs(each - value)) };
+  const off = values.map((each) => Math.abs(each - value));
+  return { area, isMember, shows, share, scores, off };
 }
 
 /** Puts the pixels that show the cell's value into the hole. */
@@ -86,7 +90,7 @@ function scoresOf(values: Float32Array, value: number, sigma: number): Float32Ar
 }
 
 /** From this deviation (levels) on, more pixels around are asked. */
-const noisySigma = 0.7;
+export const noisySigma = 0.7;
 
 /** Then the sums have to be this much: a member's pixels are believed sooner than those beside. */
 const noisyLeast = { member: -8, beside: 16 } as const;

@@ -100,6 +100,20 @@ describe("detection", () => {
     expect(Math.abs(cellHeight / 11.6 - 1)).toBeLessThan(0.02);
   });
 
+  test("ends where smooth ground begins, which varies less than the noise in the cells", () => {
+    const [random, area] = [randomOf(7), 320 * 240];
+    const smooth = (i: number) => i % 320 > rectangle.x + rectangle.width || (i % area) / 320 < 43;
+    const ground = { ...original, data: original.data.map((v, i) => (smooth(i) ? 0.5 : v)) };
+    const hole = rectangleHole(original, { ...rectangle, width: 140, height: 112 });
+    const clean = hidden(hole, gridAt(rectangle, 7, 7), "mean", ground);
+    const noisy = clean.data.map((value, i) => {
+      const sigma = hole.data[i % area] ? 0.006 : 0.0015;
+      return value + sigma * randomNormal(random);
+    });
+    const { regions } = detect(quantise({ ...clean, data: noisy }));
+    expect(overlap(holeOfRegions(original, regions), hole)).toBeGreaterThan(0.93);
+  });
+
   test("works on grey pictures", () => {
     const grey = { ...original, channels: 1, data: original.data.slice(0, 320 * 240) };
     const hole = rectangleHole(grey, rectangle);

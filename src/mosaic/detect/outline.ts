@@ -4,8 +4,9 @@
  */
 import { squaredDistanceTo } from "../../image/distance.ts";
 import type { Hole } from "../../image/hole.ts";
-import { type CutCell, cutCell, deviationOf, drawCut, fill } from "./cut-cells.ts";
+import { type CutCell, cutCell, deviationOf, drawCut, fill, noisySigma } from "./cut-cells.ts";
 import type { Field } from "./field.ts";
+import { drawNoisyBorder } from "./noisy-border.ts";
 import type { Box, Plane } from "./plane.ts";
 import { leastCutPx } from "./sides.ts";
 import { type LinesNear, squared } from "./squared.ts";
@@ -51,6 +52,7 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
   }
   const off = new Float32Array(width * height).fill(-1);
   for (const cell of border) drawCut(hole, off, cell);
+  if (sigma > noisySigma) drawNoisyBorder(hole, border);
   const closed = closing(hole, field.look.marginPx);
   keepConnected(closed, outlined, box);
   const lines = linesOf(outlined, box);

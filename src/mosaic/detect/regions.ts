@@ -1,6 +1,6 @@
 /** From a group of tiles to a region: its grid made exact and the cells that belong to it. */
 import { tileSide } from "./comb.ts";
-import { componentsOf, filled } from "./components.ts";
+import { largestPart } from "./components.ts";
 import {
   type Field,
   fieldOf,
@@ -197,16 +197,6 @@ function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | un
   const field = fieldOf(part, grid, { marginPx, leastLevels });
   const cells = largestPart(labelsOf(scoresOf(field, noise), field), field);
   return cells && { grid, field, cells, noise };
-}
-
-function largestPart(labels: Uint8Array, field: Field): Uint8Array | undefined {
-  const { labels: parts, sizes } = componentsOf(labels, field);
-  const largest = sizes.indexOf(Math.max(...sizes));
-  if (largest === 0) return undefined;
-  return filled(
-    Uint8Array.from(parts, (part) => (part === largest ? 1 : 0)),
-    field,
-  );
 }
 
 /** Cells of at least this (px) may have smeared lines of two pixels to either side. */

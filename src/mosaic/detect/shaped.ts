@@ -2,8 +2,12 @@
  * The cells of a region as a shape. Single cells err: what sticks out by one cell's width is chance, and cells within the
  * region's convex hull that say nothing, as flat as all around them, belong to it.
  */
-import { componentsOf, filled } from "./components.ts";
-import { type Field, scoresOf } from "./field.ts";
+import { boundsOfHole } from "../../image/hole.ts";
+import type { Rectangle } from "../../image/picture.ts";
+import { clearestRectangle } from "./clearest.ts";
+import { componentsOf, filled, largestPart } from "./components.ts";
+import { type Field, labelsOf, scoresOf, toDraw } from "./field.ts";
+import type { Box } from "./plane.ts";
 
 interface Cells {
   readonly field: Field;
@@ -18,14 +22,55 @@ const leastScore = -4;
 
 /** The cells (`[rows, columns]`) that the region is drawn of. */
 export function shaped({ field, cells, noise }: Cells): Uint8Array {
-  const kept = noise > erringNoise ? withoutThin(cells, field) : cells;
-  const scores = scoresOf(field, noise);
+  const isNoisy = noise > erringNoise;
+  const scores = scoresOf(field, noise, isNoisy ? toDraw : undefined);
+  const kept = isNoisy ? withoutThin(labelledAgain(scores, { field, cells }), field) : cells;
+  const rectangle = isNoisy && rectangleLike(kept, scores, field);
+  if (rectangle) return rectangle;
   const hull = hullOf(kept, field);
   const whole = kept.map((cell, i) => {
     if (cell || scores[i] < leastScore) return cell;
     return isWithin(hull, { x: i % field.columns, y: Math.floor(i / field.columns) }) ? 1 : 0;
   });
   return filled(whole, field);
+}
+
+/** The largest part of the cells by other scores; those given where none is left. */
+function labelledAgain(scores: Float32Array, { field, cells }: Omit<Cells, "noise">): Uint8Array {
+  return largestPart(labelsOf(scores, field), field) ?? cells;
+}
+
+/** A rectangle is believed where it has this share of what speaks for the cells, and this share of all cells of both is shared. */
+const leastOfSum = 0.95;
+const leastShared = 0.6;
+
+/** The clearest rectangle, as cells, where the region might as well be one. */
+function rectangleLike(
+  cells: Uint8Array,
+  scores: Float32Array,
+  field: Field,
+): Uint8Array | undefined {
+  const { columns, rows } = field;
+  const around = boundsOfHole({ width: columns, height: rows, data: cells });
+  if (!around) return undefined;
+  const { box, sum } = clearestRectangle(scores, field, boxOf(around));
+  const rectangle = cells.map((_, cell) => (holds(box, cell, columns) ? 1 : 0));
+  let [own, shared, either] = [0, 0, 0];
+  cells.forEach((isCell, cell) => {
+    if (isCell) own += scores[cell];
+    shared += isCell & rectangle[cell];
+    either += isCell | rectangle[cell];
+  });
+  return sum >= leastOfSum * own && shared >= leastShared * either ? rectangle : undefined;
+}
+
+const boxOf = ({ x, y, width, height }: Rectangle): Box => ({
+  ...{ left: x, top: y, right: x + width, bottom: y + height },
+});
+
+function holds({ left, top, right, bottom }: Box, cell: number, columns: number): boolean {
+  const [column, row] = [cell % columns, Math.floor(cell / columns)];
+  return column >= left && column < right && row >= top && row < bottom;
 }
 
 /** Where more than this share sticks out, the region is no such shape. */
