@@ -47,7 +47,9 @@ function changesAlongRows(plane: Plane): Changes {
     for (let b = 1; b < width; b++) steps[b] = Math.abs(sums[b] - sums[b - 1]);
     const start = blockOf(band) * width;
     for (let b = 2; b < width - 1; b++) {
-      if (isPeak(steps, b, 1)) changes.counts[start + b]++;
+      if (isPeak(steps[b - 2], steps[b - 1], steps[b], steps[b + 1], steps[b + 2])) {
+        changes.counts[start + b]++;
+      }
     }
   }
   return changes;
@@ -60,43 +62,57 @@ function sumRows({ width, data }: Plane, top: number, sums: Float32Array): void 
   }
 }
 
+/** Five rows of steps are kept, those of the boundaries b − 2 … b + 2; beyond the last row there are none. */
 function changesAlongColumns(plane: Plane): Changes {
   const { height } = plane;
   const bands = Math.floor(plane.width / bandLines);
-  const steps = columnSteps(plane, bands);
   const changes = noChanges(bands, height);
-  for (let b = 2; b < height - 1; b++) {
+  const above = new Float32Array(bands);
+  let [r0, r1, r2, r3, r4] = Array.from({ length: 5 }, () => new Float32Array(bands));
+  for (let y = 0; y <= height; y++) {
+    [r0, r1, r2, r3, r4] = [r1, r2, r3, r4, r0];
+    stepsAt(plane, y, above, r4);
+    const b = y - 2;
+    if (b < 2) continue;
     for (let band = 0; band < bands; band++) {
-      if (isPeak(steps, b * bands + band, bands)) changes.counts[blockOf(band) * height + b]++;
+      if (isPeak(r0[band], r1[band], r2[band], r3[band], r4[band])) {
+        changes.counts[blockOf(band) * height + b]++;
+      }
     }
   }
   return changes;
 }
 
-/** |sum of a row of a band − that of the row above|, `[H + 2, bands]`. */
-function columnSteps({ width, height, data }: Plane, bands: number): Float32Array {
-  const steps = new Float32Array((height + 2) * bands);
-  const above = new Float32Array(bands);
-  for (let y = 0; y < height; y++) {
-    for (let band = 0, x = y * width; band < bands; band++, x += bandLines) {
-      const sum = data[x] + data[x + 1] + data[x + 2] + data[x + 3];
-      if (y > 0) steps[y * bands + band] = Math.abs(sum - above[band]);
-      above[band] = sum;
-    }
+/** |sum of a row of every band − that of the row above|, which gives way to it. */
+function stepsAt(
+  { width, height, data }: Plane,
+  y: number,
+  above: Float32Array,
+  steps: Float32Array,
+): void {
+  if (y >= height) {
+    steps.fill(0);
+    return;
   }
-  return steps;
+  for (let band = 0, x = y * width; band < steps.length; band++, x += bandLines) {
+    const sum = data[x] + data[x + 1] + data[x + 2] + data[x + 3];
+    steps[band] = y > 0 ? Math.abs(sum - above[band]) : 0;
+    above[band] = sum;
+  }
 }
 
 const leastStep = leastLevels * bandLines;
 
-/** Whether entry `i` is a peak among those `step` apart. */
-function isPeak(steps: Float32Array, i: number, step: number): boolean {
-  const here = steps[i];
-  return (
-    here >= leastStep &&
-    here >= steps[i - step] &&
-    here > steps[i + step] &&
-    here >= dominance * steps[i - 2 * step] &&
-    here >= dominance * steps[i + 2 * step]
-  );
-}
+/** Whether the middle of five steps is a peak. */
+const isPeak = (
+  before2: number,
+  before: number,
+  here: number,
+  after: number,
+  after2: number,
+): boolean =>
+  here >= leastStep &&
+  here >= before &&
+  here > after &&
+  here >= dominance * before2 &&
+  here >= dominance * after2;

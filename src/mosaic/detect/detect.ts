@@ -13,7 +13,15 @@ import { lookalikeOf } from "./lookalikes.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
-import { type Finding, gridInPicture, heartOf, isAgain, regionOf, wholeRegion } from "./regions.ts";
+import {
+  type Finding,
+  gridInPicture,
+  heartOf,
+  isAgain,
+  isPartOf,
+  regionOf,
+  wholeRegion,
+} from "./regions.ts";
 import { shaped } from "./shaped.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
 import { type Group, groupsOf, type Level, pyramidOf } from "./tiles.ts";
@@ -69,23 +77,24 @@ const partEvidence = 45;
 
 /** Every region that passes for a mosaic; the same one may come from several levels of the pyramid. */
 function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
+  const found: Judged[] = [];
   const levels = pyramidOf(luma);
   const tiles = (4 * picture.width * picture.height) / tileSide ** 2;
   const logTests = Math.log10(combsATile ** 2 * (1 + tiles));
-  const isFound = (finding: Finding | undefined): finding is Finding =>
-    finding !== undefined && isMosaic(factsOf(finding), logTests) && !lookalikeOf(picture, finding);
+  const isFound = (finding: Finding): boolean =>
+    isMosaic(factsOf(finding), logTests) && !lookalikeOf(picture, finding);
   const judge = (level: Level, group: Group): Judged | undefined => {
     const heart = heartOf(group, level);
     const seen = regionOf(levels[0], level, heart);
+    if (!seen || found.some(({ finding }) => isPartOf(seen, finding))) return undefined;
     if (!isFound(seen)) return undefined;
     const part = heart === group ? seen : regionOf(levels[0], level, group);
-    if (!isFound(part)) return undefined;
+    if (!part || !isFound(part)) return undefined;
     const whole = judged(wholeRegion(luma, part));
     if (isMosaic(whole.facts, logTests)) return whole;
     const seemed = judged(part);
     return seemed.facts.evidence >= partEvidence ? seemed : undefined;
   };
-  const found: Judged[] = [];
   for (const level of levels) {
     for (const group of groupsOf(level)) {
       if (found.some(({ finding }) => isAgain(finding, level, group))) continue;

@@ -1,5 +1,4 @@
 /** Numbered lines of a grid along one axis, and the evenly spaced ones through them. */
-import { countAt } from "./comb.ts";
 
 /** The line of number `index` lies at `at`, px. */
 export interface Line {
@@ -86,8 +85,13 @@ function gathered(counts: Float32Array, { pitch, phase }: Lines, { from, to }: E
   let sum = 0;
   const last = Math.min(to + 1, counts.length - 2);
   const first = Math.max(0, from - 1);
-  for (let i = Math.ceil((first - phase) / pitch); phase + i * pitch <= last; i++) {
-    sum += countAt(counts, phase + i * pitch);
+  const start = phase + Math.ceil((first - phase) / pitch) * pitch;
+  const lines = Math.floor((last - start) / pitch) + 1;
+  for (let i = 0; i < lines; i++) {
+    const at = start + i * pitch;
+    const below = at | 0;
+    const count = counts[below];
+    sum += count + (at - below) * (counts[below + 1] - count);
   }
   return sum;
 }

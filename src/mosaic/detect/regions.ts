@@ -81,22 +81,50 @@ export const gridInPicture = ({ grid: { x, y }, box }: Finding): Supposed => ({
 });
 
 /** Pitches this near to each other (a share) are one. */
-const sameShare = 0.02;
+const sameShare = 0.04;
+/** Every so many lines of a grid, or so many between its own, are proposed as well. */
+const mostTimes = 3;
 
-/** Whether a group shows again, at another level, the grid of a region that holds all of its tiles. */
+/** Whether a group shows again the grid of a region that holds all of its tiles, or a multiple or fraction of it. */
 export function isAgain(finding: Finding, { plane, scale }: Level, group: Group): boolean {
+  const { left, top, right, bottom } = boxOf(group, 1, 0, plane);
   const grid = gridInPicture(finding);
-  const isOne = (pitch: number, other: number) =>
-    Math.abs(pitch * scale - other) < sameShare * other;
-  if (!isOne(group.x.pitch, grid.x.pitch) || !isOne(group.y.pitch, grid.y.pitch)) return false;
-  const around = extentOf(finding);
-  const tiles = boxOf(group, 1, 0, plane);
   return (
-    tiles.left * scale >= around.left &&
-    tiles.top * scale >= around.top &&
-    tiles.right * scale <= around.right &&
-    tiles.bottom * scale <= around.bottom
+    isMultiple(group.x.pitch * scale, grid.x.pitch) &&
+    isMultiple(group.y.pitch * scale, grid.y.pitch) &&
+    isAround(extentOf(finding), {
+      ...{ left: left * scale, right: right * scale },
+      ...{ top: top * scale, bottom: bottom * scale },
+    })
   );
+}
+
+/** Whether a region is a part of another, or shows a multiple or fraction of its grid. */
+export function isPartOf(finding: Finding, whole: Finding): boolean {
+  const [own, other] = [finding.grid, whole.grid];
+  return (
+    isMultiple(own.x.pitch, other.x.pitch) &&
+    isMultiple(own.y.pitch, other.y.pitch) &&
+    isAround(extentOf(whole), widenedBy(extentOf(finding), -tileSide))
+  );
+}
+
+const isAround = (outer: Box, inner: Box): boolean =>
+  inner.left >= outer.left &&
+  inner.top >= outer.top &&
+  inner.right <= outer.right &&
+  inner.bottom <= outer.bottom;
+
+const widenedBy = ({ left, top, right, bottom }: Box, px: number): Box => ({
+  ...{ left: left - px, top: top - px },
+  ...{ right: right + px, bottom: bottom + px },
+});
+
+/** Whether one pitch is one, two or three times the other. */
+function isMultiple(pitch: number, other: number): boolean {
+  const ratio = Math.max(pitch, other) / Math.min(pitch, other);
+  const times = Math.round(ratio);
+  return times <= mostTimes && Math.abs(ratio - times) < sameShare * times;
 }
 
 /** The box around a region's cells, px of the picture, and a tile more on every side. */
@@ -110,12 +138,11 @@ function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
     top = Math.min(top, row);
     bottom = Math.max(bottom, row + 1);
   }
-  return {
-    left: box.left + x.edges[left] - tileSide,
-    right: box.left + x.edges[right] + tileSide,
-    top: box.top + y.edges[top] - tileSide,
-    bottom: box.top + y.edges[bottom] + tileSide,
+  const cellsBox = {
+    ...{ left: box.left + x.edges[left], top: box.top + y.edges[top] },
+    ...{ right: box.left + x.edges[right], bottom: box.top + y.edges[bottom] },
   };
+  return widenedBy(cellsBox, tileSide);
 }
 
 /** The cells within a box, whose grid is then made finer and the cells found again. */
