@@ -8,12 +8,12 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Matrix, solve } from "ml-matrix";
 import { readPicture, workingPicture } from "../src/files/index.ts";
 import { type Random, randomOf } from "../src/image/random.ts";
 import { neighboursOf } from "../src/mosaic/detect/kind.ts";
 import { lumaPlane, type Plane } from "../src/mosaic/detect/plane.ts";
 import { besideOf, structureOf } from "../src/mosaic/detect/structure.ts";
+import { logisticRegression } from "./logistic-regression.ts";
 
 const kinds = ["mean", "nearest"] as const;
 type Kind = (typeof kinds)[number];
@@ -91,27 +91,8 @@ function seenOf(plane: Plane, cut: Cut, isTest: boolean): readonly Seen[] {
 
 // ── The fit ─────────────────────────────────────────────────────────────────────────────────────
 
-const rounds = 20;
 /** Keeps weights from growing where features say the same. */
 const ridge = 0.5;
-
-/** Logistic regression by Newton's method: w += (XᵀSX + λI)⁻¹·(Xᵀ(y − p) − λw), S = diag p(1 − p). */
-function fitted(rows: readonly (readonly number[])[], truths: readonly number[]): number[] {
-  const x = new Matrix(rows.map((row) => [...row]));
-  let weights = Matrix.zeros(x.columns, 1);
-  const penalty = Matrix.eye(x.columns).mul(ridge);
-  for (let round = 0; round < rounds; round++) {
-    const chances = x.mmul(weights).to1DArray().map(chanceOf);
-    const off = Matrix.columnVector(truths.map((truth, i) => truth - chances[i]));
-    const scaled = x.clone().mulColumnVector(chances.map((p) => p * (1 - p)));
-    const hessian = x.transpose().mmul(scaled).add(penalty);
-    const gradient = x.transpose().mmul(off).sub(Matrix.mul(weights, ridge));
-    weights = Matrix.add(weights, solve(hessian, gradient));
-  }
-  return weights.to1DArray();
-}
-
-const chanceOf = (score: number): number => 1 / (1 + Math.exp(-score));
 
 function printFit(name: "alone" | "beside", seen: readonly Seen[]): void {
   const some = seen.flatMap((each) => {
@@ -120,9 +101,11 @@ function printFit(name: "alone" | "beside", seen: readonly Seen[]): void {
   });
   const names = Object.keys(some[0].features);
   const rowOf = ({ features }: (typeof some)[number]) => [...names.map((n) => features[n]), 1];
-  const truthOf = ({ kind }: { kind: Kind }) => (kind === "nearest" ? 1 : 0);
   const fitting = some.filter(({ isTest }) => !isTest);
-  const weights = fitted(fitting.map(rowOf), fitting.map(truthOf));
+  const weights = logisticRegression(
+    fitting.map((each) => ({ row: rowOf(each), isTrue: each.kind === "nearest", weight: 1 })),
+    ridge,
+  );
   const tests = some.filter(({ isTest }) => isTest);
   const rights = tests.filter((each) => {
     const score = rowOf(each).reduce((sum, value, i) => sum + value * weights[i], 0);

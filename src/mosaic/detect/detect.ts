@@ -65,7 +65,8 @@ export function holeOfRegions(size: Size, regions: readonly Placed[]): Hole {
   return hole;
 }
 
-interface Judged {
+/** A region and what speaks for it. */
+export interface Judged {
   readonly finding: Finding;
   readonly facts: Facts;
 }
@@ -76,7 +77,7 @@ const judged = (finding: Finding): Judged => ({ finding, facts: factsOf(finding)
 const partEvidence = 45;
 
 /** Every region that passes for a mosaic; the same one may come from several levels of the pyramid. */
-function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
+export function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
   const found: Judged[] = [];
   const levels = pyramidOf(luma);
   const tiles = (4 * picture.width * picture.height) / tileSide ** 2;

@@ -88,7 +88,7 @@ function contrastOf(mean: Float32Array, columns: number, rows: number): Float32A
 }
 
 /** A mosaic's side shows this often. */
-const hitRate = 0.8;
+export const hitRate = 0.8;
 /** Variances are told apart from this (levels²) upwards: a clean cell has none at all. */
 const leastVariance = 1e-4;
 
@@ -107,45 +107,25 @@ export function noiseOf(field: Field): number {
 /** The logarithm of a variance is spread by so much: of a mosaic's cells about the noise, of other cells about a share of their contrast. */
 const mosaicSpread = 0.9;
 const otherSpread = 1.4;
+const otherShare = 0.25;
+/** A cell as flat as all around it says nothing: two neighbours that do must speak for it. */
+const untested = -2;
 /** No cell's variance says more than this. */
 const mostFromVariance = 6;
-
-/** How cells are weighed. */
-export interface Weighing {
-  /** What is no mosaic varies by this share of its contrast. */
-  readonly otherShare: number;
-  /** Of a cell as flat as all around it, which says nothing. */
-  readonly untested: number;
-  /** Of every other cell. */
-  readonly prior: number;
-  /** Whether less variance than the noise's speaks for a cell. */
-  readonly lessIsMore: boolean;
-}
-
-/** To find a region: two neighbours must speak for what says nothing. */
-const toFind: Weighing = { otherShare: 0.25, untested: -2, prior: 0, lessIsMore: true };
-
-/**
- * To draw a noisy region that is known to be a mosaic: on smooth ground beside it codecs leave less noise than in it, and
- * what varies less than the noise is not the more a mosaic's for that.
- */
-export const toDraw: Weighing = { otherShare: 0.15, untested: 0, prior: 0.3, lessIsMore: false };
 
 /**
  * How much more likely each cell is a mosaic's than a photograph's, ln: of its sides a mosaic shows 80 %, a photograph
  * as many as chance; and a mosaic's cell varies as the noise does, a photograph's as its neighbours differ.
  */
-export function scoresOf(field: Field, noise: number, weighing = toFind): Float32Array {
+export function scoresOf(field: Field, noise: number): Float32Array {
   const { tests, hits, variance, contrast, chance } = field;
-  const { otherShare, untested, prior, lessIsMore } = weighing;
   const hit = Math.log(hitRate / chance);
   const miss = Math.log((1 - hitRate) / (1 - chance));
-  const least = lessIsMore ? leastVariance : noise;
   return Float32Array.from(tests, (count, cell) => {
-    const other = Math.max(otherShare * contrast[cell], noise);
-    const flat = flatnessScore(Math.max(least, variance[cell]), noise, other);
+    const other = Math.max(leastVariance, otherShare * contrast[cell], noise);
+    const flat = flatnessScore(Math.max(leastVariance, variance[cell]), noise, other);
     if (count === 0) return untested + Math.min(0, flat);
-    return prior + hits[cell] * hit + (count - hits[cell]) * miss + flat;
+    return hits[cell] * hit + (count - hits[cell]) * miss + flat;
   });
 }
 

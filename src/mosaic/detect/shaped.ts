@@ -6,7 +6,8 @@ import { boundsOfHole } from "../../image/hole.ts";
 import type { Rectangle } from "../../image/picture.ts";
 import { clearestRectangle } from "./clearest.ts";
 import { componentsOf, filled, largestPart } from "./components.ts";
-import { type Field, labelsOf, scoresOf, toDraw } from "./field.ts";
+import { type Field, scoresOf } from "./field.ts";
+import { agreed, membershipScores } from "./membership.ts";
 import type { Box } from "./plane.ts";
 
 interface Cells {
@@ -16,15 +17,16 @@ interface Cells {
 }
 
 /** From this variance (levels²) on, single cells err. */
-const erringNoise = 0.5;
+export const erringNoise = 0.5;
 /** A cell within the hull belongs to the region unless this much (ln) speaks against it. */
-const leastScore = -4;
+const leastScore = -2;
 
 /** The cells (`[rows, columns]`) that the region is drawn of. */
 export function shaped({ field, cells, noise }: Cells): Uint8Array {
   const isNoisy = noise > erringNoise;
-  const scores = scoresOf(field, noise, isNoisy ? toDraw : undefined);
-  const kept = isNoisy ? withoutThin(labelledAgain(scores, { field, cells }), field) : cells;
+  const scores = isNoisy ? membershipScores(field, noise) : scoresOf(field, noise);
+  const own = isNoisy ? (largestPart(agreed(scores, field), field) ?? cells) : cells;
+  const kept = isNoisy ? withoutThin(own, field) : own;
   const rectangle = isNoisy && rectangleLike(kept, scores, field);
   if (rectangle) return rectangle;
   const hull = hullOf(kept, field);
@@ -33,11 +35,6 @@ export function shaped({ field, cells, noise }: Cells): Uint8Array {
     return isWithin(hull, { x: i % field.columns, y: Math.floor(i / field.columns) }) ? 1 : 0;
   });
   return filled(whole, field);
-}
-
-/** The largest part of the cells by other scores; those given where none is left. */
-function labelledAgain(scores: Float32Array, { field, cells }: Omit<Cells, "noise">): Uint8Array {
-  return largestPart(labelsOf(scores, field), field) ?? cells;
 }
 
 /** A rectangle is believed where it has this share of what speaks for the cells, and this share of all cells of both is shared. */
