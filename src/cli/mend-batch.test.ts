@@ -143,6 +143,19 @@ describe("kintsugi mend of many", () => {
     expect(await readdir("some")).toEqual(["a.png"]);
   });
 
+  test("says with --dry-run which of the pictures are none", async () => {
+    await writeFile("words.png", "no picture");
+    const call = ["mend", "gone.png", "words.png", "scans/b.jpg", "--out", "none", ...how];
+    const { exitCode, stdout, stderr } = await kintsugi(...call, "--dry-run");
+    expect([exitCode, stdout]).toEqual([3, "mend: scans/b.jpg → none/b.jpg\n"]);
+    expect(lines(stderr)).toEqual([
+      "kintsugi: gone.png: expected a picture file, got no such file",
+      expect.stringMatching(
+        /^kintsugi: words\.png: expected a whole PNG.* got a file of another kind/,
+      ),
+    ]);
+  });
+
   test("replaces a single picture only when told to", async () => {
     const call = ["mend", "scans/a.png", "--out", "one.png", ...how];
     expect((await kintsugi(...call)).exitCode).toBe(0);

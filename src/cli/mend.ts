@@ -2,7 +2,7 @@
 import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
 import { throwIfAborted } from "../errors.ts";
-import { readPicture } from "../files/index.ts";
+import { openPicture, readPicture } from "../files/index.ts";
 import { caveat } from "../mending/caveat.ts";
 import { type Method, methodNamed } from "../mending/index.ts";
 import type { Effort } from "../mending/looks.ts";
@@ -122,17 +122,19 @@ interface Telling {
   readonly json?: boolean | undefined;
 }
 
-/** Prints what would be read and written, of every picture. Gives the exit code. */
+/** Prints what would be read and written, of every picture; of what is none, what is wrong with it. Gives the exit code. */
 async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<number> {
   const failures = new Failures({ json });
   for (const job of jobs) {
     const { input, output, refusal } = job;
-    if (refusal) {
-      failures.tell(input, refusal);
-      continue;
+    try {
+      if (refusal) throw refusal;
+      const action = await actionOf(job, { toFolder, overwrite });
+      if (action !== "skip") await openPicture(input);
+      print(json ? JSON.stringify({ input, output, action }) : `${action}: ${input} → ${output}`);
+    } catch (error) {
+      failures.tell(input, error);
     }
-    const action = await actionOf(job, { toFolder, overwrite });
-    print(json ? JSON.stringify({ input, output, action }) : `${action}: ${input} → ${output}`);
   }
   return failures.exitCode;
 }

@@ -20,7 +20,7 @@ export {
   writePicture,
 } from "./encode.ts";
 export { makeFolders } from "./folders.ts";
-export { pixelsIn } from "./header.ts";
+export { openPicture, pixelsIn } from "./header.ts";
 export { type FileFacts, inspectPicture } from "./inspect.ts";
 export {
   type ChannelCount,
