@@ -1,6 +1,6 @@
 /**
- * Which cells are a noisy mosaic's own. Noise of a codec is no less in a mosaic than beside it, where the ground is smooth:
- * so a cell is weighed by a regression that was fitted to such regions, and then by its neighbours.
+ * Which cells are a noisy mosaic's own. On smooth ground beside it a codec leaves less noise than in it, so that little
+ * variance says nothing there: a cell is weighed by a regression that was fitted to such regions, and then by its neighbours.
  */
 import { type Field, hitRate } from "./field.ts";
 

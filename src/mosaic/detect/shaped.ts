@@ -1,6 +1,6 @@
 /**
- * The cells of a region as a shape. Single cells err: what sticks out by one cell's width is chance, and cells within the
- * region's convex hull that say nothing, as flat as all around them, belong to it.
+ * The cells of a region as a shape. Single cells err: what sticks out by one cell's width is chance, cells within the
+ * region's convex hull that say nothing, as flat as all around them, belong to it, and what is nearly a rectangle is one.
  */
 import { boundsOfHole } from "../../image/hole.ts";
 import type { Rectangle } from "../../image/picture.ts";
