@@ -6,30 +6,18 @@
  *
  * prints the tables of benchmarks/DETECTION.md. `--list` names every case that misses a target.
  */
-import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { casesOf, type MosaicCase } from "../scripts/mosaic-set.ts";
 import { readHole, readPicture, workingPicture } from "../src/files/index.ts";
 import type { Hole } from "../src/image/index.ts";
 import { type Detection, detect, holeOfRegions } from "../src/mosaic/index.ts";
 import { median } from "./median.ts";
 
-/** A line of cases.jsonl. */
-interface Case {
-  readonly file: string;
-  readonly hole: string;
-  readonly variant: string;
-  readonly program: string;
-  readonly kind: string;
-  readonly shape: string;
-  readonly cell: readonly [number, number];
-  readonly resize: number;
-}
-
 /** What was found of a case; a case is found where any region is. */
 interface Score {
-  readonly each: Case;
+  readonly each: MosaicCase;
   readonly isFound: boolean;
   readonly iou: number;
   /** The larger of both sides' relative errors; infinite where nothing was found. */
@@ -44,7 +32,7 @@ const { values: flags, positionals } = parseArgs({
 
 // ── Scores ──────────────────────────────────────────────────────────────────────────────────────
 
-async function scoreOf(folder: string, each: Case): Promise<Score> {
+async function scoreOf(folder: string, each: MosaicCase): Promise<Score> {
   const picture = workingPicture(await readPicture(join(folder, each.file)));
   const hole = await readHole(join(folder, each.hole));
   const { regions } = detect(picture);
@@ -66,7 +54,10 @@ function overlap(a: Hole, b: Hole): number {
   return shared / either;
 }
 
-function cellErrorOf({ grid }: Detection["regions"][number], { cell: [width, height] }: Case) {
+function cellErrorOf(
+  { grid }: Detection["regions"][number],
+  { cell: [width, height] }: MosaicCase,
+) {
   return Math.max(Math.abs(grid.cellWidth / width - 1), Math.abs(grid.cellHeight / height - 1));
 }
 
@@ -136,13 +127,8 @@ function printMissed(scores: readonly Score[]): void {
 }
 
 async function score(folder: string): Promise<void> {
-  const lines = readFileSync(join(folder, "cases.jsonl"), "utf8").trim().split("\n");
   const scores: Score[] = [];
-  const wanted = flags.variants?.split(",");
-  const cases: readonly Case[] = lines.map((line) => JSON.parse(line));
-  for (const each of cases) {
-    if (wanted?.includes(each.variant) ?? true) scores.push(await scoreOf(folder, each));
-  }
+  for (const each of casesOf(folder, flags.variants)) scores.push(await scoreOf(folder, each));
   printTable("variant", scores, ({ each }) => each.variant);
   for (const variant of ["clean", "jpeg-75"]) {
     const some = scores.filter(({ each }) => each.variant === variant);

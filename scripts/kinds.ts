@@ -13,7 +13,7 @@ import { type Random, randomOf } from "../src/image/random.ts";
 import { neighboursOf } from "../src/mosaic/detect/kind.ts";
 import { lumaPlane, type Plane } from "../src/mosaic/detect/plane.ts";
 import { besideOf, structureOf } from "../src/mosaic/detect/structure.ts";
-import { logisticRegression } from "./logistic-regression.ts";
+import { logisticRegression, scoreOf } from "./logistic-regression.ts";
 
 const kinds = ["mean", "nearest"] as const;
 type Kind = (typeof kinds)[number];
@@ -107,10 +107,9 @@ function printFit(name: "alone" | "beside", seen: readonly Seen[]): void {
     ridge,
   );
   const tests = some.filter(({ isTest }) => isTest);
-  const rights = tests.filter((each) => {
-    const score = rowOf(each).reduce((sum, value, i) => sum + value * weights[i], 0);
-    return score > 0 === (each.kind === "nearest");
-  });
+  const rights = tests.filter(
+    (each) => scoreOf(rowOf(each), weights) > 0 === (each.kind === "nearest"),
+  );
   const share = ((100 * rights.length) / tests.length).toFixed(1);
   console.log(`// right in ${share} % of ${tests.length} regions`);
   const table = [...names, "constant"].map((each, i) => `${each}: ${weights[i].toFixed(2)}`);

@@ -27,4 +27,8 @@ export function logisticRegression(examples: readonly Example[], ridge: number):
   return weights.to1DArray();
 }
 
+/** Σ feature·weight: ln of how much likelier an example is what is looked for. */
+export const scoreOf = (row: readonly number[], weights: readonly number[]): number =>
+  row.reduce((sum, value, i) => sum + value * weights[i], 0);
+
 const chanceOf = (score: number): number => 1 / (1 + Math.exp(-score));

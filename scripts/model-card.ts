@@ -1,5 +1,4 @@
 /** A model card as a page: what `weights/NAME.json` holds, for people. */
-
 import type { Card } from "../src/runtime/index.ts";
 import { table } from "./markdown-table.ts";
 

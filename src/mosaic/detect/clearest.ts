@@ -1,10 +1,6 @@
 /** The rectangle of cells that the most speaks for: most mosaics are rectangles. */
+import type { GridSize } from "./components.ts";
 import type { Box } from "./plane.ts";
-
-interface CellGrid {
-  readonly columns: number;
-  readonly rows: number;
-}
 
 /** The cells within `box`, and what speaks for all of them together. */
 export interface Clearest {
@@ -15,7 +11,7 @@ export interface Clearest {
 const rounds = 3;
 
 /** Rows and columns in turn, each the range with the largest sum within the others. The first columns are within the rows of `within`. */
-export function clearestRectangle(scores: Float32Array, size: CellGrid, within: Box): Clearest {
+export function clearestRectangle(scores: Float32Array, size: GridSize, within: Box): Clearest {
   let found: Clearest = { box: within, sum: Number.NEGATIVE_INFINITY };
   for (let round = 0; round < rounds; round++) {
     const across = largestRange(sumsOf(scores, size, found.box, "columns"));
@@ -29,7 +25,7 @@ export function clearestRectangle(scores: Float32Array, size: CellGrid, within: 
 /** Sums of all columns over the box's rows, or of all rows over its columns. */
 function sumsOf(
   scores: Float32Array,
-  { columns, rows }: CellGrid,
+  { columns, rows }: GridSize,
   { left, top, right, bottom }: Box,
   of: "columns" | "rows",
 ): Float64Array {

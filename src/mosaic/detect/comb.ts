@@ -219,9 +219,7 @@ function hitsOf(counts: Float32Array, { pitch, phase }: Proposal): { hits: numbe
   const last = Math.floor((counts.length - 2 - phase) / pitch);
   let [hits, fullest] = [0, 0];
   for (let i = first; i <= last; i++) {
-    const at = phase + i * pitch;
-    const below = Math.floor(at);
-    const count = counts[below] + (at - below) * (counts[below + 1] - counts[below]);
+    const count = countAt(counts, phase + i * pitch);
     hits += count;
     if (count > fullest) fullest = count;
   }
@@ -240,11 +238,11 @@ export function combEvidence(histogram: Histogram, comb: Proposal): number {
   return evidenceOf(histogram, comb, total);
 }
 
-/** A count between two boundaries, linearly. */
+/** A count between two boundaries, linearly; `at` is not below 0. */
 export function countAt(counts: Float32Array, at: number): number {
-  const below = Math.floor(at);
-  const share = at - below;
-  return (1 - share) * counts[below] + share * counts[below + 1];
+  const below = at | 0;
+  const count = counts[below];
+  return count + (at - below) * (counts[below + 1] - count);
 }
 
 export const modulo = (value: number, period: number): number =>

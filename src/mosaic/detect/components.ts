@@ -1,6 +1,7 @@
 /** Connected parts of a grid of labels, by their sides. */
 
-interface GridSize {
+/** Of a grid of entries, row-major. */
+export interface GridSize {
   readonly columns: number;
   readonly rows: number;
 }
@@ -14,6 +15,32 @@ export function besidesOf(entry: number, { columns, rows }: GridSize): readonly 
     ...(entry >= columns ? [entry - columns] : []),
     ...(entry < columns * (rows - 1) ? [entry + columns] : []),
   ];
+}
+
+/** The sum over the entries that touch one by a side. */
+export function sumBeside(
+  values: Float32Array,
+  entry: number,
+  { columns, rows }: GridSize,
+): number {
+  const column = entry % columns;
+  let sum = 0;
+  if (column > 0) sum += values[entry - 1];
+  if (column < columns - 1) sum += values[entry + 1];
+  if (entry >= columns) sum += values[entry - columns];
+  if (entry < columns * (rows - 1)) sum += values[entry + columns];
+  return sum;
+}
+
+/** The index of an entry in the turned grid, rows for columns. */
+export const turnedEntry = (entry: number, { columns, rows }: GridSize): number =>
+  (entry % columns) * rows + Math.floor(entry / columns);
+
+/** The entries in the turned grid. */
+export function turnedEntries(values: Uint8Array, size: GridSize): Uint8Array {
+  const turned = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) turned[turnedEntry(i, size)] = values[i];
+  return turned;
 }
 
 /** `labels[i]` is the number of the part that entry i belongs to, from 1; 0 where `values` is 0. */

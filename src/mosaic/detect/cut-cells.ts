@@ -28,7 +28,7 @@ export const deviationOf = (noise: number): number => Math.max(leastDeviation, M
 const otherLevels = 24;
 /** Of a cell's pixels so many must show one value for the cell to be a cut one, and so many make it whole. */
 const leastShare = 0.1;
-export const wholeShare = 0.9;
+const wholeShare = 0.9;
 
 /** What a cell shows; `area` lies within `box`, which lies in the plane. `sigma` is the noise's `deviationOf`, levels. */
 export function cutCell(
@@ -58,19 +58,30 @@ export function cutCell(
   return { area, isMember, shows, share, scores, off };
 }
 
+/** Whether so many of the cell's pixels show one value that none of it is cut off. */
+export const isWhole = ({ share }: CutCell): boolean => share > wholeShare;
+
 /** Puts the pixels that show the cell's value into the hole. */
-export function drawCut(hole: Hole, off: Float32Array, cell: CutCell): void {
+export function drawCut(hole: Hole, cell: CutCell): void {
   const { area, isMember, shows, share } = cell;
-  if (isMember && share > wholeShare) {
+  if (isMember && isWhole(cell)) {
     fill(hole, area);
     return;
   }
-  const isCut = share > leastShare && (isMember || share < wholeShare);
-  for (let y = area.top, i = 0; y < area.bottom; y++) {
-    for (let x = area.left; x < area.right; x++, i++) {
-      off[y * hole.width + x] = cell.off[i];
-      if (isCut) hole.data[y * hole.width + x] = shows[i];
-    }
+  if (share <= leastShare || (!isMember && share >= wholeShare)) return;
+  forPixels(area, hole.width, (i, k) => {
+    hole.data[i] = shows[k];
+  });
+}
+
+/** Calls `pixel` with the index, in rows of `width` px, of every pixel of an area, and its number there. */
+export function forPixels(
+  { left, top, right, bottom }: Box,
+  width: number,
+  pixel: (i: number, k: number) => void,
+): void {
+  for (let y = top, k = 0; y < bottom; y++) {
+    for (let x = left; x < right; x++, k++) pixel(y * width + x, k);
   }
 }
 
@@ -125,6 +136,15 @@ export function commonest(
     }
   }
   return best;
+}
+
+/** How many pixels of an area are in the hole. */
+export function areaWithin({ width, data }: Hole, { left, top, right, bottom }: Box): number {
+  let count = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) count += data[y * width + x];
+  }
+  return count;
 }
 
 export function fill(hole: Hole, { left, top, right, bottom }: Box): void {

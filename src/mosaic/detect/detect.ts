@@ -12,7 +12,7 @@ import { type Making, makingOf } from "./kind.ts";
 import { lookalikeOf } from "./lookalikes.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
-import { lumaPlane, type Plane } from "./plane.ts";
+import { lumaPlane } from "./plane.ts";
 import {
   type Finding,
   gridInPicture,
@@ -49,10 +49,7 @@ export interface Detection {
 
 /** What is found in a picture (`[C, H, W]`, 1 or 3 channels, sRGB, 0…1). */
 export function detect(picture: Picture): Detection {
-  const luma = lumaPlane(picture);
-  const regions = apart(picture, findingsIn(picture, luma)).map((each) =>
-    regionFrom(picture, each),
-  );
+  const regions = apart(picture, findingsIn(picture)).map((each) => regionFrom(picture, each));
   const covered = holeOfRegions(picture, regions);
   const candidates = solidRegions(picture).filter((solid) => sharedArea(solid, covered) === 0);
   return { regions, candidates };
@@ -77,8 +74,9 @@ const judged = (finding: Finding): Judged => ({ finding, facts: factsOf(finding)
 const partEvidence = 45;
 
 /** Every region that passes for a mosaic; the same one may come from several levels of the pyramid. */
-export function findingsIn(picture: Picture, luma: Plane): readonly Judged[] {
+export function findingsIn(picture: Picture): readonly Judged[] {
   const found: Judged[] = [];
+  const luma = lumaPlane(picture);
   const levels = pyramidOf(luma);
   const tiles = (4 * picture.width * picture.height) / tileSide ** 2;
   const logTests = Math.log10(combsATile ** 2 * (1 + tiles));

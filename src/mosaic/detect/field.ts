@@ -1,5 +1,6 @@
 /** Which cells of a supposed grid are a mosaic's: each by what speaks for it, then with its neighbours, then joined. */
 
+import { type GridSize, sumBeside } from "./components.ts";
 import type { Lines } from "./lines.ts";
 import { type Box, type Plane, transposed } from "./plane.ts";
 import {
@@ -87,6 +88,9 @@ function contrastOf(mean: Float32Array, columns: number, rows: number): Float32A
   return contrast;
 }
 
+/** From this variance within cells (levels²) on, single cells err, and borders are not seen to the pixel. */
+export const noisyVariance = 0.5;
+
 /** A mosaic's side shows this often. */
 export const hitRate = 0.8;
 /** Variances are told apart from this (levels²) upwards: a clean cell has none at all. */
@@ -138,16 +142,10 @@ function flatnessScore(variance: number, noise: number, other: number): number {
 }
 
 /** Cells are 1 where their score, with half of their neighbours' (each within ±`reach`), is positive. */
-export function labelsOf(scores: Float32Array, { columns, rows }: Field): Uint8Array {
+export function labelsOf(scores: Float32Array, size: GridSize): Uint8Array {
   const reach = 3;
   const clipped = scores.map((score) => Math.min(reach, Math.max(-reach, score)));
-  return Uint8Array.from(scores, (score, cell) => {
-    const [column, row] = [cell % columns, Math.floor(cell / columns)];
-    let around = 0;
-    if (column > 0) around += clipped[cell - 1];
-    if (column < columns - 1) around += clipped[cell + 1];
-    if (row > 0) around += clipped[cell - columns];
-    if (row < rows - 1) around += clipped[cell + columns];
-    return score + around / 2 > 0 ? 1 : 0;
-  });
+  return Uint8Array.from(scores, (score, cell) =>
+    score + sumBeside(clipped, cell, size) / 2 > 0 ? 1 : 0,
+  );
 }

@@ -1,6 +1,7 @@
 /** From a group of tiles to its lines, exact to a fraction of a pixel. */
 import type { Axis } from "./changes.ts";
 import { countAt, modulo, tileSide } from "./comb.ts";
+import { turnedEntries } from "./components.ts";
 import type { Field, Part, Supposed } from "./field.ts";
 import { type Lines, sharpened } from "./lines.ts";
 import { changeProfile } from "./sides.ts";
@@ -71,13 +72,9 @@ export function finerGrid(
   grid: Supposed,
   { field, cells }: { readonly field: Field; readonly cells: Uint8Array },
 ): Supposed {
-  const { x, y, columns, rows } = field;
-  const cellsTurned = new Uint8Array(cells.length);
-  for (let i = 0; i < cells.length; i++) {
-    cellsTurned[(i % columns) * rows + Math.floor(i / columns)] = cells[i];
-  }
+  const { x, y } = field;
   const along = changeProfile(plane, { x, y }, cells);
-  const down = changeProfile(turned, { x: y, y: x }, cellsTurned);
+  const down = changeProfile(turned, { x: y, y: x }, turnedEntries(cells, field));
   return {
     x: multiplied(along, sharpened(along, grid.x)),
     y: multiplied(down, sharpened(down, grid.y)),

@@ -1,5 +1,6 @@
 /** Whether a region is a mosaic: what speaks for it as a whole, and the limits that it has to pass. */
 import { isBlocks, jpegBlockPx } from "./comb.ts";
+import { turnedEntry } from "./components.ts";
 import { logTail } from "./false-alarms.ts";
 import type { Field } from "./field.ts";
 import { type Finding, gridInPicture } from "./regions.ts";
@@ -79,12 +80,11 @@ function likeBlocksOf(finding: Finding, span: number): Facts["likeBlocks"] {
 const mostRatio = 100;
 
 /** Σ changes at sides / Σ largest changes within, over the region's cells. */
-function stepRatioOf(sides: Sides, { along, columns, rows }: Field, cells: Uint8Array): number {
+function stepRatioOf(sides: Sides, field: Field, cells: Uint8Array): number {
   let [steps, inner] = [0, 0];
   for (let cell = 0; cell < cells.length; cell++) {
     if (!cells[cell]) continue;
-    const turned = (cell % columns) * rows + Math.floor(cell / columns);
-    const i = sides === along ? cell : turned;
+    const i = sides === field.along ? cell : turnedEntry(cell, field);
     steps += sides.steps[i];
     inner += sides.inner[i];
   }

@@ -7,6 +7,7 @@ import type { Hole } from "../../image/hole.ts";
 import type { Picture } from "../../image/picture.ts";
 import type { Mosaic } from "../kinds.ts";
 import { besidesOf } from "./components.ts";
+import { areaWithin } from "./cut-cells.ts";
 import { cutEvidence } from "./cut-kinds.ts";
 import { sampledWeights } from "./kind-weights.ts";
 import { areaOf } from "./outline.ts";
@@ -75,13 +76,10 @@ const corner = { left: 0, top: 0 };
 const [known, cut, hidden] = [0, 1, 2];
 
 /** Whether a cell is known, cut or hidden. */
-function standingIn({ width, data }: Hole, { left, top, right, bottom }: Box): number {
-  let count = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) count += data[y * width + x];
-  }
+function standingIn(hole: Hole, area: Box): number {
+  const count = areaWithin(hole, area);
   if (count === 0) return known;
-  return count === (right - left) * (bottom - top) ? hidden : cut;
+  return count === (area.right - area.left) * (area.bottom - area.top) ? hidden : cut;
 }
 
 /** Every known cell (one that `areaOfKnown` has) beside one of the cells, once for each side. */

@@ -1,4 +1,5 @@
 /** Numbered lines of a grid along one axis, and the evenly spaced ones through them. */
+import { countAt } from "./comb.ts";
 
 /** The line of number `index` lies at `at`, px. */
 export interface Line {
@@ -87,11 +88,6 @@ function gathered(counts: Float32Array, { pitch, phase }: Lines, { from, to }: E
   const first = Math.max(0, from - 1);
   const start = phase + Math.ceil((first - phase) / pitch) * pitch;
   const lines = Math.floor((last - start) / pitch) + 1;
-  for (let i = 0; i < lines; i++) {
-    const at = start + i * pitch;
-    const below = at | 0;
-    const count = counts[below];
-    sum += count + (at - below) * (counts[below + 1] - count);
-  }
+  for (let i = 0; i < lines; i++) sum += countAt(counts, start + i * pitch);
   return sum;
 }

@@ -3,6 +3,7 @@
  * have lines drawn between them. A mosaic shows a picture: its cells go on differing, in as many colours as it had.
  */
 import type { Picture } from "../../image/picture.ts";
+import { turnedEntries } from "./components.ts";
 import type { Plane } from "./plane.ts";
 import type { Finding } from "./regions.ts";
 import type { Sides } from "./sides.ts";
@@ -64,11 +65,7 @@ function differenceAt(
 const mostOvershoot = 0.6;
 
 function hasDrawnLines({ part, field, cells }: Finding): boolean {
-  const { columns, rows } = field;
-  const turned = new Uint8Array(cells.length);
-  for (let i = 0; i < cells.length; i++) {
-    turned[(i % columns) * rows + Math.floor(i / columns)] = cells[i];
-  }
+  const turned = turnedEntries(cells, field);
   const [x, y] = [field.x.edges, field.y.edges];
   const sums = { over: 0, differences: 0 };
   addOvershoot(sums, part.plane, { sides: field.along, cells, x, y });

@@ -2,6 +2,7 @@
  * Which cells are a noisy mosaic's own. On smooth ground beside it a codec leaves less noise than in it, so that little
  * variance says nothing there: a cell is weighed by a regression that was fitted to such regions, and then by its neighbours.
  */
+import { type GridSize, sumBeside, turnedEntry } from "./components.ts";
 import { type Field, hitRate } from "./field.ts";
 
 /** What is seen of a cell. */
@@ -28,8 +29,8 @@ const mostOver = 4;
 const fewLevels = 0.3;
 
 export function featuresOf(field: Field, noise: number, cell: number): CellFeatures {
-  const { tests, hits, variance, chance, along, down, columns, rows } = field;
-  const turned = (cell % columns) * rows + Math.floor(cell / columns);
+  const { tests, hits, variance, chance, along, down } = field;
+  const turned = turnedEntry(cell, field);
   const few = fewLevels * tests[cell] + 0.1;
   const at = along.steps[cell] + down.steps[turned] + few;
   const within = along.inner[cell] + down.inner[turned] + few;
@@ -44,9 +45,8 @@ export function featuresOf(field: Field, noise: number, cell: number): CellFeatu
 export function membershipScores(field: Field, noise: number): Float32Array {
   return field.mean.map((_, cell) => {
     const { hits, over, steps } = featuresOf(field, noise, cell);
-    const { constant } = weights;
-    const sum = weights.hits * hits + weights.over * over + weights.steps * steps + constant;
-    return sum / 2;
+    const sum = weights.hits * hits + weights.over * over + weights.steps * steps;
+    return (sum + weights.constant) / 2;
   });
 }
 
@@ -56,18 +56,11 @@ const rounds = 20;
  * 1 where a cell is the mosaic's by its score and its neighbours: an Ising model's mean field, mᵢ = tanh(½(sᵢ + Σⱼ mⱼ))
  * over the cells j that share a side with i, from mᵢ = tanh(½sᵢ) on.
  */
-export function agreed(scores: Float32Array, { columns, rows }: Field): Uint8Array {
+export function agreed(scores: Float32Array, size: GridSize): Uint8Array {
   let means = scores.map((score) => Math.tanh(score / 2));
   for (let round = 0; round < rounds; round++) {
-    means = means.map((_, cell) => {
-      const column = cell % columns;
-      let around = 0;
-      if (column > 0) around += means[cell - 1];
-      if (column < columns - 1) around += means[cell + 1];
-      if (cell >= columns) around += means[cell - columns];
-      if (cell < columns * (rows - 1)) around += means[cell + columns];
-      return Math.tanh((scores[cell] + around) / 2);
-    });
+    const before = means;
+    means = scores.map((score, cell) => Math.tanh((score + sumBeside(before, cell, size)) / 2));
   }
   return Uint8Array.from(means, (mean) => (mean > 0 ? 1 : 0));
 }

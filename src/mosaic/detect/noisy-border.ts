@@ -4,7 +4,7 @@
  */
 import { gaussianBlur } from "../../image/blur.ts";
 import type { Hole } from "../../image/hole.ts";
-import { type CutCell, wholeShare } from "./cut-cells.ts";
+import { type CutCell, forPixels, isWhole } from "./cut-cells.ts";
 
 /** So far (px, standard deviation) pixels speak for each other. */
 const reachPx = 3;
@@ -17,34 +17,24 @@ const beside = { cut: -1, whole: -3 } as const;
 export function drawNoisyBorder(hole: Hole, border: readonly CutCell[]): void {
   const { width, height } = hole;
   const scores = Float32Array.from(hole.data, (isWithin) => (isWithin ? most : -most));
-  forPixels(border, width, (i, cell, k) => {
-    scores[i] = scoreOf(cell, k);
-  });
+  for (const cell of border) {
+    forPixels(cell.area, width, (i, k) => {
+      scores[i] = scoreOf(cell, k);
+    });
+  }
   const { data } = gaussianBlur(
     { width, height, channels: 1, data: scores },
     { sigma: reachPx, radius: 3 * reachPx },
   );
-  forPixels(border, width, (i) => {
-    hole.data[i] = data[i] > 0 ? 1 : 0;
-  });
-}
-
-function scoreOf({ isMember, share, scores }: CutCell, k: number): number {
-  if (!isMember && share > wholeShare) return beside.whole;
-  const score = Math.max(-most, Math.min(most, scores[k]));
-  return isMember ? score : score + beside.cut;
-}
-
-/** Calls `pixel` with its index in the hole, its cell and its index there. */
-function forPixels(
-  border: readonly CutCell[],
-  width: number,
-  pixel: (i: number, cell: CutCell, k: number) => void,
-): void {
-  for (const cell of border) {
-    const { left, top, right, bottom } = cell.area;
-    for (let y = top, k = 0; y < bottom; y++) {
-      for (let x = left; x < right; x++, k++) pixel(y * width + x, cell, k);
-    }
+  for (const { area } of border) {
+    forPixels(area, width, (i) => {
+      hole.data[i] = data[i] > 0 ? 1 : 0;
+    });
   }
+}
+
+function scoreOf(cell: CutCell, k: number): number {
+  if (!cell.isMember && isWhole(cell)) return beside.whole;
+  const score = Math.max(-most, Math.min(most, cell.scores[k]));
+  return cell.isMember ? score : score + beside.cut;
 }

@@ -3,9 +3,18 @@
  * the cell's value belong to it. A soft edge is followed to where the mosaic is half blended away.
  */
 import { squaredDistanceTo } from "../../image/distance.ts";
-import type { Hole } from "../../image/hole.ts";
-import { type CutCell, cutCell, deviationOf, drawCut, fill, noisySigma } from "./cut-cells.ts";
-import type { Field } from "./field.ts";
+import type { Hole, Size } from "../../image/hole.ts";
+import {
+  type CutCell,
+  cutCell,
+  deviationOf,
+  drawCut,
+  fill,
+  forPixels,
+  isWhole,
+  noisySigma,
+} from "./cut-cells.ts";
+import { type Field, noisyVariance } from "./field.ts";
 import { drawNoisyBorder } from "./noisy-border.ts";
 import type { Box, Plane } from "./plane.ts";
 import { leastCutPx } from "./sides.ts";
@@ -50,15 +59,18 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
     for (const { area, isMember } of border) if (isMember) fill(hole, area);
     return toBorders(plane, { box, hole: squared(hole, linesOf(outlined, box)) });
   }
-  const off = new Float32Array(width * height).fill(-1);
-  for (const cell of border) drawCut(hole, off, cell);
   if (sigma > noisySigma) drawNoisyBorder(hole, border);
+  else for (const cell of border) drawCut(hole, cell);
   const closed = closing(hole, field.look.marginPx);
   keepConnected(closed, outlined, box);
   const lines = linesOf(outlined, box);
   const hard = squared(closed, lines);
   const hardShare = hard === closed ? hardShares.other : hardShares.rectangle;
-  const softened = soften(closed, { off, hardShare, plateau: typicalContrast(outlined) });
+  const softened = soften(closed, {
+    off: offOf(border, hole),
+    hardShare,
+    plateau: typicalContrast(outlined),
+  });
   return toBorders(plane, { box, hole: softened === closed ? hard : squared(softened, lines) });
 }
 
@@ -67,9 +79,6 @@ function linesOf({ field, noise }: Outlined, { left, top }: Box): LinesNear {
   const reachPx = noise > noisyVariance ? 2 : 0;
   return { xs: field.x.edges.map((x) => x - left), ys: field.y.edges.map((y) => y - top), reachPx };
 }
-
-/** From this variance (levels²) on, borders are not seen to the pixel. */
-const noisyVariance = 0.5;
 
 /** The outline over the whole plane; less than a cell that is left over at its border goes with what lies beside it. */
 function toBorders({ width, height }: Plane, { box, hole }: Outline): Outline {
@@ -156,15 +165,9 @@ function closing(hole: Hole, radius: number): Hole {
 function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
   const { width, height, data } = hole;
   const reached = new Uint8Array(data.length);
-  const forPixels = (cell: number, pixel: (i: number) => void) => {
-    const { left, top, right, bottom } = areaOf(outlined.field, cell, box);
-    for (let y = top; y < bottom; y++) {
-      for (let i = y * width + left; i < y * width + right; i++) pixel(i);
-    }
-  };
   const members = [...outlined.cells.keys()].filter((cell) => outlined.cells[cell]);
   for (const cell of members) {
-    forPixels(cell, (i) => {
+    forPixels(areaOf(outlined.field, cell, box), width, (i) => {
       reached[i] = data[i];
     });
   }
@@ -182,7 +185,7 @@ function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
     if (i < width * (height - 1)) visit(i + width);
   };
   for (const cell of members.filter((each) => standingOf(outlined, each) !== "within")) {
-    forPixels(cell, (i) => {
+    forPixels(areaOf(outlined.field, cell, box), width, (i) => {
       if (reached[i]) visitAround(i);
     });
   }
@@ -202,8 +205,20 @@ function isThick(hole: Hole, i: number): boolean {
  */
 const hardShares = { rectangle: 0.15, other: 0.3 } as const;
 
+/** |value − cell's value| of pixels of cut cells, levels; −1 elsewhere. */
+function offOf(border: readonly CutCell[], { width, height }: Size): Float32Array {
+  const off = new Float32Array(width * height).fill(-1);
+  for (const cell of border) {
+    if (cell.isMember && isWhole(cell)) continue;
+    forPixels(cell.area, width, (i, k) => {
+      off[i] = cell.off[k];
+    });
+  }
+  return off;
+}
+
 interface Softening {
-  /** |value − cell's value| of pixels of cut cells, levels; −1 elsewhere. */
+  /** As `offOf` gives it. */
   readonly off: Float32Array;
   readonly hardShare: number;
   /** The highest that the plateau is taken to be, levels. */

@@ -92,20 +92,20 @@ export function isAgain(finding: Finding, { plane, scale }: Level, group: Group)
   return (
     isMultiple(group.x.pitch * scale, grid.x.pitch) &&
     isMultiple(group.y.pitch * scale, grid.y.pitch) &&
-    isAround(extentOf(finding), {
+    isAround(widenedBy(extentOf(finding), tileSide), {
       ...{ left: left * scale, right: right * scale },
       ...{ top: top * scale, bottom: bottom * scale },
     })
   );
 }
 
-/** Whether a region is a part of another, or shows a multiple or fraction of its grid. */
+/** Whether a region shows again the grid of another that it lies within, or a multiple or fraction of it. */
 export function isPartOf(finding: Finding, whole: Finding): boolean {
   const [own, other] = [finding.grid, whole.grid];
   return (
     isMultiple(own.x.pitch, other.x.pitch) &&
     isMultiple(own.y.pitch, other.y.pitch) &&
-    isAround(extentOf(whole), widenedBy(extentOf(finding), -tileSide))
+    isAround(widenedBy(extentOf(whole), tileSide), extentOf(finding))
   );
 }
 
@@ -127,7 +127,7 @@ function isMultiple(pitch: number, other: number): boolean {
   return times <= mostTimes && Math.abs(ratio - times) < sameShare * times;
 }
 
-/** The box around a region's cells, px of the picture, and a tile more on every side. */
+/** The box around a region's cells, px of the picture. */
 function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
   let [left, top, right, bottom] = [columns, cells.length / columns, 0, 0];
   for (let cell = 0; cell < cells.length; cell++) {
@@ -138,11 +138,10 @@ function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
     top = Math.min(top, row);
     bottom = Math.max(bottom, row + 1);
   }
-  const cellsBox = {
+  return {
     ...{ left: box.left + x.edges[left], top: box.top + y.edges[top] },
     ...{ right: box.left + x.edges[right], bottom: box.top + y.edges[bottom] },
   };
-  return widenedBy(cellsBox, tileSide);
 }
 
 /** The cells within a box, whose grid is then made finer and the cells found again. */

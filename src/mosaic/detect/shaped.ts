@@ -2,13 +2,15 @@
  * The cells of a region as a shape. Single cells err: what sticks out by one cell's width is chance, cells within the
  * region's convex hull that say nothing, as flat as all around them, belong to it, and what is nearly a rectangle is one.
  */
-import { boundsOfHole } from "../../image/hole.ts";
+import { boundsOfHole, emptyHole } from "../../image/hole.ts";
 import type { Rectangle } from "../../image/picture.ts";
 import { clearestRectangle } from "./clearest.ts";
 import { componentsOf, filled, largestPart } from "./components.ts";
-import { type Field, scoresOf } from "./field.ts";
+import { fill } from "./cut-cells.ts";
+import { type Field, noisyVariance, scoresOf } from "./field.ts";
 import { agreed, membershipScores } from "./membership.ts";
 import type { Box } from "./plane.ts";
+import { likeness } from "./squared.ts";
 
 interface Cells {
   readonly field: Field;
@@ -16,30 +18,35 @@ interface Cells {
   readonly noise: number;
 }
 
-/** From this variance (levels²) on, single cells err. */
-export const erringNoise = 0.5;
 /** A cell within the hull belongs to the region unless this much (ln) speaks against it. */
 const leastScore = -2;
 
 /** The cells (`[rows, columns]`) that the region is drawn of. */
-export function shaped({ field, cells, noise }: Cells): Uint8Array {
-  const isNoisy = noise > erringNoise;
-  const scores = isNoisy ? membershipScores(field, noise) : scoresOf(field, noise);
-  const own = isNoisy ? (largestPart(agreed(scores, field), field) ?? cells) : cells;
-  const kept = isNoisy ? withoutThin(own, field) : own;
-  const rectangle = isNoisy && rectangleLike(kept, scores, field);
-  if (rectangle) return rectangle;
-  const hull = hullOf(kept, field);
-  const whole = kept.map((cell, i) => {
+export const shaped = (region: Cells): Uint8Array =>
+  region.noise > noisyVariance
+    ? shapedUnderNoise(region)
+    : withinHull(region.cells, scoresOf(region.field, region.noise), region.field);
+
+/** Under noise single cells err: they are weighed anew. */
+function shapedUnderNoise({ field, cells, noise }: Cells): Uint8Array {
+  const scores = membershipScores(field, noise);
+  const kept = withoutThin(largestPart(agreed(scores, field), field) ?? cells, field);
+  return rectangleLike(kept, scores, field) ?? withinHull(kept, scores, field);
+}
+
+/** The cells and those within their convex hull that little speaks against, without gaps. */
+function withinHull(cells: Uint8Array, scores: Float32Array, field: Field): Uint8Array {
+  const hull = hullOf(cells, field);
+  const whole = cells.map((cell, i) => {
     if (cell || scores[i] < leastScore) return cell;
     return isWithin(hull, { x: i % field.columns, y: Math.floor(i / field.columns) }) ? 1 : 0;
   });
   return filled(whole, field);
 }
 
-/** A rectangle is believed where it has this share of what speaks for the cells, and this share of all cells of both is shared. */
+/** A rectangle is believed where it has this share of what speaks for the cells, and is this much like them. */
 const leastOfSum = 0.95;
-const leastShared = 0.6;
+const leastLikeness = 0.6;
 
 /** The clearest rectangle, as cells, where the region might as well be one. */
 function rectangleLike(
@@ -47,28 +54,20 @@ function rectangleLike(
   scores: Float32Array,
   field: Field,
 ): Uint8Array | undefined {
-  const { columns, rows } = field;
-  const around = boundsOfHole({ width: columns, height: rows, data: cells });
+  const region = { width: field.columns, height: field.rows, data: cells };
+  const around = boundsOfHole(region);
   if (!around) return undefined;
   const { box, sum } = clearestRectangle(scores, field, boxOf(around));
-  const rectangle = cells.map((_, cell) => (holds(box, cell, columns) ? 1 : 0));
-  let [own, shared, either] = [0, 0, 0];
-  cells.forEach((isCell, cell) => {
-    if (isCell) own += scores[cell];
-    shared += isCell & rectangle[cell];
-    either += isCell | rectangle[cell];
-  });
-  return sum >= leastOfSum * own && shared >= leastShared * either ? rectangle : undefined;
+  const own = scores.reduce((total, score, cell) => (cells[cell] ? total + score : total), 0);
+  if (sum < leastOfSum * own || likeness(region, box) < leastLikeness) return undefined;
+  const rectangle = emptyHole(region);
+  fill(rectangle, box);
+  return rectangle.data;
 }
 
 const boxOf = ({ x, y, width, height }: Rectangle): Box => ({
   ...{ left: x, top: y, right: x + width, bottom: y + height },
 });
-
-function holds({ left, top, right, bottom }: Box, cell: number, columns: number): boolean {
-  const [column, row] = [cell % columns, Math.floor(cell / columns)];
-  return column >= left && column < right && row >= top && row < bottom;
-}
 
 /** Where more than this share sticks out, the region is no such shape. */
 const mostThin = 0.15;

@@ -1,5 +1,6 @@
 /** Most mosaics are rectangles: a hole that is nearly one becomes one, whatever single pixels say. */
-import { type Hole, holeArea } from "../../image/hole.ts";
+import { emptyHole, type Hole, holeArea } from "../../image/hole.ts";
+import { areaWithin, fill } from "./cut-cells.ts";
 import type { Box } from "./plane.ts";
 
 /** Shared pixels over all pixels of hole and rectangle, from which on the hole is taken for the rectangle. An ellipse has 0.83. */
@@ -20,10 +21,9 @@ export interface LinesNear {
 export function squared(hole: Hole, lines: LinesNear): Hole {
   const box = rectangleIn(hole);
   if (!box || likeness(hole, box) < leastLikeness) return hole;
-  const { left, top, right, bottom } = drawnTo(lines, box);
-  const data = new Uint8Array(hole.data.length);
-  for (let y = top; y < bottom; y++) data.fill(1, y * hole.width + left, y * hole.width + right);
-  return { ...hole, data };
+  const rectangle = emptyHole(hole);
+  fill(rectangle, drawnTo(lines, box));
+  return rectangle;
 }
 
 /** The rows and columns of which the hole has most, each counted within the others. */
@@ -59,12 +59,10 @@ const rangeOf = (counts: Uint32Array, least: number): readonly [number, number] 
   return [counts.findIndex(isEnough), counts.findLastIndex(isEnough) + 1];
 };
 
-function likeness(hole: Hole, { left, top, right, bottom }: Box): number {
-  let shared = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) shared += hole.data[y * hole.width + x];
-  }
-  return shared / (holeArea(hole) + (right - left) * (bottom - top) - shared);
+/** Shared entries over all entries of the hole and the box. */
+export function likeness(hole: Hole, box: Box): number {
+  const shared = areaWithin(hole, box);
+  return shared / (holeArea(hole) + (box.right - box.left) * (box.bottom - box.top) - shared);
 }
 
 function drawnTo({ xs, ys, reachPx }: LinesNear, { left, top, right, bottom }: Box): Box {
