@@ -1,4 +1,4 @@
-/** Connected parts of a grid of labels, by their sides. */
+/** Entries of a grid: what lies beside one, the grid turned, and the parts that are connected by sides. */
 
 /** Of a grid of entries, row-major. */
 export interface GridSize {
