@@ -4,14 +4,14 @@
  * "processorMs": …, "peakBytes": …}: each round by the clock, processor time a round on average; run by benchmarks/run.ts,
  * benchmarks/browser/networks.ts and scripts/away/bench.ts.
  */
+import { availableParallelism } from "node:os";
 import { compile, input, matmul, type Program } from "../src/graph/index.ts";
 import { type Device, type DeviceName, floats, type Tensors } from "../src/runtime/index.ts";
 import { openDevice } from "../src/runtime/node.ts";
 import { parseRecipe } from "../src/training/index.ts";
-import { objectiveOf } from "../src/training/objective.ts";
 import { phasesOf } from "../src/training/phases.ts";
+import { lanesOf, loadSteps, plannedPhase } from "../src/training/plan.ts";
 import { freshState } from "../src/training/state.ts";
-import { loadStepper, planSteps } from "../src/training/stepper.ts";
 import { formNamed, freshProgram } from "./networks.ts";
 
 const WARM_UP = 3;
@@ -72,14 +72,22 @@ async function train(): Promise<Times> {
     "benchmark",
   );
   const device = await open();
-  const form = device.graphForm;
-  const objective = objectiveOf(recipe, phasesOf(recipe).at(-1), { form });
-  const { network, task } = objective;
-  const weights = network.parameters.initialise(1);
+  const room = device.host && { threads: threads || availableParallelism() };
+  const phase = phasesOf(recipe).at(-1)!;
+  const planned = plannedPhase(recipe, phase, { form: device.graphForm, room });
+  const { objective, steps } = planned;
+  const others = await Promise.all(
+    Array.from({ length: lanesOf(steps) - 1 }, () => openDevice(device.name)),
+  );
+  const weights = objective.network.parameters.initialise(1);
   await device.writeState(freshState([objective], { seed: 1, weights }));
-  const stepper = await loadStepper(device, planSteps(task, 1));
+  const stepper = await loadSteps([device, ...others], steps);
   // A step empties the feeds that it is given, so each has its own; making them is not part of a step.
-  const batches = Array.from({ length: WARM_UP + rounds }, () => feedsFor(task.feeds));
+  const whole = Object.entries(steps.task.feeds).map(([port, { shape }]) => {
+    return [port, { shape: shape.length === 0 ? shape : [batch, ...shape.slice(1)] }] as const;
+  });
+  const feeds = Object.fromEntries(whole);
+  const batches = Array.from({ length: WARM_UP + rounds }, () => feedsFor(feeds));
   return timed((step) => stepper.step(batches[step - 1], { step, learningRate: 1e-4 }));
 }
 

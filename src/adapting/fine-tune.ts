@@ -4,12 +4,11 @@ import { throwIfAborted } from "../errors.ts";
 import { randomOf } from "../image/index.ts";
 import { needsEdges } from "../networks/index.ts";
 import type { Device, Tensors, Weights } from "../runtime/index.ts";
-import { planOf } from "../training/plan.ts";
+import { loadSteps, planOf } from "../training/plan.ts";
 import { cellsOf, type Recipe } from "../training/recipe.ts";
 import { learningRateAt } from "../training/schedule.ts";
 import { freshState, weightsFor } from "../training/state.ts";
 import { stepFeeds } from "../training/step-feeds.ts";
-import { loadStepper } from "../training/stepper.ts";
 import { drawExample } from "./examples.ts";
 import type { KnownPart } from "./known-part.ts";
 import type { Layout } from "./layout.ts";
@@ -49,7 +48,7 @@ export async function* fineTune(
   const values = weightsFor(kept, weights.tensors, weights.card.name);
   const state = freshState([objective], { seed: recipe.seed, weights: values });
   await device.writeState(state);
-  const stepper = await loadStepper(device, programs);
+  const stepper = await loadSteps([device], programs);
   try {
     const { steps, optimiser } = recipe;
     const names = Object.keys(programs.task.feeds);

@@ -1,17 +1,19 @@
 /** Graphs in the form that a device computes fastest; their values are the same to rounding. */
 import { rewritten, shareEqual } from "./simplify.ts";
 import { node, type Tensor } from "./tensor.ts";
-import { withFewerProducts } from "./winograd.ts";
+import { withFewerProducts, withFewerWideProducts } from "./winograd.ts";
 
 /**
- * `fewer-products` where products are slow beside moving memory, as on WebAssembly; `short-sums` where thousands of short
- * sums are faster than a few long ones, as on a GPU.
+ * `fewer-products` where products are slow beside moving memory, as on WebAssembly; `fewer-wide-products` in wide
+ * convolutions alone, as on one thread of a CPU; `short-sums` where thousands of short sums are faster than a few long
+ * ones, as on a GPU.
  */
-export type GraphForm = "usual" | "fewer-products" | "short-sums";
+export type GraphForm = "usual" | "fewer-products" | "fewer-wide-products" | "short-sums";
 
 const rewrites: Readonly<Record<GraphForm, (outputs: readonly Tensor[]) => readonly Tensor[]>> = {
   usual: shareEqual,
-  "fewer-products": withFewerProducts,
+  "fewer-products": (outputs) => withFewerProducts(outputs),
+  "fewer-wide-products": withFewerWideProducts,
   "short-sums": (outputs) => rewritten(outputs, withShortSums),
 };
 

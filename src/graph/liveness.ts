@@ -14,7 +14,7 @@ import { sizeOf, type Tensor } from "./tensor.ts";
 export type Buffers = "handed-on" | "freed";
 
 export interface MemoryNeed {
-  /** Weights, moments and whatever else is kept between runs. */
+  /** Weights, moments and whatever else stays between runs. */
   readonly stateBytes: number;
   readonly feedBytes: number;
   /** The most that computed tensors take at once; results and next states have their own places. */
@@ -25,7 +25,10 @@ export interface MemoryNeed {
 export function memoryNeed(program: Program, buffers: Buffers = "handed-on"): MemoryNeed {
   const outputs = simplify(outputsOf(program).map(([, tensor]) => tensor));
   return {
-    stateBytes: Object.values(program.state).reduce((sum, slot) => sum + bytesOf(slot.current), 0),
+    stateBytes: [
+      ...Object.values(program.state).map(({ current }) => current),
+      ...Object.values(program.kept ?? {}),
+    ].reduce((sum, tensor) => sum + bytesOf(tensor), 0),
     feedBytes: Object.values(program.feeds).reduce((sum, feed) => sum + bytesOf(feed), 0),
     activationBytes: peakOf(lifetimes[buffers](runningOrder(outputs), new Set(outputs))),
   };

@@ -31,6 +31,12 @@ describe("compile", () => {
     expect(nextName("w")).toBe("w:next");
   });
 
+  test("lists what stays on the device", () => {
+    const program = compile({ ...step, kept: { doubled: add(x, x) } });
+    expect(program.kept).toEqual([{ name: "doubled", dtype: "float32", shape: [2] }]);
+    expect(compile(step).kept).toEqual([]);
+  });
+
   test("gives a model that computes results and next states", async () => {
     const values = {
       x: Float32Array.of(2, 3),

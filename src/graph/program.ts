@@ -20,6 +20,8 @@ export interface Program {
   readonly feeds: Readonly<Record<string, Tensor>>;
   readonly results: Readonly<Record<string, Tensor>>;
   readonly state: Readonly<Record<string, StateSlot>>;
+  /** Values that stay on the device as state does, made anew by every run, which does not read them. */
+  readonly kept?: Readonly<Record<string, Tensor>>;
 }
 
 /** One named value that crosses the border of a program. */
@@ -41,6 +43,7 @@ export interface CompiledProgram {
   readonly feeds: readonly Port[];
   readonly results: readonly Port[];
   readonly state: readonly StatePort[];
+  readonly kept: readonly Port[];
 }
 
 /** The ONNX output that carries the next value of the state `name`. */
@@ -48,12 +51,12 @@ export const nextName = (name: string): string => `${name}:next`;
 
 const portOf = (name: string, { dtype, shape }: Tensor): Port => ({ name, dtype, shape });
 
-/** Everything that a run computes, by the name under which it leaves: results, then next state values. */
-export function outputsOf({ results, state }: Program): Named {
+/** Everything that a run computes, by the name under which it leaves: results, next state values, what is kept. */
+export function outputsOf({ results, state, kept = {} }: Program): Named {
   const updated = Object.entries(state).flatMap(([name, { next }]) =>
     next ? [[nextName(name), next] as const] : [],
   );
-  return [...Object.entries(results), ...updated];
+  return [...Object.entries(results), ...updated, ...Object.entries(kept)];
 }
 
 /**
@@ -82,6 +85,7 @@ export function compile(program: Program, form: GraphForm = "usual"): CompiledPr
       ...portOf(name, current),
       updated: next !== undefined,
     })),
+    kept: Object.entries(program.kept ?? {}).map(([name, tensor]) => portOf(name, tensor)),
   };
 }
 

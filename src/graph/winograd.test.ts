@@ -7,7 +7,7 @@ import { evaluate } from "../../tests/run-program.ts";
 import { type ConvolutionOptions, conv } from "./convolution.ts";
 import { topologicalOrder } from "./gradient.ts";
 import { input, type Shape, type Tensor } from "./tensor.ts";
-import { convByWinograd, withFewerProducts } from "./winograd.ts";
+import { convByWinograd, withFewerProducts, withFewerWideProducts } from "./winograd.ts";
 
 /** Relative to the norm; roundings of a sum over C channels are a few millionths. */
 const TOLERANCE = 1e-5;
@@ -87,6 +87,12 @@ describe("withFewerProducts", () => {
     expect(isChanged(made([4, 96, 32, 32], [96, 96, 3, 3], { stride: 2 }))).toBe(false);
     expect(isChanged(made([4, 96, 32, 32], [96, 96, 3, 3], { dilation: 4 }))).toBe(false);
     expect(isChanged(made([4, 192, 32, 32], [192, 96, 3, 3], { groups: 2 }))).toBe(false);
+  });
+
+  test("takes wide ones alone where it is told so", () => {
+    const isWideChanged = (y: Tensor) => withFewerWideProducts([y])[0] !== y;
+    expect(isWideChanged(made([2, 128, 32, 32], [128, 128, 3, 3]))).toBe(true);
+    expect(isWideChanged(made([2, 96, 32, 32], [96, 96, 3, 3]))).toBe(false);
   });
 
   test("computes the same, bias and all", async () => {

@@ -114,8 +114,17 @@ function tiledInPhases(x: Tensor, weight: Tensor, { padding, dilation = 1 }: Opt
  * The outputs, their convolutions made by `convByWinograd` where that is faster on a device that saves products, forwards
  * and backwards together. Gradients are to be taken afterwards.
  */
-export const withFewerProducts = (outputs: readonly Tensor[]): readonly Tensor[] =>
-  rewritten(outputs, (tensor) => (tensor.op === "conv" && pays(tensor) ? quicker(tensor) : tensor));
+export const withFewerProducts = (
+  outputs: readonly Tensor[],
+  least = LEAST_CHANNELS,
+): readonly Tensor[] =>
+  rewritten(outputs, (tensor) =>
+    tensor.op === "conv" && pays(tensor, least) ? quicker(tensor) : tensor,
+  );
+
+/** The same of wide convolutions alone, which gain most by it and have least to move. */
+export const withFewerWideProducts = (outputs: readonly Tensor[]): readonly Tensor[] =>
+  withFewerProducts(outputs, LEAST_WIDE_CHANNELS);
 
 const quicker = ({ inputs: [x, weight, bias], attributes }: Node<"conv">): Tensor =>
   convByWinograd(x, weight, {
@@ -124,13 +133,17 @@ const quicker = ({ inputs: [x, weight, bias], attributes }: Node<"conv">): Tenso
     ...(bias && { bias }),
   });
 
-/** Channels, C·O / (C + O), that an undilated one needs: products saved beside pixels transformed. */
+/**
+ * Channels, C·O / (C + O), that a convolution needs: products saved beside pixels transformed. Measured on WebAssembly by
+ * benchmarks/winograd.ts.
+ */
 const LEAST_CHANNELS = 12;
+/** The same where products are quick and memory is not plenty, as on one thread of native code; measured in whole steps. */
+const LEAST_WIDE_CHANNELS = 60;
 /** Side of the output, of a phase where it is dilated: below, tiles are mostly border, and kernels cost too much. */
 const LEAST_SIDE = 12;
 
-/** Measured by benchmarks/winograd.ts, on WebAssembly. */
-function pays({ inputs: [, weight], attributes, shape }: Node<"conv">): boolean {
+function pays({ inputs: [, weight], attributes, shape }: Node<"conv">, least: number): boolean {
   const { stride, dilation, groups } = attributes;
   const [outputs, channels, ...kernel] = weight.shape;
   return (
@@ -138,7 +151,7 @@ function pays({ inputs: [, weight], attributes, shape }: Node<"conv">): boolean 
     kernel.every((side) => side === 3) &&
     stride.every((step) => step === 1) &&
     dilation[0] === dilation[1] &&
-    (outputs * channels) / (outputs + channels) >= LEAST_CHANNELS &&
+    (outputs * channels) / (outputs + channels) >= least &&
     shape.slice(2).every((side) => side >= LEAST_SIDE * dilation[0])
   );
 }

@@ -65,6 +65,43 @@ export function trainingPrograms(
       };
 }
 
+/** What a run tells of a batch, its weights left where they are: losses, and slopes that it keeps. */
+export interface SlopesProgram {
+  readonly program: Program;
+  readonly players: readonly SlopesPlayer[];
+}
+export interface SlopesPlayer {
+  /** Of its results: empty for the network's own. */
+  readonly prefix: string;
+  /** Those that have a slope, kept under `gradientName`. */
+  readonly parameters: readonly Parameter[];
+  readonly optimiser: AdamOptions;
+}
+
+/** The slopes of a part of a batch, for those who move weights without a program; statistics move with it. */
+export function slopesProgram(
+  task: TrainingTask,
+  differentiate: Differentiate = gradients,
+): SlopesProgram {
+  const moves = playersOf(task).map((player) => moveOf(player, differentiate));
+  const slopes = moves.flatMap(({ parameters, slopes }) =>
+    parameters.map(({ name }, i) => [gradientName(name), slopes[i]] as const),
+  );
+  const program = complete(task, {
+    name: `${task.name}.slopes`,
+    feeds: task.feeds,
+    results: { ...lossesOf(moves), ...task.report },
+    state: movedStatistics(task, moves, () => true),
+    kept: Object.fromEntries(slopes),
+  });
+  const players = moves.map(({ player: { prefix, optimiser }, parameters }) => ({
+    prefix,
+    parameters,
+    optimiser,
+  }));
+  return { program, players };
+}
+
 // ── Players ─────────────────────────────────────────────────────────────────────────────────────
 
 interface NamedPlayer extends Player {
@@ -202,6 +239,7 @@ function complete(task: TrainingTask, program: Program): Program {
   const outputs = [
     ...Object.values(program.results),
     ...Object.values(program.state).flatMap(({ next }) => next ?? []),
+    ...Object.values(program.kept ?? {}),
   ];
   const read = new Set(topologicalOrder(outputs));
   const all = [

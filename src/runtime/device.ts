@@ -5,6 +5,7 @@
 import type { GraphForm } from "../graph/form.ts";
 import type { Buffers } from "../graph/liveness.ts";
 import type { CompiledProgram } from "../graph/program.ts";
+import type { AdamRequest, AdamShare } from "./adam-on-host.ts";
 
 export type DeviceName = "cpu" | "webgpu" | "cuda";
 /** What a person asks for; `auto` is resolved when the device is opened. */
@@ -29,6 +30,8 @@ export interface SessionOptions {
   readonly arena?: boolean;
   /** What becomes of dead values' buffers: handed on (the default), or freed at once: less memory, somewhat slower. */
   readonly buffers?: Buffers;
+  /** Threads of one operator. */
+  readonly threads?: number;
   /** Names of ONNX Runtime's graph optimisers to leave out, as "CommonSubexpressionElimination". */
   readonly optimizationsOff?: readonly string[];
   /** Session configuration entries, as {"session.disable_cpu_ep_fallback": "1"}. */
@@ -40,10 +43,8 @@ export interface LoadOptions extends SessionOptions {
   readonly transfer?: boolean;
 }
 
-export interface DeviceOptions extends SessionOptions {
-  /** Threads of one operator; all available cores where left out. */
-  readonly threads?: number;
-}
+/** Threads are all available cores where left out. */
+export type DeviceOptions = SessionOptions;
 
 export interface RunOptions {
   /** Once fired, a waiting run is refused; one in flight ends unseen and its result is dropped. */
@@ -85,8 +86,18 @@ export interface Device {
   /** Forgets the named state; all of it where no names are given. */
   dropState(names?: readonly string[]): Promise<void>;
   memory(): Memory;
+  /** What only state in main memory allows; absent where it lies elsewhere. */
+  readonly host?: HostState;
   /** Waits for the calls already made, then frees everything. Later calls are refused. */
   close(): Promise<void>;
+}
+
+/** Steps of Adam without a program, on several devices together. */
+export interface HostState {
+  /** Moves state that no program reads into memory that other devices see, and gives it. */
+  share(names: readonly string[]): Promise<Tensors>;
+  prepareAdam(share: AdamShare): Promise<void>;
+  adam(request: AdamRequest): Promise<readonly number[]>;
 }
 
 /** A tensor of float32 values: `floats([2, 3], data)`. */

@@ -3,6 +3,7 @@
  * argument, so that Node (onnxruntime-node) and the browser (onnxruntime-web) share all of this.
  */
 import type { InferenceSession } from "onnxruntime-common";
+import { adamOnHost } from "./adam-on-host.ts";
 import type { DeviceName, TensorArray, Tensors } from "./device.ts";
 import { HostStore } from "./host-store.ts";
 import type { AnswerOf, Failure, Kind, Plan, RequestOf, Settings } from "./protocol.ts";
@@ -53,6 +54,7 @@ export function createEngine(host: Host): Engine {
   const sessions = new Map<number, Loaded>();
   let device: DeviceName = "cpu";
   let store: Store = new HostStore(ort);
+  let adam = adamOnHost({ players: [] }, (name) => hostOf(store).values(name));
   return {
     async open(request) {
       await requireDevice(host, request.device, request.settings);
@@ -83,6 +85,15 @@ export function createEngine(host: Host): Engine {
       store.drop(names);
       return null;
     },
+    async shareState({ names }) {
+      return hostOf(store).share(names);
+    },
+    async prepareAdam({ share }) {
+      const host = hostOf(store);
+      adam = adamOnHost(share, (name) => host.values(name));
+      return null;
+    },
+    adam: async (request) => adam(request),
     async close() {
       for (const { session } of sessions.values()) await session.release();
       sessions.clear();
@@ -90,6 +101,13 @@ export function createEngine(host: Host): Engine {
       return null;
     },
   };
+}
+
+/** Callers ask it of devices only that have a `host`. */
+function hostOf(store: Store): HostStore {
+  if (store instanceof HostStore) return store;
+  const got = "state on a GPU";
+  throw new Refusal({ code: "internal", expected: "state in main memory", got });
 }
 
 /** Loaded only where it is used: it brings ONNX's messages along. */

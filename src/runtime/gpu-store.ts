@@ -19,9 +19,10 @@ export class GpuStore implements Store {
     this.#ort = ort;
   }
 
-  placement({ results, state }: Plan): InferenceSession.SessionOptions {
+  placement({ results, state, kept }: Plan): InferenceSession.SessionOptions {
     const onHost = results.map(({ name }) => [name, "cpu"] as const);
-    const onGpu = state.flatMap(({ next }) => (next ? [[next, "gpu-buffer"] as const] : []));
+    const staying = [...state.flatMap(({ next }) => next ?? []), ...kept.map(({ name }) => name)];
+    const onGpu = staying.map((name) => [name, "gpu-buffer"] as const);
     return { preferredOutputLocation: Object.fromEntries([...onHost, ...onGpu]) };
   }
 
@@ -54,6 +55,7 @@ export class GpuStore implements Store {
     for (const { name, next } of plan.state) {
       if (next) this.#replace(name, outputs[next]);
     }
+    for (const { name } of plan.kept) this.#replace(name, outputs[name]);
     return Object.fromEntries(plan.results.map(({ name }) => [name, copyOf(outputs[name])]));
   }
 

@@ -1,9 +1,16 @@
 /**
  * State in main memory (CPU, CUDA). Each updated value has two buffers that are allocated once and swapped:
  * ONNX Runtime writes preallocated outputs in place, and one buffer must never be both input and output of a run.
+ * What is only kept has one.
  */
 import type { InferenceSession, Tensor } from "onnxruntime-common";
-import type { TensorArray, TensorData, TensorSpec, Tensors } from "./device.ts";
+import {
+  floats,
+  type TensorArray,
+  type TensorData,
+  type TensorSpec,
+  type Tensors,
+} from "./device.ts";
 import type { Loaded, Runtime, Store } from "./engine.ts";
 
 interface Slot {
@@ -43,6 +50,22 @@ export class HostStore implements Store {
     for (const name of names) this.#slots.delete(name);
   }
 
+  /** A state's values as they lie. */
+  values(name: string): Float32Array {
+    return this.#slots.get(name)!.current.data as Float32Array;
+  }
+
+  /** Moves state that no session reads into memory that other threads see, and gives it. */
+  share(names: readonly string[]): Tensors {
+    const shared = names.map((name) => {
+      const { shape } = toData(this.#slots.get(name)!.current);
+      const value = floats(shape, sharedCopyOf(this.values(name)));
+      this.#slots.set(name, { current: toTensor(this.#ort, value) });
+      return [name, value] as const;
+    });
+    return Object.fromEntries(shared);
+  }
+
   async run({ session, plan }: Loaded, data: Readonly<Record<string, TensorArray>>) {
     const slots = plan.state.map(({ name, next }) => ({
       name,
@@ -55,6 +78,11 @@ export class HostStore implements Store {
     for (const { name, next, slot } of slots) {
       inputs[name] = slot.current;
       if (next) outputs[next] = slot.spare ??= blankLike(this.#ort, slot.current);
+    }
+    for (const port of plan.kept) {
+      const slot = this.#slots.get(port.name) ?? { current: blank(this.#ort, port) };
+      this.#slots.set(port.name, slot);
+      outputs[port.name] = slot.current;
     }
     await session.run(inputs, outputs);
     for (const { next, slot } of slots) {
@@ -90,6 +118,12 @@ export const copyOf = (tensor: Tensor): TensorData => {
   const { dtype, shape, data } = toData(tensor);
   return { dtype, shape, data: data.slice() } as TensorData;
 };
+
+function sharedCopyOf(values: Float32Array): Float32Array {
+  const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
+  return shared;
+}
 
 const blank = (ort: Runtime, { dtype, shape }: TensorSpec): Tensor =>
   new ort.Tensor(dtype, new arrays[dtype](shape.reduce((n, side) => n * side, 1)), shape);

@@ -1,3 +1,4 @@
+export type { AdamPlayer } from "./adam-on-host.ts";
 export {
   type Device,
   type DeviceChoice,
@@ -5,6 +6,7 @@ export {
   type DeviceOptions,
   type Feeds,
   floats,
+  type HostState,
   type Memory,
   type RunOptions,
   type Session,

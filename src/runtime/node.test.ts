@@ -8,6 +8,7 @@ import {
   heavyProgram,
   scalerProgram,
 } from "../../tests/tiny-models.ts";
+import { compile, input, mul } from "../graph/index.ts";
 import { type Device, floats } from "./device.ts";
 import { openDevice } from "./node.ts";
 
@@ -46,6 +47,25 @@ describe("a device", () => {
     expect(before.total.data).toEqual(new Float32Array(4));
     expect(mine.data).toEqual(new Float32Array(4));
     expect(first.doubled.data).toEqual(Float32Array.of(2, 2, 2, 2));
+  });
+
+  test("keeps what a run makes for it, as state that the next run makes anew", async () => {
+    const x = input("x", [4]);
+    const program = compile({
+      name: "keeper",
+      feeds: { x },
+      results: {},
+      state: {},
+      kept: { square: mul(x, x) },
+    });
+    const keeper = await device.load(program, { threads: 1 });
+    for (const value of [3, 5]) {
+      expect(await keeper.run({ x: new Float32Array(4).fill(value) })).toEqual({});
+      const { square } = await device.readState(["square"]);
+      expect(square).toEqual(floats([4], new Float32Array(4).fill(value * value)));
+    }
+    await keeper.release();
+    await device.dropState(["square"]);
   });
 
   test("leaves the feeds to the caller unless told to take them", async () => {

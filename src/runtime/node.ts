@@ -38,7 +38,8 @@ const graphForms: Readonly<Record<DeviceName, GraphForm>> = {
 
 function open(name: DeviceName, settings: Settings): Promise<Device> {
   const wire = new WorkerWire(spawnThread(import.meta.url, "./worker.node"));
-  return openRemote(wire, { name, graphForm: graphForms[name] }, settings);
+  const traits = { name, graphForm: graphForms[name], hasHost: name === "cpu" };
+  return openRemote(wire, traits, settings);
 }
 
 async function openBest(settings: Settings): Promise<Device> {

@@ -1,6 +1,7 @@
 /** What the caller's thread and the worker that owns ONNX Runtime say to each other: one request, one reply. */
 import type { ErrorCode } from "../errors.ts";
 import type { Port } from "../graph/program.ts";
+import type { AdamRequest, AdamShare } from "./adam-on-host.ts";
 import type { DeviceName, SessionOptions, TensorArray, Tensors } from "./device.ts";
 
 /** A program as the worker needs it: the output that replaces a state value is named by `next`. */
@@ -9,6 +10,7 @@ export interface Plan {
   readonly feeds: readonly Port[];
   readonly results: readonly Port[];
   readonly state: readonly { readonly name: string; readonly next?: string }[];
+  readonly kept: readonly Port[];
 }
 
 export type Settings = Required<SessionOptions> & { readonly threads: number };
@@ -22,6 +24,9 @@ export interface Exchanges {
   writeState: { request: { values: Tensors }; answer: null };
   readState: { request: { names: readonly string[] }; answer: Tensors };
   dropState: { request: { names: readonly string[] }; answer: null };
+  shareState: { request: { names: readonly string[] }; answer: Tensors };
+  prepareAdam: { request: { share: AdamShare }; answer: null };
+  adam: { request: AdamRequest; answer: readonly number[] };
   close: { request: object; answer: null };
 }
 
@@ -42,9 +47,11 @@ export type Reply =
   | { readonly ok: true; readonly answer: AnswerOf<Kind> }
   | { readonly ok: false; readonly failure: Failure };
 
-/** The buffers of `arrays`, to be moved to the other thread instead of copied. */
+/** The buffers of `arrays`, to be moved to the other thread instead of copied; shared ones are seen by both. */
 export const buffersOf = (arrays: Iterable<TensorArray>): ArrayBuffer[] => [
-  ...new Set(Array.from(arrays, ({ buffer }) => buffer as ArrayBuffer)),
+  ...new Set(
+    Array.from(arrays, ({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer),
+  ),
 ];
 
 export const arraysOf = (tensors: Tensors): TensorArray[] =>

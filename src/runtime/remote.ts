@@ -10,6 +10,7 @@ import type {
   Device,
   DeviceName,
   Feeds,
+  HostState,
   LoadOptions,
   Memory,
   RunOptions,
@@ -38,7 +39,10 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-export type DeviceTraits = Pick<Device, "name" | "graphForm">;
+export type DeviceTraits = Pick<Device, "name" | "graphForm"> & {
+  /** Whether state lies in this process's memory, and threads may share it. */
+  readonly hasHost?: boolean;
+};
 
 interface Built {
   readonly id: number;
@@ -66,6 +70,7 @@ export async function openRemote(
 export class RemoteDevice implements Device {
   readonly name: DeviceName;
   readonly graphForm: GraphForm;
+  readonly host?: HostState;
   readonly #wire: Wire;
   readonly #settings: Settings;
   readonly #state = new Map<string, Port>();
@@ -74,11 +79,12 @@ export class RemoteDevice implements Device {
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
-  constructor(wire: Wire, { name, graphForm }: DeviceTraits, settings: Settings) {
+  constructor(wire: Wire, { name, graphForm, hasHost }: DeviceTraits, settings: Settings) {
     this.#wire = wire;
     this.name = name;
     this.graphForm = graphForm;
     this.#settings = settings;
+    if (hasHost) this.host = this.#hostState();
   }
 
   async load(program: CompiledProgram, options: LoadOptions = {}): Promise<Session> {
@@ -151,17 +157,28 @@ export class RemoteDevice implements Device {
     return unlessAborted(turn, where, signal);
   }
 
+  #hostState(): HostState {
+    const where = "Adam's step";
+    return {
+      share: (names) => this.ask("state", { kind: "shareState", names }),
+      prepareAdam: async (share) => {
+        await this.ask(where, { kind: "prepareAdam", share });
+      },
+      adam: (request) => this.ask(where, { kind: "adam", ...request }),
+    };
+  }
+
   #build(
     key: string,
     program: CompiledProgram,
     { settings, transfer }: { settings: Settings; transfer: boolean },
   ): Built {
     const id = this.#built++;
-    const { model, feeds, results } = program;
+    const { model, feeds, results, kept } = program;
     const state = program.state.map(({ name, updated }) =>
       updated ? { name, next: nextName(name) } : { name },
     );
-    const plan = { model, feeds, results, state };
+    const plan = { model, feeds, results, state, kept };
     const ready = this.ask(
       `program ${program.name}`,
       { kind: "load", session: id, plan, settings },
@@ -183,6 +200,7 @@ export class RemoteDevice implements Device {
     for (const port of program.state) requireHeld(where, port, this.#state.get(port.name));
     const arrays = gather(where, feeds, { ports: program.feeds, transfer });
     const request = { kind: "run", session: id, feeds: arrays } as const;
+    for (const port of program.kept) this.#state.set(port.name, port);
     return this.ask(where, request, { signal, transfer: buffersOf(Object.values(arrays)) });
   }
 

@@ -1,5 +1,6 @@
 /** The worker's loop: a request in, a reply out; ONNX Runtime's errors become failures with a code. */
 import type { ErrorCode } from "../errors.ts";
+import type { Tensors } from "./device.ts";
 import { type Engine, Refusal } from "./engine.ts";
 import {
   type AnswerOf,
@@ -17,7 +18,8 @@ import { reasonOf } from "./providers.ts";
 export async function answer(engine: Engine, request: Request): Promise<[Reply, ArrayBuffer[]]> {
   try {
     const answered = await dispatch(engine, request);
-    return [{ ok: true, answer: answered }, answered ? buffersOf(arraysOf(answered)) : []];
+    const arrays = answered && !Array.isArray(answered) ? arraysOf(answered as Tensors) : [];
+    return [{ ok: true, answer: answered }, buffersOf(arrays)];
   } catch (error) {
     return [{ ok: false, failure: failureOf(error, request.kind) }, []];
   }

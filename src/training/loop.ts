@@ -19,7 +19,7 @@ import { makersFor } from "./makers.ts";
 import { trainsOnHeldOut } from "./measuring.ts";
 import { CACHE_BYTES } from "./memory.ts";
 import type { Phase } from "./phases.ts";
-import type { Plan, PlanIn, PlannedPhase } from "./plan.ts";
+import { loadSteps, type Plan, type PlanIn, type PlannedPhase } from "./plan.ts";
 import { progressMeter, stopwatch } from "./progress.ts";
 import { ratesAt } from "./rates.ts";
 import { cellsOf, type Recipe } from "./recipe.ts";
@@ -33,7 +33,7 @@ import {
   sourceOf,
 } from "./state.ts";
 import { stepFeeds } from "./step-feeds.ts";
-import { loadStepper, type Stepper, type StepResult } from "./stepper.ts";
+import type { Stepper, StepResult } from "./stepper.ts";
 import { type Fit, sessionOptionsOf } from "./thrift.ts";
 import {
   afterReturns,
@@ -81,8 +81,11 @@ export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator
   if (fit) yield { type: "fitted", microBatch: recipe.microBatch, ...fit };
   const threads = options.threads ?? availableParallelism();
   const device = await openDevice(deviceOf(options, fit), { threads });
+  const others: Device[] = [];
   try {
-    const plan = planIn(device.graphForm);
+    const room = device.host && { threads };
+    const plan = planIn({ form: device.graphForm, room });
+    while (others.length + 1 < plan.lanes) others.push(await openDevice(device.name));
     const { parameters, predictedPeakBytes, microBatches } = plan;
     yield { type: "planned", parameters, predictedPeakBytes, microBatches };
     if (trainsOnHeldOut(recipe)) {
@@ -99,13 +102,14 @@ export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator
       plan,
       folder,
       device,
+      others,
       machine,
       heldOut,
       clock,
       warnings: [],
     });
   } finally {
-    await device.close();
+    for (const each of [device, ...others]) await each.close();
   }
 }
 
@@ -118,6 +122,8 @@ interface Workplace extends Omit<Sitting, "planIn"> {
   readonly plan: Plan;
   readonly folder: RunFolder;
   readonly device: Device;
+  /** For lanes beside the device. */
+  readonly others: readonly Device[];
   readonly machine: string;
   readonly heldOut: HeldOut;
   /** Seconds of training so far. */
@@ -251,7 +257,7 @@ async function* phase(
   own: Stretch,
   { phase, objective, steps }: PlannedPhase,
 ): AsyncGenerator<TrainingEvent, Ending | undefined> {
-  const { device, plan, start, count } = own;
+  const { device, others, plan, start, count } = own;
   const first = Math.max(start.step, phase.before) + 1;
   const isEntered = phase.index > 0 && first === phase.before + 1;
   if (isEntered) {
@@ -259,7 +265,7 @@ async function* phase(
     count.saturated = 0;
   }
   if (phase.count > 1) yield phaseEvent(phase);
-  const stepper = await loadStepper(device, steps, sessionOptionsOf(plan.thrift));
+  const stepper = await loadSteps([device, ...others], steps, sessionOptionsOf(plan.thrift));
   try {
     const names = Object.keys(steps.task.feeds);
     for (let step = first; step <= phase.before + phase.steps; step++) {

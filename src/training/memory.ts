@@ -9,6 +9,7 @@ import {
   memoryNeed,
   type Program,
 } from "../graph/index.ts";
+import type { LanePlan } from "./lanes.ts";
 import type { Recipe } from "./recipe.ts";
 import { isGradient } from "./stepper.ts";
 
@@ -25,6 +26,12 @@ const ACTIVATION_FACTOR = { "handed-on": 1, freed: 1.2 } as const satisfies Reco
 const STATE_COPIES = 5;
 /** Gradients that are added up are only swapped. */
 const GRADIENT_COPIES = 2;
+/** Of a lane beside the first: its thread and sessions. */
+const LANE_BYTES = 35e6;
+/** Of weights and slopes, which each of two lanes has: with the moments, what is given, and what loading leaves about. */
+const LANE_STATE_COPIES = 6;
+/** What a lane's engine takes over the buffers that its planner counts; these three measured by benchmarks/memory.ts. */
+const LANE_ACTIVATION_FACTOR = 1.3;
 /** Batches that are being made, wait, or are being fed. */
 const BATCHES = 7;
 /** Decoded photographs that the data worker may keep. */
@@ -38,6 +45,22 @@ export const predictPeakBytes = (
   recipe: Recipe,
   buffers: Buffers = "handed-on",
 ): number => predictFromNeed(needOf(programs, buffers), recipe, buffers);
+
+/** Predicted peak of a step in lanes. */
+export function predictLanesPeakBytes(
+  { programs, lanes }: Pick<LanePlan, "programs" | "lanes">,
+  recipe: Recipe,
+): number {
+  const need = needOf(programs, "handed-on");
+  return Math.round(
+    FIXED_BYTES -
+      BESIDES_STEPS_BYTES +
+      LANE_BYTES * (lanes - 1) +
+      LANE_STATE_COPIES * need.stateBytes +
+      LANE_ACTIVATION_FACTOR * lanes * need.activationBytes +
+      besidesSteps(need, recipe),
+  );
+}
 
 /** What a step needs. */
 export interface StepNeed extends MemoryNeed {

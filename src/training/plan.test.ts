@@ -16,7 +16,7 @@ function longestSum({ phases }: Plan): number {
 test("a device that is fast by short sums has its steps made of them", () => {
   const recipe = tinyRecipe({ batch: 4, microBatch: 4 }); // crops of 32²
   const planIn = plansOf(recipe, {});
-  const [usual, short] = [planIn("usual"), planIn("short-sums")];
+  const [usual, short] = [planIn({ form: "usual" }), planIn({ form: "short-sums" })];
   expect(longestSum(usual)).toBe(4 * 32 ** 2);
   expect(longestSum(short)).toBe(512);
   expect(Object.keys(short.phases[0].steps.programs[0].state).sort()).toEqual(
@@ -26,6 +26,6 @@ test("a device that is fast by short sums has its steps made of them", () => {
 
 test("a form is planned once", () => {
   const planIn = plansOf(tinyRecipe(), {});
-  expect(planIn("usual")).toBe(planIn("usual"));
-  expect(planIn("short-sums")).toBe(planIn("short-sums"));
+  expect(planIn({ form: "usual" })).toBe(planIn({ form: "usual" }));
+  expect(planIn({ form: "short-sums" })).toBe(planIn({ form: "short-sums" }));
 });

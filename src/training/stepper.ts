@@ -98,10 +98,7 @@ function accumulated(
     const total: Record<string, number> = {};
     for (let part = 0; part < microBatches; part++) {
       const fed = partOf(feeds, { part, parts: microBatches, shapes: task.feeds });
-      const results = numbersOf(await accumulate.run(fed, { transfer: true }));
-      for (const [name, value] of Object.entries(results)) {
-        total[name] = (total[name] ?? 0) + value;
-      }
+      sumInto(total, numbersOf(await accumulate.run(fed, { transfer: true })));
     }
     return resultOf(task, { ...total, ...numbersOf(await update.run(schedulesOf(task, at))) });
   };
@@ -123,10 +120,18 @@ const prefixed = (values: ReturnType<typeof scheduleValues>): BatchFeeds =>
 
 type Numbers = Readonly<Record<string, number>>;
 
-const numbersOf = (results: Tensors): Numbers =>
+/** Adds each number to that of its name. */
+export function sumInto(total: Record<string, number>, numbers: Numbers): void {
+  for (const [name, value] of Object.entries(numbers)) total[name] = (total[name] ?? 0) + value;
+}
+
+export const numbersOf = (results: Tensors): Numbers =>
   Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, Number(data[0])]));
 
-function resultOf({ discriminator, report = {} }: TrainingTask, numbers: Numbers): StepResult {
+export function resultOf(
+  { discriminator, report = {} }: TrainingTask,
+  numbers: Numbers,
+): StepResult {
   const playerOf = (prefix: string): PlayerResult => ({
     loss: numbers[`${prefix}loss`],
     gradientNorm: numbers[`${prefix}gradientNorm`],
@@ -146,7 +151,7 @@ interface Part {
 }
 
 /** Feeds are batches along their first axis, of which a part is a copy of its pictures; a scalar goes with every part. */
-const partOf = (feeds: BatchFeeds, { part, parts, shapes }: Part): BatchFeeds =>
+export const partOf = (feeds: BatchFeeds, { part, parts, shapes }: Part): BatchFeeds =>
   Object.fromEntries(
     Object.entries(feeds).map(([name, values]) => {
       if (shapes[name]?.shape.length === 0) return [name, values.slice()];

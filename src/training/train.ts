@@ -50,7 +50,7 @@ export async function* train({
   if (memory !== undefined) yield { type: "fitting", limitBytes: memory };
   const { recipe, fit } = await wayOf(asked, { limitBytes: memory, files, options });
   const planIn = plansOf(recipe, { files, fit });
-  const plan = planIn("usual");
+  const plan = planIn({ form: "usual" });
   await requireDevice(options);
   const { folder, start, warnings } = await newRun(out, { recipe, plan, fit, from });
   yield* logged(folder, begun(warnings, sitting(folder, { planIn, options, start })));

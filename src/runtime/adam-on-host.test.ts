@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { uniform } from "../../tests/goldens/hash.ts";
+import { stepInPlace } from "../nn/adam-in-place.ts";
+import { type AdamShare, adamOnHost } from "./adam-on-host.ts";
+
+const LENGTH = 7;
+const optimiser = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, averageDecay: 0.9 };
+const rates = { scale: 0.5, learningRate: 0.01, correction1: 0.1, correction2: 0.01 };
+const fresh = () => new Float32Array(LENGTH);
+const weightOf = (name: string) => uniform([LENGTH], name === "a" ? 1 : 2);
+const slopeOf = (name: string, lane: number) => uniform([LENGTH], 10 * lane + name.length + 3);
+const names = ["a", "bb"];
+
+/** The values of a lane, as its device has them after a run. */
+const stateOf = (lane: number): Map<string, Float32Array> =>
+  new Map(
+    names.flatMap((name) => [
+      [name, weightOf(name)] as const,
+      [`slope.${name}`, slopeOf(name, lane)] as const,
+      [`average.${name}`, weightOf(name)] as const,
+    ]),
+  );
+
+test("two devices move every weight once, by the slopes of both, and end with the same ones", () => {
+  const places = new Map(names.map((name) => [name, fresh()]));
+  const moments = new Map(names.map((name) => [name, { moment1: fresh(), moment2: fresh() }]));
+  const named = (name: string) => ({ weight: name, slope: `slope.${name}` });
+  const shareOf = (own: string, other: string, averaged: readonly string[]): AdamShare => ({
+    players: [
+      {
+        optimiser,
+        own: [
+          {
+            ...named(own),
+            ...moments.get(own)!,
+            given: [places.get(own)!],
+            moved: places.get(own)!,
+          },
+        ],
+        others: [{ ...named(other), given: places.get(other)!, moved: places.get(other)! }],
+        averages: averaged.map((weight) => ({ weight, average: `average.${weight}` })),
+      },
+    ],
+  });
+  const states = [stateOf(0), stateOf(1)];
+  const shares = [shareOf("a", "bb", names), shareOf("bb", "a", [])];
+  const lanes = shares.map((share, i) => adamOnHost(share, (name) => states[i].get(name)!));
+
+  for (const lane of lanes) expect(lane({ part: "give" })).toEqual([]);
+  const sums = lanes.map((lane) => lane({ part: "sum" })[0]);
+  for (const lane of lanes) lane({ part: "move", rates: [rates] });
+  for (const lane of lanes) lane({ part: "take" });
+
+  names.forEach((name, i) => {
+    const slope = slopeOf(name, 0).map((value, at) => value + slopeOf(name, 1)[at]);
+    expect(sums[i]).toBeCloseTo(
+      slope.reduce((sum, value) => sum + value ** 2, 0),
+      5,
+    );
+    const alone = { weight: weightOf(name), slope, moment1: fresh(), moment2: fresh() };
+    stepInPlace(alone, optimiser, rates);
+    const before = weightOf(name);
+    for (const state of states) expect(state.get(name)).toEqual(alone.weight);
+    expect(moments.get(name)!.moment2).toEqual(alone.moment2);
+    const average = before.map((value, at) => 0.9 * value + 0.1 * alone.weight[at]);
+    average.forEach((value, at) => {
+      expect(states[0].get(`average.${name}`)![at]).toBeCloseTo(value, 6);
+    });
+    expect(states[1].get(`average.${name}`)).toEqual(before);
+  });
+});

@@ -1,0 +1,113 @@
+/** Adam's step of lanes: who moves which weight, and by what. */
+import { sizeOf } from "../graph/index.ts";
+import {
+  gradientName,
+  type Parameter,
+  type SlopesPlayer,
+  scheduleValues,
+  stateNames,
+} from "../nn/index.ts";
+import type { AdamPlayer, HostState, Tensors } from "../runtime/index.ts";
+import type { StepAt } from "./stepper.ts";
+
+/** Moves every weight by the slopes that all lanes have given; gives the norms of the slopes, before clipping, by name. */
+export async function moveByLanes(
+  hosts: readonly HostState[],
+  players: readonly SlopesPlayer[],
+  at: StepAt,
+): Promise<Readonly<Record<string, number>>> {
+  const sums = await Promise.all(hosts.map((host) => host.adam({ part: "sum" })));
+  const norms = players.map((_, i) => Math.sqrt(sums.reduce((sum, each) => sum + each[i], 0)));
+  const rates = players.map((player, i) => ratesOf(player, at, norms[i]));
+  await Promise.all(hosts.map((host) => host.adam({ part: "move", rates })));
+  await Promise.all(hosts.map((host) => host.adam({ part: "take" })));
+  return Object.fromEntries(players.map(({ prefix }, i) => [`${prefix}gradientNorm`, norms[i]]));
+}
+
+function ratesOf({ optimiser, prefix }: SlopesPlayer, at: StepAt, norm: number) {
+  const { step, learningRate, discriminatorRate = learningRate } = at;
+  const values = scheduleValues(step, prefix === "" ? learningRate : discriminatorRate, optimiser);
+  const { clipNorm = Number.POSITIVE_INFINITY } = optimiser;
+  return {
+    // min(1, limit / ‖g‖)
+    scale: norm > clipNorm ? clipNorm / norm : 1,
+    learningRate: values.learningRate[0],
+    correction1: values.correction1[0],
+    correction2: values.correction2[0],
+  };
+}
+
+/** Tells every lane its part. Moments, of which the first lane has the values, go where all see them. */
+export async function prepareLanes(
+  hosts: readonly HostState[],
+  players: readonly SlopesPlayer[],
+): Promise<void> {
+  const moments = players.flatMap(({ parameters }) =>
+    parameters.flatMap(({ name }) => [stateNames.moment1(name), stateNames.moment2(name)]),
+  );
+  const shared = await hosts[0].share(moments);
+  const shares = players.map((player) => sharesOf(player, hosts.length, shared));
+  for (const [lane, host] of hosts.entries()) {
+    await host.prepareAdam({ players: shares.map((each) => each[lane]) });
+  }
+}
+
+/** A player's part for each lane. */
+function sharesOf(player: SlopesPlayer, lanes: number, shared: Tensors): readonly AdamPlayer[] {
+  const { parameters, optimiser } = player;
+  const owners = ownersOf(player, lanes);
+  const parts = parameters.map(({ name, tensor: { shape } }, i) => {
+    const givers = Array.from({ length: lanes }, (_, lane) => lane).filter((l) => l !== owners[i]);
+    // Slopes are read before the weight is moved, which may lie in the place of one of them.
+    const places = new Map(givers.map((lane) => [lane, sharedFloats(sizeOf(shape))]));
+    const [moved] = places.values();
+    return { name, weight: name, slope: gradientName(name), owner: owners[i], places, moved };
+  });
+  const valuesOf = (name: string) => shared[name].data as Float32Array;
+  return Array.from({ length: lanes }, (_, lane) => ({
+    optimiser,
+    own: parts
+      .filter(({ owner }) => owner === lane)
+      .map(({ name, weight, slope, places, moved }) => ({
+        weight,
+        slope,
+        moment1: valuesOf(stateNames.moment1(name)),
+        moment2: valuesOf(stateNames.moment2(name)),
+        given: [...places.values()],
+        moved,
+      })),
+    others: parts
+      .filter(({ owner }) => owner !== lane)
+      .map(({ weight, slope, places, moved }) => ({
+        weight,
+        slope,
+        given: places.get(lane)!,
+        moved,
+      })),
+    averages:
+      lane === 0 && optimiser.averageDecay !== undefined
+        ? parts.map(({ weight }) => ({ average: stateNames.average(weight), weight }))
+        : [],
+  }));
+}
+
+/** What a running mean costs the first lane, which keeps them all, beside the step of the same weight; measured. */
+const AVERAGE_COST = 0.3;
+
+/** The lane that moves each parameter: the largest first, each to the lane that has least to do. */
+function ownersOf({ parameters, optimiser }: SlopesPlayer, lanes: number): readonly number[] {
+  const sizes = parameters.map(({ tensor: { shape } }: Parameter) => sizeOf(shape));
+  const loads = new Array<number>(lanes).fill(0);
+  if (optimiser.averageDecay !== undefined) {
+    loads[0] = AVERAGE_COST * sizes.reduce((sum, size) => sum + size, 0);
+  }
+  const owners = new Array<number>(sizes.length).fill(0);
+  for (const i of sizes.map((_, i) => i).toSorted((a, b) => sizes[b] - sizes[a])) {
+    owners[i] = loads.indexOf(Math.min(...loads));
+    loads[owners[i]] += sizes[i];
+  }
+  return owners;
+}
+
+const sharedFloats = (length: number): Float32Array =>
+  new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
