@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { uniform } from "../../tests/goldens/hash.ts";
 import { tinyRecipe } from "../../tests/tiny-recipe.ts";
 import { type Device, floats, type TensorArray, type Tensors } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { laneForm, lanesFor, planLanes } from "./lanes.ts";
+import { machineOf } from "./machine.ts";
 import { objectiveOf } from "./objective.ts";
 import { loadSteps, planOf, type Steps } from "./plan.ts";
 import { parseRecipe } from "./recipe.ts";
@@ -123,6 +124,23 @@ test("a plan has lanes of half a batch, but where micro-batches or a limit of me
   const thrift = { buffers: "handed-on", forgetting: null } as const;
   const fit = { limitBytes: 1e9, thrift, predictedPeakBytes: 5e8, slowdown: 1 };
   expect(planOf(tinyRecipe({ batch: 4 }), { room, fit }).lanes).toBe(1);
+});
+
+test("a plan has one lane where the machine has too little memory for two", () => {
+  const recipe = tinyRecipe({ batch: 4 });
+  const [one, two] = [planOf(recipe), planOf(recipe, { room })].map(
+    ({ predictedPeakBytes }) => predictedPeakBytes,
+  );
+  expect(two).toBeGreaterThan(one);
+  const memory = vi.spyOn(process, "constrainedMemory").mockReturnValue(two - 1);
+  expect(planOf(recipe, { room }).lanes).toBe(1);
+  memory.mockRestore();
+});
+
+test("a machine is said with its lanes, which decide last digits", () => {
+  const [device] = devices;
+  expect(machineOf(device, { threads: 2, lanes: 2 })).toMatch(/, cpu, 2 threads in 2 lanes, ONNX/);
+  expect(machineOf(device, { threads: 2, lanes: 1 })).toMatch(/, cpu, 2 threads, ONNX Runtime /);
 });
 
 test("state that other devices see is read as before, and moves where they write", async () => {

@@ -92,7 +92,7 @@ export async function* sitting(folder: RunFolder, work: Sitting): AsyncGenerator
       const message = "evaluation.source is missing: figures are of the training's own pictures";
       yield { type: "warning", message };
     }
-    const machine = machineOf(device, threads);
+    const machine = machineOf(device, { threads, lanes: plan.lanes });
     const heldOut = await openHeldOut(device, recipe);
     const clock = stopwatch(start.seconds);
     yield* opening(folder, start, machine);

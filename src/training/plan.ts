@@ -2,7 +2,12 @@
 import type { GraphForm } from "../graph/index.ts";
 import type { Device, SessionOptions } from "../runtime/index.ts";
 import { type LanePlan, type LaneRoom, laneForm, lanesFor, loadLanes, planLanes } from "./lanes.ts";
-import { predictLanesPeakBytes, predictPeakBytes, requireMemory } from "./memory.ts";
+import {
+  availableBytes,
+  predictLanesPeakBytes,
+  predictPeakBytes,
+  requireMemory,
+} from "./memory.ts";
 import { type Objective, type ObjectiveOptions, objectiveOf } from "./objective.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import type { Recipe } from "./recipe.ts";
@@ -54,8 +59,19 @@ export function plansOf(recipe: Recipe, options: PlanOptions): PlanIn {
   };
 }
 
-/** Throws `out-of-memory` where the training cannot fit, `recipe-invalid` where a phase asks for what there is not. */
+/**
+ * In lanes where there is room and memory for them. Throws `out-of-memory` where the training cannot fit, `recipe-invalid`
+ * where a phase asks for what there is not.
+ */
 export function planOf(recipe: Recipe, options: PlanOptions = {}): Plan {
+  const plan = wholePlanOf(recipe, options);
+  const isTooMuch = plan.lanes > 1 && plan.predictedPeakBytes > availableBytes();
+  const taken = isTooMuch ? wholePlanOf(recipe, { ...options, room: undefined }) : plan;
+  requireMemory(recipe.name, taken.predictedPeakBytes);
+  return taken;
+}
+
+function wholePlanOf(recipe: Recipe, options: PlanOptions): Plan {
   const { fit } = options;
   const microBatches = recipe.batch / recipe.microBatch;
   const thrift = fit?.thrift ?? lavish;
@@ -66,7 +82,6 @@ export function planOf(recipe: Recipe, options: PlanOptions = {}): Plan {
       : predictPeakBytes(steps.programs, recipe, thrift.buffers),
   );
   const predictedPeakBytes = fit?.predictedPeakBytes ?? Math.max(...predictions);
-  requireMemory(recipe.name, predictedPeakBytes);
   const parameters = phases[0].objective.network.parameters.count;
   const lanes = Math.max(...phases.map(({ steps }) => lanesOf(steps)));
   return { phases, thrift, parameters, microBatches, lanes, predictedPeakBytes };
