@@ -7,18 +7,17 @@ import { convForWebgpu, convTransposeForWebgpu } from "./convolution-on-webgpu.t
 import { matmul } from "./matmul.ts";
 import type { Rules } from "./operators.ts";
 import { sum } from "./reduction.ts";
-import {
-  concat,
-  deinterleave,
-  flip,
-  pad,
-  reshape,
-  slice,
-  stepsAlong,
-  transpose,
-} from "./shaping.ts";
+import { concat, deinterleave, pad, reshape, slice, stepsAlong, transpose } from "./shaping.ts";
 import { fitsInBlocks, weightGradientByBlocks } from "./short-sums.ts";
-import { type Node, node, requireShape, type Shape, sizeOf, type Tensor } from "./tensor.ts";
+import {
+  constant,
+  type Node,
+  node,
+  requireShape,
+  type Shape,
+  sizeOf,
+  type Tensor,
+} from "./tensor.ts";
 
 /** Vertical, horizontal. */
 type Pair = readonly [number, number];
@@ -221,7 +220,22 @@ function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry
 }
 
 /** The taps in reverse order, inputs and outputs swapped: [O, C, kH, kW] → [C, O, kH, kW] */
-const adjointKernel = (weight: Tensor): Tensor => transpose(flip(weight, [2, 3]), [1, 0, 2, 3]);
+function adjointKernel(weight: Tensor): Tensor {
+  const [outputs, channels, height, width] = weight.shape;
+  const taps = height * width;
+  if (taps === 1) return transpose(weight, [1, 0, 2, 3]);
+  // A product moves entries, and reads and writes whole rows: four times as fast as slices backwards.
+  const rows = reshape(weight, [outputs * channels, taps]);
+  const reversed = matmul(rows, backwards(taps));
+  return transpose(reshape(reversed, weight.shape), [1, 0, 2, 3]);
+}
+
+/** [n, n]: the order of n entries reversed. */
+function backwards(n: number): Tensor {
+  const entries = new Float32Array(n * n);
+  for (let i = 0; i < n; i++) entries[i * n + (n - 1 - i)] = 1;
+  return constant(entries, [n, n]);
+}
 
 /** The padding of dY with which a window's flipped taps see it; none where there are strides, groups or more padding. */
 function bordersOfGradient(

@@ -160,6 +160,25 @@ describe("simplify", () => {
     expect(operatorsOf(dx)).not.toContain("pad");
   });
 
+  test("writes the gradient of a split into many, used one after the other, as one concat", () => {
+    const wide = input("wide", [2, 9]);
+    const parts = split(wide, [1, 2, 3, 1, 2], 1);
+    const weighed = parts.map((part, i) => sum(mul(part, i + 1))).reduce(add);
+    const [dx] = gradients(weighed, [wide]);
+    const [simple] = simplify([dx]);
+    expect(simple.op).toBe("concat");
+    expect(simple.inputs.map(({ shape }) => shape[1])).toEqual([1, 2, 3, 1, 2]);
+    expect(operatorsOf(dx)).not.toContain("pad");
+  });
+
+  test("leaves a sum of pieces that overlap or lie apart", () => {
+    const piece = (before: number, after: number) =>
+      pad(input(`at ${before}`, [2, 2]), { before: [0, before], after: [0, after] });
+    expect(operatorsOf(add(piece(0, 3), piece(1, 2)))).toEqual(["add", "pad", "pad"]);
+    expect(operatorsOf(add(piece(0, 3), piece(3, 0)))).toEqual(["add", "pad", "pad"]);
+    expect(operatorsOf(add(piece(0, 4), piece(2, 2)))).toEqual(["concat", "pad"]);
+  });
+
   test("leaves the product with zero alone, which ties recomputation in time", () => {
     expect(operatorsOf(add(x, mul(sum(y), 0)))).toEqual(["add", "mul", "reduceSum", "reshape"]);
   });

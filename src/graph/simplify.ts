@@ -4,7 +4,7 @@
  */
 import { topologicalOrder } from "./gradient.ts";
 import { type OperatorName, ruleOf } from "./operators.ts";
-import { concat, reshape, transpose } from "./shaping.ts";
+import { concat, pad, reshape, transpose } from "./shaping.ts";
 import { type Node, node, sameShape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** Folding stops where the result would be larger than this many entries. */
@@ -155,7 +155,7 @@ function unspread({ op, inputs, attributes, shape, dtype }: Node): Tensor | unde
   return node(op, narrow, attributes, shape, dtype);
 }
 
-/** pad(a) + pad(b) = concat(a, b), where the two stand side by side: the gradient of a split. */
+/** pad(a) + pad(b) = pad(concat(a, b)), where the two stand side by side: the gradient of a split. */
 function joined({ inputs: [a, b] }: Node): Tensor | undefined {
   if (a.op !== "pad" || b.op !== "pad" || !sameShape(a.shape, b.shape)) return undefined;
   const parts = [a, b].map(({ inputs: [x], attributes }) => ({ x, ...attributes }));
@@ -166,9 +166,11 @@ function joined({ inputs: [a, b] }: Node): Tensor | undefined {
   if (axes.length !== 1) return undefined;
   const [axis] = axes;
   const [first, second] = parts.toSorted((p, q) => p.before[axis] - q.before[axis]);
-  const adjacent =
-    first.before[axis] === 0 &&
-    second.after[axis] === 0 &&
-    first.after[axis] === second.x.shape[axis];
-  return adjacent ? concat([first.x, second.x], axis) : undefined;
+  if (first.before[axis] + first.x.shape[axis] !== second.before[axis]) return undefined;
+  const pieces = [first, second].flatMap(({ x }) => piecesOf(x, axis));
+  return pad(concat(pieces, axis), { before: first.before, after: second.after });
 }
+
+/** What was joined along the axis before. */
+const piecesOf = (x: Tensor, axis: number): readonly Tensor[] =>
+  x.op === "concat" && x.attributes.axis === axis ? x.inputs : [x];
