@@ -263,8 +263,8 @@ function transposedGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geo
   return convTranspose(dy, weight, { stride, dilation, groups, padding, outputPadding });
 }
 
-/** So many values (12 MB) at most are stacked as columns: beyond, they leave the caches, and taps are faster (measured). */
-const MOST_COLUMN_VALUES = 3e6;
+/** So many values (4 MB) at most are stacked as columns: beyond, they leave the caches, and taps are faster (measured). */
+const MOST_COLUMN_VALUES = 1e6;
 /** Numbers that a CPU multiplies at once: a product of fewer columns, or rows, costs as much. */
 const LANES = 16;
 

@@ -90,7 +90,7 @@ test("no product sums over more than a block, and taps see by a convolution of t
         op === "matmul" ? inputs[0].shape.at(-1)! : 0,
       ),
     );
-  expect(longest(usual)).toBe(4 * 64 * 64);
+  expect(longest(usual)).toBe(64 * 64);
   expect(longest(short)).toBe(512);
   expect(operators(short).filter((op) => op === "slice").length).toBeLessThan(2);
 });
