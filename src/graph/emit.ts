@@ -9,6 +9,7 @@ import {
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
+  TensorProto_DataLocation as Place,
   TensorProtoSchema,
   TypeProtoSchema,
   type ValueInfoProto,
@@ -17,11 +18,20 @@ import {
 import { encodeModel, type Initializer } from "./encode-model.ts";
 import { topologicalOrder } from "./gradient.ts";
 import { ruleOf } from "./operators.ts";
-import type { DType, Shape, Tensor } from "./tensor.ts";
+import {
+  type ConstantsFile,
+  type DType,
+  type Shape,
+  type Stored,
+  sizeOf,
+  type Tensor,
+} from "./tensor.ts";
 
 /** ONNX's operator set and file format; readable by every runtime since 2024. */
 const OPSET = 20n;
 const IR_VERSION = 9n;
+/** Smaller constants come into the model: ONNX Runtime looks at some of them before it opens their file. */
+const LEAST_EXTERNAL_BYTES = 4096;
 
 type AttributeValue = number | string | readonly number[];
 
@@ -38,6 +48,8 @@ export interface Emitter {
   /** An int64 vector. */
   ints(values: readonly number[]): string;
   constant(data: Float32Array | BigInt64Array, shape: Shape): string;
+  /** A float32 constant that stays in its file; undefined where it is to come into the model. */
+  external(stored: Stored | undefined, shape: Shape): string | undefined;
 }
 
 /** The named outputs of a graph, in order, and the inputs that it may use (all of them stay in the model). */
@@ -45,11 +57,20 @@ export interface ModelPorts {
   readonly name: string;
   readonly inputs: readonly (readonly [name: string, tensor: Tensor])[];
   readonly outputs: readonly (readonly [name: string, tensor: Tensor])[];
+  /** Whether large constants may stay in the file that they lie in. */
+  readonly external?: boolean;
 }
 
-/** The bytes of an ONNX model that computes the outputs from the inputs. */
-export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array<ArrayBuffer> {
-  const emission = new Emission([...inputs, ...outputs].map(([port]) => port));
+/** An ONNX model, and the file that it refers to. */
+export interface EmittedModel {
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly file?: ConstantsFile;
+}
+
+/** An ONNX model that computes the outputs from the inputs. */
+export function emitModel({ name, inputs, outputs, external = false }: ModelPorts): EmittedModel {
+  const ports = [...inputs, ...outputs].map(([port]) => port);
+  const emission = new Emission(ports, external);
   const roots = outputs.map(([, tensor]) => tensor);
   for (const [port, tensor] of inputs) emission.bind(tensor, port);
   for (const tensor of topologicalOrder(roots)) emission.add(tensor);
@@ -65,7 +86,8 @@ export function emitModel({ name, inputs, outputs }: ModelPorts): Uint8Array<Arr
     producerName: "kintsugi",
     opsetImport: [{ domain: "", version: OPSET }],
   });
-  return encodeModel(model, graph, emission.initializers);
+  const { file, initializers } = emission;
+  return { model: encodeModel(model, graph, initializers), ...(file && { file }) };
 }
 
 class Emission implements Emitter {
@@ -74,9 +96,13 @@ class Emission implements Emitter {
   readonly #names = new Map<Tensor, string>();
   readonly #constants = new Map<string, string>();
   readonly #ports: ReadonlySet<string>;
+  readonly #external: boolean;
+  /** The one that the model refers to: a session looks into a single folder. */
+  file: ConstantsFile | undefined;
 
-  constructor(ports: readonly string[]) {
+  constructor(ports: readonly string[], external: boolean) {
     this.#ports = new Set(ports);
+    this.#external = external;
   }
 
   bind(tensor: Tensor, name: string): void {
@@ -144,6 +170,24 @@ class Emission implements Emitter {
     if (key !== undefined) this.#constants.set(key, name);
     const dims = shape.map(BigInt);
     this.initializers.push({ proto: create(TensorProtoSchema, { name, dims, dataType }), values });
+    return name;
+  }
+
+  external(stored: Stored | undefined, shape: Shape): string | undefined {
+    const sizeBytes = 4 * sizeOf(shape);
+    if (!this.#external || !stored || sizeBytes < LEAST_EXTERNAL_BYTES) return undefined;
+    this.file ??= stored.file;
+    if (this.file !== stored.file) return undefined;
+    const name = this.#unlikePorts(`constant_${this.initializers.length}`);
+    const place = { location: stored.file.name, offset: stored.offset, length: sizeBytes };
+    const proto = create(TensorProtoSchema, {
+      name,
+      dims: shape.map(BigInt),
+      dataType: DataType.FLOAT,
+      dataLocation: Place.EXTERNAL,
+      externalData: Object.entries(place).map(([key, value]) => ({ key, value: `${value}` })),
+    });
+    this.initializers.push({ proto });
     return name;
   }
 

@@ -13,10 +13,10 @@ import {
   TensorProtoSchema,
 } from "onnx-buf";
 
-/** A constant: its name, type and shape, and its values beside them, little-endian. */
+/** A constant: its name, type and shape, and its values beside them, little-endian, unless they lie in a file. */
 export interface Initializer {
   readonly proto: TensorProto;
-  readonly values: Uint8Array;
+  readonly values?: Uint8Array;
 }
 
 /** `toBinary` of the model with the graph in it and the initializers in that; both come without. */
@@ -29,7 +29,7 @@ export function encodeModel(
   const tensors = initializers.flatMap(({ proto, values }) =>
     field(GraphProtoSchema.field.initializer.number, [
       toBinary(TensorProtoSchema, proto),
-      ...field(rawData.number, [values]),
+      ...(values ? field(rawData.number, [values]) : []),
     ]),
   );
   const graphBytes = [toBinary(GraphProtoSchema, graph), ...tensors];

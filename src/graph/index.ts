@@ -81,6 +81,7 @@ export {
 } from "./shaping.ts";
 export { shareEqual, simplify } from "./simplify.ts";
 export {
+  type ConstantsFile,
   constant,
   type DType,
   input,
@@ -88,7 +89,9 @@ export {
   type Node,
   type Operand,
   type Shape,
+  type Stored,
   sizeOf,
+  storedConstant,
   type Tensor,
 } from "./tensor.ts";
 export { convByWinograd, withFewerProducts } from "./winograd.ts";

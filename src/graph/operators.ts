@@ -11,12 +11,12 @@ import { type MatmulAttributes, matmulRules } from "./matmul.ts";
 import { type PoolingAttributes, poolingRules } from "./pooling.ts";
 import { type ReductionAttributes, reductionRules } from "./reduction.ts";
 import { type ShapingAttributes, shapingRules } from "./shaping.ts";
-import type { Node, Tensor } from "./tensor.ts";
+import type { Node, Stored, Tensor } from "./tensor.ts";
 
 /** The tensors that nothing computes. */
 interface LeafAttributes {
   input: { readonly name: string };
-  constant: { readonly data: Float32Array | BigInt64Array };
+  constant: { readonly data: Float32Array | BigInt64Array; readonly stored?: Stored };
 }
 
 export type OperatorAttributes = LeafAttributes &
@@ -43,7 +43,8 @@ const leafRules: Rules<keyof LeafAttributes> = {
   input: { gradient: () => [], emit: ({ attributes }) => attributes.name },
   constant: {
     gradient: () => [],
-    emit: ({ attributes, shape }, to) => to.constant(attributes.data, shape),
+    emit: ({ attributes, shape }, to) =>
+      to.external(attributes.stored, shape) ?? to.constant(attributes.data, shape),
   },
 };
 

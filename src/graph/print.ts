@@ -2,7 +2,7 @@
 import { topologicalOrder } from "./gradient.ts";
 import { outputsOf, type Program } from "./program.ts";
 import { simplify } from "./simplify.ts";
-import type { Tensor } from "./tensor.ts";
+import { sizeOf, type Tensor } from "./tensor.ts";
 
 /**
  * The simplified program, e.g.
@@ -27,8 +27,8 @@ export function print(program: Program): string {
 function nameOf(tensor: Tensor, number: number): string {
   if (tensor.op === "input") return tensor.attributes.name;
   if (tensor.op !== "constant") return `%${number}`;
-  const { data } = tensor.attributes;
-  return data.length === 1 ? `${data[0]}` : `constant[${tensor.shape.join("×")}]`;
+  const { attributes, shape } = tensor;
+  return sizeOf(shape) === 1 ? `${attributes.data[0]}` : `constant[${shape.join("×")}]`;
 }
 
 function describe(tensor: Tensor, names: ReadonlyMap<Tensor, string>): string {

@@ -1,9 +1,12 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { ModelProtoSchema } from "onnx-buf";
 import { describe, expect, test } from "vitest";
 import { runProgram } from "../../tests/run-program.ts";
 import { add, mul } from "./elementwise.ts";
 import { gather } from "./gather.ts";
 import { compile, nextName } from "./program.ts";
-import { input, integers } from "./tensor.ts";
+import { reshape } from "./shaping.ts";
+import { input, integers, storedConstant } from "./tensor.ts";
 
 const [x, w] = [input("x", [2]), input("w", [2])];
 const step = {
@@ -35,6 +38,51 @@ describe("compile", () => {
     const program = compile({ ...step, kept: { doubled: add(x, x) } });
     expect(program.kept).toEqual([{ name: "doubled", dtype: "float32", shape: [2] }]);
     expect(compile(step).kept).toEqual([]);
+  });
+
+  test("leaves large constants in the file that they lie in, where it is asked to", () => {
+    const file = { folder: "/weights", name: "w.safetensors", sha256: "0", version: "1" };
+    const read: number[] = [];
+    const stored = (offset: number, entries: number) =>
+      storedConstant({ file, offset }, [entries], () => {
+        read.push(offset);
+        return new Float32Array(entries).fill(3);
+      });
+    const wide = input("wide", [1024]);
+    const sum = add(add(wide, stored(72, 1024)), reshape(stored(4168, 1023), [1023, 1]));
+    const program = { name: "stored", feeds: { wide }, results: { sum }, state: {} };
+    const { model, file: needed } = compile(program, "usual", { external: true });
+    expect(needed).toBe(file);
+    expect(read).toEqual([4168]);
+    const initializers = fromBinary(ModelProtoSchema, model).graph!.initializer;
+    expect(
+      initializers.map(({ externalData }) => externalData.map(({ key, value }) => [key, value])),
+    ).toEqual([
+      [
+        ["location", "w.safetensors"],
+        ["offset", "72"],
+        ["length", "4096"],
+      ],
+      [],
+    ]);
+    const whole = compile(program);
+    expect(whole.file).toBeUndefined();
+    expect(whole.model.length).toBeGreaterThan(2 * 4092);
+    expect(read).toContain(72);
+  });
+
+  test("refers to one file alone: constants in another come into the model", () => {
+    const [first, second] = ["a", "b"].map((name) => {
+      const file = { folder: "/weights", name, sha256: name, version: "1" };
+      return storedConstant({ file, offset: 0 }, [2048], () => new Float32Array(2048));
+    });
+    const wide = input("wide", [2048]);
+    const results = { sum: add(add(wide, first), second) };
+    const program = { name: "two files", feeds: { wide }, results, state: {} };
+    const { model, file } = compile(program, "usual", { external: true });
+    expect(file?.name).toBe("a");
+    const { initializer } = fromBinary(ModelProtoSchema, model).graph!;
+    expect(initializer.map(({ rawData }) => rawData?.length ?? 0)).toEqual([0, 8192]);
   });
 
   test("gives a model that computes results and next states", async () => {

@@ -7,7 +7,7 @@ import { emitModel } from "./emit.ts";
 import { type GraphForm, inForm } from "./form.ts";
 import { topologicalOrder } from "./gradient.ts";
 import { simplify } from "./simplify.ts";
-import type { DType, Shape, Tensor } from "./tensor.ts";
+import type { ConstantsFile, DType, Shape, Tensor } from "./tensor.ts";
 
 /** A value kept between runs: read as `current` and, where the program changes it, replaced by `next`. */
 export interface StateSlot {
@@ -40,6 +40,8 @@ export interface StatePort extends Port {
 export interface CompiledProgram {
   readonly name: string;
   readonly model: Uint8Array<ArrayBuffer>;
+  /** The file whose constants the model refers to, where it refers to one; it runs only while that is there. */
+  readonly file?: ConstantsFile;
   readonly feeds: readonly Port[];
   readonly results: readonly Port[];
   readonly state: readonly StatePort[];
@@ -59,11 +61,20 @@ export function outputsOf({ results, state, kept = {} }: Program): Named {
   return [...Object.entries(results), ...updated, ...Object.entries(kept)];
 }
 
+export interface CompileOptions {
+  /** Leaves large constants that lie in a file there (ONNX's external data): the model is not whole without it. */
+  readonly external?: boolean;
+}
+
 /**
  * Simplifies the program in its device's form and emits it; every result and next state value is computed from feeds and
  * current state. Gradients are as they were taken: `short-sums`, a form of theirs, has nothing more to say here.
  */
-export function compile(program: Program, form: GraphForm = "usual"): CompiledProgram {
+export function compile(
+  program: Program,
+  form: GraphForm = "usual",
+  { external = false }: CompileOptions = {},
+): CompiledProgram {
   const feeds = Object.entries(program.feeds);
   const slots = Object.entries(program.state);
   const outputs = outputsOf(program);
@@ -71,14 +82,15 @@ export function compile(program: Program, form: GraphForm = "usual"): CompiledPr
   requireNames(program.name, inputs, outputs);
   const asked = outputs.map(([, tensor]) => tensor);
   const simple = simplify(inForm(asked, form));
-  const model = emitModel({
+  const emitted = emitModel({
     name: program.name,
     inputs,
     outputs: outputs.map(([name], i) => [name, simple[i]] as const),
+    external,
   });
   return {
     name: program.name,
-    model,
+    ...emitted,
     feeds: feeds.map(([name, tensor]) => portOf(name, tensor)),
     results: Object.entries(program.results).map(([name, tensor]) => portOf(name, tensor)),
     state: slots.map(([name, { current, next }]) => ({

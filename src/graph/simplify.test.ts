@@ -195,7 +195,7 @@ describe("simplify", () => {
 /** The values of a graph that was emitted as it stands. */
 function runPlain(results: Readonly<Record<string, Tensor>>, fed: Values = values) {
   const { name, feeds } = programOf(results);
-  const model = emitModel({
+  const { model } = emitModel({
     name,
     inputs: Object.entries(feeds),
     outputs: Object.entries(results),

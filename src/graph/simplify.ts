@@ -7,7 +7,7 @@ import { type OperatorName, ruleOf } from "./operators.ts";
 import { concat, pad, reshape, transpose } from "./shaping.ts";
 import { type Node, node, sameShape, sizeOf, type Tensor } from "./tensor.ts";
 
-/** Folding stops where the result would be larger than this many entries. */
+/** Folding stops where an operand or the result has more than this many entries. */
 const LARGEST_FOLD = 65_536;
 /** Constants up to this many entries are compared by value, larger ones by identity. */
 const LARGEST_COMPARED = 64;
@@ -52,8 +52,9 @@ function sharing(): (tensor: Tensor) => Tensor {
   };
   const attributesOf = (tensor: Tensor): string => {
     if (tensor.op !== "constant") return JSON.stringify(tensor.attributes, withInfinities);
-    const { data } = tensor.attributes;
-    return data.length <= LARGEST_COMPARED ? exactly(data) : `#${numberOf(data)}`;
+    const { attributes, shape } = tensor;
+    if (sizeOf(shape) <= LARGEST_COMPARED) return exactly(attributes.data);
+    return `#${numberOf(attributes.stored ?? attributes.data)}`;
   };
   return (tensor) => {
     const inputs = tensor.inputs.map(numberOf);
@@ -83,15 +84,16 @@ function fold(tensor: Tensor): Tensor {
   if (tensor.dtype !== "float32" || sizeOf(tensor.shape) > LARGEST_FOLD) return tensor;
   // A spread constant stays small as it is: ONNX spreads it when it runs.
   if (tensor.op === "broadcast") return tensor;
-  const values = tensor.inputs.flatMap((from) => floatsOf(from) ?? []);
-  if (values.length < tensor.inputs.length) return tensor;
+  if (!tensor.inputs.every((from) => isFloats(from, LARGEST_FOLD))) return tensor;
+  const values = tensor.inputs.map(({ attributes }) => attributes.data);
   return node("constant", [], { data: rule.fold(tensor, values) }, tensor.shape);
 }
 
-const floatsOf = (tensor: Tensor): Float32Array | undefined =>
-  tensor.op === "constant" && tensor.attributes.data instanceof Float32Array
-    ? tensor.attributes.data
-    : undefined;
+type Floats = Node<"constant"> & { readonly attributes: { readonly data: Float32Array } };
+
+/** A float32 constant of at most `most` entries, told without a look at its values, which may lie in a file. */
+const isFloats = (tensor: Tensor, most: number): tensor is Floats =>
+  tensor.op === "constant" && tensor.dtype === "float32" && sizeOf(tensor.shape) <= most;
 
 // ── Identities ──────────────────────────────────────────────────────────────────────────────────
 
@@ -133,8 +135,9 @@ function simplest(tensor: Tensor): Tensor {
 /** The other operand, where the operand at one of `sides` is the scalar that changes nothing. */
 function neutral({ inputs, shape }: Node, value: number, sides: readonly number[]) {
   const side = sides.find((i) => {
-    const data = floatsOf(inputs[i]);
-    return data?.length === 1 && data[0] === value && sameShape(inputs[1 - i].shape, shape);
+    const one = inputs[i];
+    if (!isFloats(one, 1) || !sameShape(inputs[1 - i].shape, shape)) return false;
+    return one.attributes.data[0] === value;
   });
   return side === undefined ? undefined : inputs[1 - side];
 }

@@ -45,6 +45,31 @@ export function constant(values: number | readonly number[] | Float32Array, shap
   return node("constant", [], { data }, to);
 }
 
+/** A file that holds constants, as plain data; `version` tells it from whatever takes its name later. */
+export interface ConstantsFile {
+  readonly folder: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly version: string;
+}
+
+/** Where in a file a constant's values begin: raw, little-endian, row-major. */
+export interface Stored {
+  readonly file: ConstantsFile;
+  readonly offset: number;
+}
+
+/** A float32 constant whose values lie in a file; `read` gets them where a rewrite or a model needs them after all. */
+export function storedConstant(stored: Stored, shape: Shape, read: () => Float32Array): Tensor {
+  const attributes = {
+    stored,
+    get data() {
+      return read();
+    },
+  };
+  return node("constant", [], attributes, shape);
+}
+
 /** A constant of whole numbers (int64), for indices. */
 export function integers(values: readonly number[], shape: Shape = [values.length]): Tensor {
   requireShape(sizeOf(shape) === values.length, "integers", `${sizeOf(shape)} values`, [

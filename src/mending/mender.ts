@@ -160,8 +160,8 @@ export function trainedNetwork(weights: Weights): TrainedNetwork {
     (setting) => !(setting in card.configuration),
   );
   if (unsaid) refuse(weights, `a card whose configuration says "${unsaid}"`, "none");
-  const values = Object.entries(tensors).map(([name, { shape, data }]) => {
-    if (data instanceof Float32Array) return [name, { shape, data }] as const;
+  const values = Object.entries(tensors).map(([name, tensor]) => {
+    if (tensor.dtype === "float32") return [name, tensor] as const;
     return refuse(weights, `floating-point values for "${name}"`, "others");
   });
   return {

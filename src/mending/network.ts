@@ -39,7 +39,9 @@ export function loadNetwork(
 ): LoadedNetwork {
   const sessions = new Map<string, Promise<Session>>();
   const load = (size: NetworkSize): Promise<Session> => {
-    const program = compile(paintingProgram(trained, size), device.graphForm);
+    // Weights in a file stay there, on the CPU, whose sessions look for them by themselves: half the memory.
+    const external = device.name === "cpu";
+    const program = compile(paintingProgram(trained, size), device.graphForm, { external });
     return device.load(program, { transfer: true });
   };
   const sessionFor = async (size: NetworkSize): Promise<Session> => {

@@ -3,13 +3,15 @@
  * and folds what it can, which it must not do to placeholders.
  */
 import { KintsugiError } from "../errors.ts";
-import { constant, type Shape, type Tensor } from "../graph/index.ts";
+import { constant, type Shape, type Stored, storedConstant, type Tensor } from "../graph/index.ts";
 import { type Scope, scopeOf } from "./parameters.ts";
 
 /** A parameter's entries, row-major. */
 export interface ParameterValue {
   readonly shape: Shape;
   readonly data: Float32Array;
+  /** Where they lie in a file; `data` may then be an accessor that reads them. */
+  readonly stored?: Stored;
 }
 
 /**
@@ -23,11 +25,16 @@ export function constantScope(
   const made = new Map<ParameterValue, Tensor>();
   const valueAt = (name: string, shape: Shape): Tensor => {
     const value = fitting(values[name], { name, shape, where });
-    const tensor = made.get(value) ?? constant(value.data, shape);
+    const tensor = made.get(value) ?? constantFrom(value);
     made.set(value, tensor);
     return tensor;
   };
   return scopeOf({ training: false, get: valueAt, statistic: valueAt });
+}
+
+function constantFrom(value: ParameterValue): Tensor {
+  const { shape, stored } = value;
+  return stored ? storedConstant(stored, shape, () => value.data) : constant(value.data, shape);
 }
 
 function fitting(

@@ -5,15 +5,23 @@
 import type { GraphForm } from "../graph/form.ts";
 import type { Buffers } from "../graph/liveness.ts";
 import type { CompiledProgram } from "../graph/program.ts";
+import type { Stored } from "../graph/tensor.ts";
 import type { AdamRequest, AdamShare } from "./adam-on-host.ts";
 
 export type DeviceName = "cpu" | "webgpu" | "cuda";
 /** What a person asks for; `auto` is resolved when the device is opened. */
 export type DeviceChoice = "auto" | DeviceName;
 
+export interface FloatTensor {
+  readonly dtype: "float32";
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+  /** Where the values lie in a file; `data` is then an accessor that reads them when it is first asked. */
+  readonly stored?: Stored;
+}
 /** Values with their shape, row-major; `[]` is a scalar. A bool is a byte of 0 or 1. */
 export type TensorData =
-  | { readonly dtype: "float32"; readonly shape: readonly number[]; readonly data: Float32Array }
+  | FloatTensor
   | { readonly dtype: "int64"; readonly shape: readonly number[]; readonly data: BigInt64Array }
   | { readonly dtype: "bool"; readonly shape: readonly number[]; readonly data: Uint8Array };
 export type TensorArray = TensorData["data"];

@@ -3,6 +3,7 @@
  * argument, so that Node (onnxruntime-node) and the browser (onnxruntime-web) share all of this.
  */
 import type { InferenceSession } from "onnxruntime-common";
+import type { ConstantsFile } from "../graph/tensor.ts";
 import { adamOnHost } from "./adam-on-host.ts";
 import type { DeviceName, TensorArray, Tensors } from "./device.ts";
 import { HostStore } from "./host-store.ts";
@@ -18,6 +19,8 @@ export interface Host {
   /** The execution providers that this build of ONNX Runtime knows. */
   readonly providers: readonly string[];
   readonly advice: Readonly<Record<DeviceName, string>>;
+  /** Whether a model's file is still the one that its constants were listed from; absent where there are no files. */
+  readonly isAsRead?: (file: ConstantsFile) => boolean;
 }
 
 /** Keeps state by name and runs sessions over it. */
@@ -63,9 +66,16 @@ export function createEngine(host: Host): Engine {
       return null;
     },
     async load({ session, plan, settings }) {
-      const options = { ...sessionOptions(device, settings), ...store.placement(plan) };
+      const folder = plan.file && { [externalFolder]: plan.file.folder };
+      const entries = { ...settings.entries, ...folder };
+      const options = {
+        ...sessionOptions(device, { ...settings, entries }),
+        ...store.placement(plan),
+      };
+      const building = ort.InferenceSession.create(plan.model, options);
       sessions.set(session, {
-        session: await ort.InferenceSession.create(plan.model, options),
+        // Afterwards: ONNX Runtime opened by its name what was there meanwhile.
+        session: await building.finally(() => requireAsRead(plan, host)),
         plan: { ...plan, model: new Uint8Array() },
       });
       return null;
@@ -103,11 +113,24 @@ export function createEngine(host: Host): Engine {
   };
 }
 
+/** The entry that says where the file lies that a model's constants are in. */
+const externalFolder = "session.model_external_initializers_file_folder_path";
+
 /** Callers ask it of devices only that have a `host`. */
 function hostOf(store: Store): HostStore {
   if (store instanceof HostStore) return store;
   const got = "state on a GPU";
   throw new Refusal({ code: "internal", expected: "state in main memory", got });
+}
+
+function requireAsRead({ file }: Plan, { isAsRead }: Host): void {
+  if (!file || isAsRead?.(file)) return;
+  throw new Refusal({
+    code: "weights-invalid",
+    expected: `the weights in ${file.folder} that ${file.name} held when it was loaded`,
+    got: "another file, or none, of that name",
+    advice: "load the weights again",
+  });
 }
 
 /** Loaded only where it is used: it brings ONNX's messages along. */

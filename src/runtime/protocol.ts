@@ -1,12 +1,15 @@
 /** What the caller's thread and the worker that owns ONNX Runtime say to each other: one request, one reply. */
 import type { ErrorCode } from "../errors.ts";
 import type { Port } from "../graph/program.ts";
+import type { ConstantsFile } from "../graph/tensor.ts";
 import type { AdamRequest, AdamShare } from "./adam-on-host.ts";
 import type { DeviceName, SessionOptions, TensorArray, Tensors } from "./device.ts";
 
 /** A program as the worker needs it: the output that replaces a state value is named by `next`. */
 export interface Plan {
   readonly model: Uint8Array;
+  /** The file that the model refers to. */
+  readonly file?: ConstantsFile;
   readonly feeds: readonly Port[];
   readonly results: readonly Port[];
   readonly state: readonly { readonly name: string; readonly next?: string }[];

@@ -90,7 +90,9 @@ export class RemoteDevice implements Device {
   async load(program: CompiledProgram, options: LoadOptions = {}): Promise<Session> {
     const { transfer = false, ...own } = options;
     const settings = { ...this.#settings, ...own };
-    const key = `${program.name} ${await sha256(program.model)} ${JSON.stringify(settings)}`;
+    const { name, model, file = null } = program;
+    // Where constants stay in a file, models of other weights have the same bytes.
+    const key = `${name} ${await sha256(model)} ${JSON.stringify({ settings, file })}`;
     const built = this.#sessions.get(key) ?? this.#build(key, program, { settings, transfer });
     built.holders++;
     await built.ready;
@@ -174,11 +176,11 @@ export class RemoteDevice implements Device {
     { settings, transfer }: { settings: Settings; transfer: boolean },
   ): Built {
     const id = this.#built++;
-    const { model, feeds, results, kept } = program;
+    const { model, file, feeds, results, kept } = program;
     const state = program.state.map(({ name, updated }) =>
       updated ? { name, next: nextName(name) } : { name },
     );
-    const plan = { model, feeds, results, state, kept };
+    const plan = { model, feeds, results, state, kept, ...(file && { file }) };
     const ready = this.ask(
       `program ${program.name}`,
       { kind: "load", session: id, plan, settings },

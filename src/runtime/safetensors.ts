@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
-import type { TensorData, TensorSpec, Tensors } from "./device.ts";
+import type { ConstantsFile } from "../graph/tensor.ts";
+import type { FloatTensor, TensorData, TensorSpec, Tensors } from "./device.ts";
 import { floatsOfHalves, halvesOf, largestHalf } from "./float16.ts";
 import { dequantised, quantised } from "./int8.ts";
 
@@ -73,23 +74,64 @@ export function safetensorsHead(
   return { head: headOf(parts, metadata), names: parts.map(({ name }) => name) };
 }
 
+/** A safetensors file, wherever it is. */
+export interface SafetensorsSource {
+  readonly sizeBytes: number;
+  /** A copy of the bytes from `begin` to before `end`. */
+  read(begin: number, end: number): ArrayBuffer;
+  /** Where this is given, float32 tensors stay in it until somebody asks for their values. */
+  readonly file?: ConstantsFile;
+}
+
+/** As `readSafetensors`, of a file in memory. @throws {KintsugiError} weights-invalid */
+export const decodeSafetensors = (file: Uint8Array, where: string): SafetensorsFile =>
+  readSafetensors(bytesInMemory(file), where);
+
+/** Not `file.slice`: on a Node `Buffer` that is a view. */
+export const bytesInMemory = (file: Uint8Array): SafetensorsSource => ({
+  sizeBytes: file.length,
+  read: (begin, end) => new Uint8Array(file.subarray(begin, end)).buffer,
+});
+
 /** Half floats are widened, bytes scaled. `where` names the file in errors. @throws {KintsugiError} weights-invalid */
-export function decodeSafetensors(file: Uint8Array, where: string): SafetensorsFile {
-  const { header, start } = readHeader(file, where);
+export function readSafetensors(source: SafetensorsSource, where: string): SafetensorsFile {
+  const { header, start } = readHeader(source, where);
   const { __metadata__: metadata, ...entries } = header;
-  requireContiguous(entries, file.length - start, where);
+  requireContiguous(entries, source.sizeBytes - start, where);
   const read = ({ dtype, data_offsets: [begin, end] }: Entry) =>
-    storedTypes[dtype].read(copyOf(file, start + begin, start + end));
+    storedTypes[dtype].read(source.read(start + begin, start + end));
   const tensors = Object.entries(entries).flatMap(([name, entry]) => {
     if (isScaleOf(entries, name)) return [];
     const { shape } = entry;
+    const floats = floatsLater(source, entry, start);
+    if (floats) return [[name, floats] as const];
     const [dtype, data] = read(entry);
     if (dtype !== "int8") return [[name, { dtype, shape, data } as TensorData] as const];
     const [, scales] = read(requireScales(entries, name, where));
-    const floats = dequantised({ bytes: data, scales: scales as Float32Array });
-    return [[name, { dtype: "float32", shape, data: floats } as TensorData] as const];
+    const scaled = dequantised({ bytes: data, scales: scales as Float32Array });
+    return [[name, { dtype: "float32", shape, data: scaled } as TensorData] as const];
   });
   return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** The tensor, where it can stay in its file; whoever maps that needs floats at a multiple of their size. */
+function floatsLater(
+  { file, read }: SafetensorsSource,
+  { dtype, shape, data_offsets: [begin, end] }: Entry,
+  start: number,
+): FloatTensor | undefined {
+  const offset = start + begin;
+  if (!file || dtype !== "F32" || offset % Float32Array.BYTES_PER_ELEMENT !== 0) return undefined;
+  let values: Float32Array | undefined;
+  return {
+    dtype: "float32",
+    shape,
+    stored: { file, offset },
+    get data() {
+      values ??= new Float32Array(read(offset, start + end));
+      return values;
+    },
+  };
 }
 
 // ── Bytes and their scales ──────────────────────────────────────────────────────────────────────
@@ -113,10 +155,6 @@ function requireScales(entries: Entries, name: string, where: string): Entry {
 }
 
 // ── Single values ───────────────────────────────────────────────────────────────────────────────
-
-/** Not `file.slice`: on a Node `Buffer` that is a view. */
-const copyOf = (file: Uint8Array, begin: number, end: number): ArrayBuffer =>
-  new Uint8Array(file.subarray(begin, end)).buffer;
 
 const sizeOf = (dtype: StoredType): number => storedTypes[dtype].sizeBytes;
 const halves = (buffer: ArrayBuffer): Float32Array => floatsOfHalves(new Uint16Array(buffer));
@@ -206,11 +244,10 @@ function headerBytes(header: object): Uint8Array {
   return padded;
 }
 
-function readHeader(file: Uint8Array, where: string) {
-  const rest = file.length - prefixBytes;
-  if (rest < 2) refuse(where, "a safetensors file", `${file.length} bytes`, foreign);
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const length = Number(view.getBigUint64(0, true));
+function readHeader({ sizeBytes, read }: SafetensorsSource, where: string) {
+  const rest = sizeBytes - prefixBytes;
+  if (rest < 2) refuse(where, "a safetensors file", `${sizeBytes} bytes`, foreign);
+  const length = Number(new DataView(read(0, prefixBytes)).getBigUint64(0, true));
   if (length > Math.min(rest, largestHeaderBytes)) {
     refuse(
       where,
@@ -220,13 +257,13 @@ function readHeader(file: Uint8Array, where: string) {
     );
   }
   const start = prefixBytes + length;
-  const checked = headerSchema.safeParse(parse(file.subarray(prefixBytes, start), where));
+  const checked = headerSchema.safeParse(parse(read(prefixBytes, start), where));
   if (checked.success) return { header: checked.data, start };
   const [{ path, message }] = checked.error.issues;
   return refuse(where, "a valid safetensors header", `${path.join(".")}: ${message}`, foreign);
 }
 
-function parse(header: Uint8Array, where: string): unknown {
+function parse(header: ArrayBuffer, where: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(header));
   } catch (error) {

@@ -2,21 +2,24 @@
 import { readFile } from "node:fs/promises";
 import { KintsugiError } from "../errors.ts";
 import type { Tensors } from "./device.ts";
+import { keptFile } from "./kept-file.node.ts";
 import type { FloatFormat } from "./safetensors.ts";
-import { type CardText, decodeWeights, encodeWeights, type Weights } from "./weights.ts";
+import { type CardText, encodeWeights, readWeights, type Weights } from "./weights.ts";
 
 /** Writes a file so that it is there whole or not at all; `files/atomic.ts` has one. */
 export type Write = (path: string, bytes: Uint8Array) => Promise<void>;
 
 /**
- * Reads `path` (with or without `.safetensors`) and its card.
+ * Reads `path` (with or without `.safetensors`) and its card. Float32 tensors stay in the file: their `data` is read when
+ * it is first asked for, and throws `weights-invalid` where the file is another by then.
  * @throws {KintsugiError} file-missing, weights-invalid
  */
 export async function loadWeights(path: string): Promise<Weights> {
   const where = path.replace(/\.safetensors$/, "");
-  const safetensors = await read(`${where}.safetensors`, "a safetensors file");
-  const card = await read(`${where}.json`, "the weights' model card");
-  return decodeWeights({ safetensors, card: new TextDecoder().decode(card) }, where);
+  const source = await read(keptFile, `${where}.safetensors`, "a safetensors file");
+  const card = await read<Uint8Array>(readFile, `${where}.json`, "the weights' model card");
+  const { sha256 } = source.file;
+  return readWeights({ source, sha256, card: new TextDecoder().decode(card) }, where);
 }
 
 /** Writes both files, the card last: it vouches for the other. */
@@ -31,9 +34,9 @@ export async function saveWeights(
   await write(`${where}.json`, new TextEncoder().encode(files.card));
 }
 
-async function read(path: string, what: string): Promise<Uint8Array> {
+async function read<T>(by: (path: string) => Promise<T>, path: string, what: string): Promise<T> {
   try {
-    return await readFile(path);
+    return await by(path);
   } catch (error) {
     const got = (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : `${error}`;
     throw new KintsugiError("file-missing", { where: path, expected: what, got }, { cause: error });

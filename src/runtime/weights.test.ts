@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { floats } from "./device.ts";
+import { sha256 } from "./sha256.ts";
 import { loadWeights, saveWeights } from "./weights.node.ts";
 import { type CardText, decodeWeights, encodeWeights } from "./weights.ts";
 
@@ -68,6 +69,52 @@ describe("weights", () => {
         /^weights\/tiny\.safetensors: expected the SHA-256 [0-9a-f]{64} of its card, got [0-9a-f]{64}; fetch the weights and their card again$/,
       ),
     });
+  });
+
+  test("in a file of float32 stay there until somebody asks for their values", async () => {
+    const path = join(folder, "whole");
+    await saveWeights(path, { card, tensors }, { write: writeFile });
+    const { tensors: read } = await loadWeights(path);
+    expect(Object.getOwnPropertyDescriptor(read["a.weight"], "data")?.get).toBeDefined();
+    for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
+      expect(read[name]).toMatchObject({ dtype, shape, stored: { file: { folder } } });
+      expect(read[name].data).toEqual(data);
+      expect(structuredClone(read[name]).data).toEqual(data);
+    }
+    const late = (await loadWeights(path)).tensors["a.bias"];
+    await rm(`${path}.safetensors`);
+    expect(() => late.data).toThrow("got none of its name; load the weights again");
+    expect(read["a.bias"].data[1]).toBe(1);
+  });
+
+  test("of float32 whose bytes do not lie at a multiple of four are read at once", async () => {
+    const files = await encodeWeights({ card, tensors });
+    const headerBytes = new DataView(files.safetensors.buffer).getUint32(0, true);
+    const shifted = new Uint8Array(files.safetensors.length + 1).fill(0x20);
+    shifted.set(files.safetensors.subarray(0, 8 + headerBytes));
+    shifted.set(files.safetensors.subarray(8 + headerBytes), 9 + headerBytes);
+    new DataView(shifted.buffer).setUint32(0, headerBytes + 1, true);
+    const { sha256: digest } = JSON.parse(files.card);
+    const path = join(folder, "shifted");
+    await writeFile(`${path}.safetensors`, shifted);
+    await writeFile(`${path}.json`, files.card.replace(digest, await sha256(shifted)));
+    expect((await loadWeights(path)).tensors).toEqual(tensors);
+  });
+
+  test.each([
+    ["cut short", (file: Uint8Array) => file.slice(0, -4)],
+    ["with a changed byte", (file: Uint8Array) => file.with(-1, 1)],
+    ["with a broken header", (file: Uint8Array) => file.map((byte, i) => (i === 9 ? 0 : byte))],
+    ["without a header", (file: Uint8Array) => file.slice(0, 5)],
+  ])("in a file %s are refused in the words for one in memory", async (what, damaged) => {
+    const files = await encodeWeights({ card, tensors });
+    const safetensors = damaged(files.safetensors);
+    const path = join(folder, what);
+    await writeFile(`${path}.safetensors`, safetensors);
+    await writeFile(`${path}.json`, files.card);
+    const expected = await decodeWeights({ ...files, safetensors }, path).catch((error) => error);
+    await expect(loadWeights(path)).rejects.toThrow(expected);
+    expect(expected).toMatchObject({ code: "weights-invalid" });
   });
 
   test("whose card miscounts them are refused", async () => {

@@ -4,12 +4,15 @@
  */
 import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
+import { sizeOf } from "../graph/tensor.ts";
 import type { Tensors } from "./device.ts";
 import {
-  decodeSafetensors,
+  bytesInMemory,
   encodeSafetensors,
   type FloatFormat,
   floatFormats,
+  readSafetensors,
+  type SafetensorsSource,
 } from "./safetensors.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -126,15 +129,19 @@ export async function encodeWeights(
  * @throws {KintsugiError} weights-invalid (a damaged or foreign file, or two that do not belong together)
  */
 export async function decodeWeights(files: WeightsFiles, where: string): Promise<Weights> {
-  const card = checkCard(parse(files.card, `${where}.json`), `${where}.json`);
+  const source = bytesInMemory(files.safetensors);
+  return readWeights({ source, sha256: await sha256(files.safetensors), card: files.card }, where);
+}
+
+/** As `decodeWeights`, of a safetensors file that may be elsewhere than in memory, and its SHA-256. */
+export function readWeights(
+  given: { readonly source: SafetensorsSource; readonly sha256: string; readonly card: string },
+  where: string,
+): Weights {
+  const card = checkCard(parse(given.card, `${where}.json`), `${where}.json`);
   const file = `${where}.safetensors`;
-  const { tensors } = decodeSafetensors(files.safetensors, file);
-  requireSame(
-    file,
-    `the SHA-256 ${card.sha256} of its card`,
-    await sha256(files.safetensors),
-    card.sha256,
-  );
+  const { tensors } = readSafetensors(given.source, file);
+  requireSame(file, `the SHA-256 ${card.sha256} of its card`, given.sha256, card.sha256);
   requireSame(
     file,
     `the ${card.parameters} parameters of its card`,
@@ -145,7 +152,7 @@ export async function decodeWeights(files: WeightsFiles, where: string): Promise
 }
 
 const countOf = (tensors: Tensors): number =>
-  Object.values(tensors).reduce((total, { data }) => total + data.length, 0);
+  Object.values(tensors).reduce((total, { shape }) => total + sizeOf(shape), 0);
 
 function parse(json: string, where: string): unknown {
   try {

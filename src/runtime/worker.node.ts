@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import ort from "onnxruntime-node";
 import { createEngine } from "./engine.ts";
+import { isAsRead } from "./kept-file.node.ts";
 import type { Request } from "./protocol.ts";
 import { answer } from "./serve.ts";
 
@@ -10,6 +11,7 @@ ort.env.logLevel = "fatal";
 
 const engine = createEngine({
   ort,
+  isAsRead,
   providers: ort.listSupportedBackends().map(({ name }) => name),
   advice: {
     cpu: "reinstall onnxruntime-node",
