@@ -214,8 +214,9 @@ export const isWorthJudging = (facts: Facts, logTests: number): boolean =>
   facts.span >= leastSpan &&
   facts.flatness <= mostFlatness;
 
-/** Whether a region that is worth a judgement shows a mosaic plainly. */
-export const isPlain = (facts: Facts): boolean =>
+/** Whether a region that is worth a judgement shows a mosaic. */
+export const isMosaic = (facts: Facts, logTests: number): boolean =>
+  isWorthJudging(facts, logTests) &&
   limits[facts.likeBlocks].some(
     ({ evidence, hitRate, leastStepRatio, stepRatio, strongShare, clarity = 0 }) =>
       facts.evidence >= evidence &&

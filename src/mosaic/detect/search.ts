@@ -5,8 +5,7 @@
 import type { Size } from "../../image/hole.ts";
 import type { Picture } from "../../image/picture.ts";
 import { combsATile, tileSide } from "./comb.ts";
-import { type Facts, factsOf, isPlain, isWorthJudging } from "./judge.ts";
-import { isLikely } from "./likelihood.ts";
+import { type Facts, factsOf, isMosaic, isWorthJudging } from "./judge.ts";
 import { lookalikeOf } from "./lookalikes.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
 import { type Finding, heartOf, isAgain, isPartOf, regionOf, wholeRegion } from "./regions.ts";
@@ -101,7 +100,6 @@ class Search {
   }
 
   #isMosaic(finding: Finding): boolean {
-    const facts = factsOf(finding);
-    return isWorthJudging(facts, this.#logTests) && (isPlain(facts) || isLikely(finding, facts));
+    return isMosaic(factsOf(finding), this.#logTests);
   }
 }

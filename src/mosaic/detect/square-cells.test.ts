@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { randomOf } from "../../image/random.ts";
 import { fieldOf, partOf } from "./field.ts";
-import { clearestLines, squareRegions } from "./square-cells.ts";
+import { clearestLines, lineRatio, squareRegions } from "./square-cells.ts";
 
 test("lines are those of the largest mean change; where nothing is known they have none", () => {
   const profile = new Float32Array(97).fill(1);
@@ -28,4 +28,21 @@ test("rows of 6 px propose columns of 6 px in place of those of JPEG's blocks", 
   const [square] = squareRegions({ box, part, grid, field, cells, noise: 1 });
   expect(square.grid).toEqual({ x: { pitch: 6, phase: 0 }, y: { pitch: 6, phase: 0 } });
   expect(square.cells.reduce((sum, cell) => sum + cell)).toBe(256);
+});
+
+test("the mean at the lines stands over the largest mean at one distance from them", () => {
+  const profile = new Float32Array(61).fill(1);
+  for (let b = 2; b < 61; b += 6) profile[b] = 9;
+  for (let b = 4; b < 61; b += 6) profile[b] = 3;
+  profile[5] = 11;
+  expect(lineRatio(profile, { pitch: 6, phase: 2 })).toBeCloseTo(3);
+  expect(lineRatio(profile, { pitch: 6, phase: 5 })).toBeCloseTo(2 / 9);
+});
+
+test("no ratio is more than 100, where nothing changes within, or less than a hundredth", () => {
+  const profile = new Float32Array(61).fill(1e-6);
+  for (let b = 0; b < 61; b += 6) profile[b] = 5;
+  const lines = { pitch: 6, phase: 0 };
+  expect(lineRatio(profile, lines)).toBeCloseTo(100);
+  expect(lineRatio(new Float32Array(61), lines)).toBe(0.01);
 });

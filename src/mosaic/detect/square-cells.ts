@@ -2,11 +2,10 @@
  * Most cells are square, and JPEG's blocks hide the lines of one axis sooner than those of both: where a region is not
  * believed, the pitch of either axis is proposed for the other one as well.
  */
-import { countAt, jpegBlockPx } from "./comb.ts";
+import { countAt, jpegBlockPx, modulo } from "./comb.ts";
 import { turnedEntries } from "./components.ts";
 import type { Supposed } from "./field.ts";
 import { shiftedLines } from "./grids.ts";
-import { lineRatio } from "./likelihood.ts";
 import type { Lines } from "./lines.ts";
 import { type Finding, gridInPicture, regionWithin } from "./regions.ts";
 import { changeProfile } from "./sides.ts";
@@ -71,4 +70,27 @@ function meanAt(profile: Float32Array, { pitch, phase }: Lines): number {
     count++;
   }
   return sum / Math.max(1, count);
+}
+
+/** No ratio says more than this. */
+const mostRatio = 100;
+
+/**
+ * A profile's mean at the lines over the largest of its means at one distance, px, of two or more from the nearest line: single
+ * cells err, but not all of them at the same place.
+ */
+export function lineRatio(profile: Float32Array, { pitch, phase }: Lines): number {
+  const reach = Math.ceil(pitch / 2);
+  const sums = new Float64Array(2 * reach + 1);
+  const counts = new Float64Array(2 * reach + 1);
+  for (let b = 0; b < profile.length; b++) {
+    if (profile[b] === 0) continue;
+    const off = modulo(b - phase + pitch / 2, pitch) - pitch / 2;
+    sums[reach + Math.round(off)] += profile[b];
+    counts[reach + Math.round(off)]++;
+  }
+  const means = sums.map((sum, i) => sum / Math.max(1, counts[i]));
+  const within = Math.max(...means.filter((_, i) => Math.abs(i - reach) >= 2));
+  const ratio = means[reach] / Math.max(means[reach] / mostRatio, within);
+  return Math.max(1 / mostRatio, ratio || 0);
 }
