@@ -13,12 +13,12 @@ import { readHole, readPicture, workingPicture } from "../src/files/index.ts";
 import type { Hole } from "../src/image/index.ts";
 import { randomOf } from "../src/image/random.ts";
 import { areaWithin } from "../src/mosaic/detect/cut-cells.ts";
-import { findingsIn } from "../src/mosaic/detect/detect.ts";
 import { noisyVariance } from "../src/mosaic/detect/field.ts";
 import { type CellFeatures, featuresOf } from "../src/mosaic/detect/membership.ts";
 import { areaOf } from "../src/mosaic/detect/outline.ts";
 import type { Box } from "../src/mosaic/detect/plane.ts";
 import type { Finding } from "../src/mosaic/detect/regions.ts";
+import { findingsIn } from "../src/mosaic/detect/search.ts";
 import { type Example, logisticRegression, scoreOf } from "./logistic-regression.ts";
 import { casesOf } from "./mosaic-set.ts";
 

@@ -6,25 +6,14 @@
 import { emptyHole, type Hole, holeArea, type Size } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
 import type { Grid } from "../grid.ts";
-import { combsATile, modulo, tileSide } from "./comb.ts";
-import { type Facts, factsOf, isMosaic } from "./judge.ts";
+import { modulo } from "./comb.ts";
 import { type Making, makingOf } from "./kind.ts";
-import { lookalikeOf } from "./lookalikes.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
-import { lumaPlane } from "./plane.ts";
-import {
-  type Finding,
-  gridInPicture,
-  heartOf,
-  isAgain,
-  isPartOf,
-  regionOf,
-  wholeRegion,
-} from "./regions.ts";
+import { gridInPicture } from "./regions.ts";
+import { findingsIn, type Judged } from "./search.ts";
 import { shaped } from "./shaped.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
-import { type Group, groupsOf, type Level, pyramidOf } from "./tiles.ts";
 
 /** A mosaic in a picture. */
 export interface MosaicRegion extends Making {
@@ -60,48 +49,6 @@ export function holeOfRegions(size: Size, regions: readonly Placed[]): Hole {
   const hole = emptyHole(size);
   for (const region of regions) cover(hole, region);
   return hole;
-}
-
-/** A region and what speaks for it. */
-export interface Judged {
-  readonly finding: Finding;
-  readonly facts: Facts;
-}
-
-const judged = (finding: Finding): Judged => ({ finding, facts: factsOf(finding) });
-
-/** A part of a region is believed with this evidence, even where all around it is too much for the whole. */
-const partEvidence = 45;
-
-/** Every region that passes for a mosaic; the same one may come from several levels of the pyramid. */
-export function findingsIn(picture: Picture): readonly Judged[] {
-  const found: Judged[] = [];
-  const luma = lumaPlane(picture);
-  const levels = pyramidOf(luma);
-  const tiles = (4 * picture.width * picture.height) / tileSide ** 2;
-  const logTests = Math.log10(combsATile ** 2 * (1 + tiles));
-  const isFound = (finding: Finding): boolean =>
-    isMosaic(factsOf(finding), logTests) && !lookalikeOf(picture, finding);
-  const judge = (level: Level, group: Group): Judged | undefined => {
-    const heart = heartOf(group, level);
-    const seen = regionOf(levels[0], level, heart);
-    if (!seen || found.some(({ finding }) => isPartOf(seen, finding))) return undefined;
-    if (!isFound(seen)) return undefined;
-    const part = heart === group ? seen : regionOf(levels[0], level, group);
-    if (!part || !isFound(part)) return undefined;
-    const whole = judged(wholeRegion(luma, part));
-    if (isMosaic(whole.facts, logTests)) return whole;
-    const seemed = judged(part);
-    return seemed.facts.evidence >= partEvidence ? seemed : undefined;
-  };
-  for (const level of levels) {
-    for (const group of groupsOf(level)) {
-      if (found.some(({ finding }) => isAgain(finding, level, group))) continue;
-      const each = judge(level, group);
-      if (each) found.push(each);
-    }
-  }
-  return found.toSorted((a, b) => b.facts.evidence - a.facts.evidence);
 }
 
 interface Drawn extends Judged {

@@ -204,12 +204,20 @@ const leastCount = 12;
 const leastSpan = 3;
 const mostFlatness = 0.12;
 
-/** `logTests` is log₁₀ of the number of grids that were tried. */
-export function isMosaic(facts: Facts, logTests: number): boolean {
-  if (logTests - facts.evidence > mostFalseAlarms) return false;
-  if (facts.count < leastCount || facts.span < leastSpan) return false;
-  if (facts.flatness > mostFlatness) return false;
-  return limits[facts.likeBlocks].some(
+/**
+ * Whether a region is worth a judgement: enough cells, flat ones, and more than chance would show. `logTests` is log₁₀ of the
+ * number of grids that were tried.
+ */
+export const isWorthJudging = (facts: Facts, logTests: number): boolean =>
+  logTests - facts.evidence <= mostFalseAlarms &&
+  facts.count >= leastCount &&
+  facts.span >= leastSpan &&
+  facts.flatness <= mostFlatness;
+
+/** Whether a region that is worth a judgement shows a mosaic. */
+export const isMosaic = (facts: Facts, logTests: number): boolean =>
+  isWorthJudging(facts, logTests) &&
+  limits[facts.likeBlocks].some(
     ({ evidence, hitRate, leastStepRatio, stepRatio, strongShare, clarity = 0 }) =>
       facts.evidence >= evidence &&
       facts.hitRate >= hitRate &&
@@ -218,4 +226,3 @@ export function isMosaic(facts: Facts, logTests: number): boolean {
       facts.strongShare >= strongShare &&
       clarityOf(facts) >= clarity,
   );
-}

@@ -144,9 +144,14 @@ function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
   };
 }
 
-/** The cells within a box, whose grid is then made finer and the cells found again. */
-function exactRegion(plane: Plane, grid: Supposed, box: Box): Finding | undefined {
-  const part = partOf(cropped(plane, box));
+const exactRegion = (plane: Plane, grid: Supposed, box: Box): Finding | undefined =>
+  regionWithin({ box, part: partOf(cropped(plane, box)) }, grid);
+
+/** The cells within a part, whose grid (in px of the picture) is then made finer and the cells found again. */
+export function regionWithin(
+  { box, part }: Pick<Finding, "box" | "part">,
+  grid: Supposed,
+): Finding | undefined {
   const rough = { x: shiftedLines(grid.x, -box.left), y: shiftedLines(grid.y, -box.top) };
   const first = cellsOf(part, rough);
   if (!first) return undefined;

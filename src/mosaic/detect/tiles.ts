@@ -3,7 +3,14 @@
  * whose combs continue each other form a group, which is a grid that may be a mosaic's.
  */
 import { type Axis, bandLines, blockBands, type Changes, sharpChanges } from "./changes.ts";
-import { bestCombBesideJpeg, type Comb, combEvidence, type Histogram, tileSide } from "./comb.ts";
+import {
+  bestCombBesideJpeg,
+  type Comb,
+  combEvidence,
+  type Histogram,
+  isBlocks,
+  tileSide,
+} from "./comb.ts";
 import { fitLines, type Line, type Lines, lineNear } from "./lines.ts";
 import { halved, type Plane } from "./plane.ts";
 
@@ -69,16 +76,24 @@ interface Seed extends Tile {
   readonly evidence: number;
 }
 
-/** The groups of a level, strongest first; every tile starts or joins at most one. */
+/**
+ * The groups of a level, strongest first. Every tile starts or joins at most one, but for those of JPEG's blocks: these lie
+ * over the whole picture, and under them a tile may show another grid.
+ */
 export function groupsOf(level: Level): readonly Group[] {
   const seeds = seedsOf(level).toSorted((a, b) => b.evidence - a.evidence);
-  const used = new Used(level.plane);
+  const used = { byBlocks: new Used(level.plane), byOthers: new Used(level.plane) };
   const groups: Group[] = [];
   for (const seed of seeds) {
-    if (!used.has(seed)) groups.push(grown(level, seed, used));
+    const own = isOnBlocks(seed, level) ? used.byBlocks : used.byOthers;
+    if (!own.has(seed) && !used.byOthers.has(seed)) groups.push(grown(level, seed, own));
   }
   return groups;
 }
+
+/** Whether one of a seed's combs is that of JPEG's blocks. */
+const isOnBlocks = ({ x, y, combX, combY }: Seed, { scale }: Level): boolean =>
+  isBlocks(combX, { offset: x, scale }) || isBlocks(combY, { offset: y, scale });
 
 /** The tiles that have started or joined a group. */
 class Used {
