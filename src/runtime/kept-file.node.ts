@@ -73,7 +73,9 @@ function readPiece(file: ConstantsFile, begin: number, end: number): ArrayBuffer
     let done = 0;
     // One call reads no more than 2 GiB.
     while (done < bytes.length) {
-      done += readSync(handle, bytes, done, bytes.length - done, begin + done);
+      const got = readSync(handle, bytes, done, bytes.length - done, begin + done);
+      if (got === 0) throw changed(file, "a shorter one");
+      done += got;
     }
   } finally {
     closeSync(handle);
