@@ -1,12 +1,6 @@
 /** Adam's step of lanes: who moves which weight, and by what. */
 import { sizeOf } from "../graph/index.ts";
-import {
-  gradientName,
-  type Parameter,
-  type SlopesPlayer,
-  scheduleValues,
-  stateNames,
-} from "../nn/index.ts";
+import { gradientName, type SlopesPlayer, scheduleValues, stateNames } from "../nn/index.ts";
 import type { AdamPlayer, HostState, Tensors } from "../runtime/index.ts";
 import type { StepAt } from "./stepper.ts";
 
@@ -61,18 +55,18 @@ function sharesOf(player: SlopesPlayer, lanes: number, shared: Tensors): readonl
     // Slopes are read before the weight is moved, which may lie in the place of one of them.
     const places = new Map(givers.map((lane) => [lane, sharedFloats(sizeOf(shape))]));
     const [moved] = places.values();
-    return { name, weight: name, slope: gradientName(name), owner: owners[i], places, moved };
+    return { weight: name, slope: gradientName(name), owner: owners[i], places, moved };
   });
   const valuesOf = (name: string) => shared[name].data as Float32Array;
   return Array.from({ length: lanes }, (_, lane) => ({
     optimiser,
     own: parts
       .filter(({ owner }) => owner === lane)
-      .map(({ name, weight, slope, places, moved }) => ({
+      .map(({ weight, slope, places, moved }) => ({
         weight,
         slope,
-        moment1: valuesOf(stateNames.moment1(name)),
-        moment2: valuesOf(stateNames.moment2(name)),
+        moment1: valuesOf(stateNames.moment1(weight)),
+        moment2: valuesOf(stateNames.moment2(weight)),
         given: [...places.values()],
         moved,
       })),
@@ -96,7 +90,7 @@ const AVERAGE_COST = 0.3;
 
 /** The lane that moves each parameter: the largest first, each to the lane that has least to do. */
 function ownersOf({ parameters, optimiser }: SlopesPlayer, lanes: number): readonly number[] {
-  const sizes = parameters.map(({ tensor: { shape } }: Parameter) => sizeOf(shape));
+  const sizes = parameters.map(({ tensor: { shape } }) => sizeOf(shape));
   const loads = new Array<number>(lanes).fill(0);
   if (optimiser.averageDecay !== undefined) {
     loads[0] = AVERAGE_COST * sizes.reduce((sum, size) => sum + size, 0);

@@ -57,34 +57,44 @@ class Search {
   }
 
   #judged(level: Level, group: Group): Judged | undefined {
-    const seen = this.#regionOf(level, heartOf(group, level));
-    if (!seen || this.#isKnown(seen)) return undefined;
-    const own = this.#isFound(seen) ? this.#ownOf(level, group, seen) : undefined;
+    const heart = heartOf(group, level);
+    const finding = this.#regionOf(level, heart);
+    if (!finding || this.#isKnown(finding)) return undefined;
+    const seen = judgedOf(finding);
+    const own = this.#isFound(seen) ? this.#ownOf(level, group, { heart, seen }) : undefined;
     return own ?? this.#squareOf(seen);
   }
 
-  /** The region of a group by its own grid, of which the heart was found. */
-  #ownOf(level: Level, group: Group, heart: Finding): Judged | undefined {
-    const part = heartOf(group, level) === group ? heart : this.#regionOf(level, group);
-    if (!part || !this.#isFound(part)) return undefined;
-    const facts = factsOf(part);
-    const isClear = facts.evidence >= partEvidence;
-    return this.#wholeOf(part) ?? (isClear ? { finding: part, facts } : undefined);
+  /** The region of a group by its own grid, of whose heart a mosaic was seen. */
+  #ownOf(
+    level: Level,
+    group: Group,
+    { heart, seen }: { readonly heart: Group; readonly seen: Judged },
+  ): Judged | undefined {
+    if (heart === group) return this.#wholeOrPart(seen);
+    const finding = this.#regionOf(level, group);
+    const part = finding && judgedOf(finding);
+    return part && this.#isFound(part) ? this.#wholeOrPart(part) : undefined;
   }
 
-  #squareOf(seen: Finding): Judged | undefined {
-    if (!isWorthJudging(factsOf(seen), this.#logTests)) return undefined;
-    for (const square of squareRegions(seen)) {
-      if (this.#isKnown(square) || !this.#isFound(square)) continue;
-      const whole = this.#wholeOf(square);
+  #wholeOrPart(part: Judged): Judged | undefined {
+    return this.#wholeOf(part) ?? (part.facts.evidence >= partEvidence ? part : undefined);
+  }
+
+  #squareOf({ finding, facts }: Judged): Judged | undefined {
+    if (!isWorthJudging(facts, this.#logTests)) return undefined;
+    for (const region of squareRegions(finding)) {
+      if (this.#isKnown(region)) continue;
+      const square = judgedOf(region);
+      const whole = this.#isFound(square) ? this.#wholeOf(square) : undefined;
       if (whole) return whole;
     }
     return undefined;
   }
 
-  #wholeOf(part: Finding): Judged | undefined {
-    const finding = wholeRegion(this.#luma, part);
-    return this.#isMosaic(finding) ? { finding, facts: factsOf(finding) } : undefined;
+  #wholeOf({ finding }: Judged): Judged | undefined {
+    const whole = judgedOf(wholeRegion(this.#luma, finding));
+    return isMosaic(whole.facts, this.#logTests) ? whole : undefined;
   }
 
   #regionOf(level: Level, group: Group): Finding | undefined {
@@ -95,11 +105,9 @@ class Search {
     return this.#found.some((each) => isPartOf(finding, each.finding));
   }
 
-  #isFound(finding: Finding): boolean {
-    return this.#isMosaic(finding) && !lookalikeOf(this.#picture, finding);
-  }
-
-  #isMosaic(finding: Finding): boolean {
-    return isMosaic(factsOf(finding), this.#logTests);
+  #isFound({ finding, facts }: Judged): boolean {
+    return isMosaic(facts, this.#logTests) && !lookalikeOf(this.#picture, finding);
   }
 }
+
+const judgedOf = (finding: Finding): Judged => ({ finding, facts: factsOf(finding) });
