@@ -24,13 +24,18 @@ type BinaryName = "add" | "sub" | "mul" | "div" | "min" | "max";
 type CompareName = "greater" | "less" | "equal";
 
 export type ElementwiseAttributes = Record<UnaryName | BinaryName | CompareName, object> & {
-  elu: object;
-  leakyRelu: { readonly slope: number };
+  elu: Branches;
+  leakyRelu: Branches & { readonly slope: number };
   pow: object;
   clip: { readonly low: number; readonly high: number };
   where: object;
   stopGradient: object;
 };
+
+/** How a function of two branches is computed; else by the device's own kernel, which may ask of every number which it takes. */
+interface Branches {
+  readonly branches?: "both";
+}
 
 const none = {};
 
@@ -231,15 +236,24 @@ export const elementwiseRules: Rules<keyof ElementwiseAttributes> = {
   elu: {
     // 1 where x > 0, else eˣ = y + 1: both are min(y, 0) + 1
     gradient: (_node, dy, y) => [mul(dy, add(min(y, 0), 1))],
-    emit: ({ inputs }, to) => to.op("Elu", [to.name(inputs[0])], { alpha: 1 }),
+    emit: ({ inputs, attributes }, to) => {
+      const x = to.name(inputs[0]);
+      if (!attributes.branches) return to.op("Elu", [x], { alpha: 1 });
+      // max(eᵐⁱⁿ⁽ˣ˒ ⁰⁾ − 1, x)
+      const power = to.op("Exp", [to.op("Min", [x, to.name(constant(0))])]);
+      return to.op("Max", [to.op("Sub", [power, to.name(constant(1))]), x]);
+    },
     fold: (_node, [x]) => x.map((v) => (v > 0 ? v : Math.expm1(v))),
   },
   leakyRelu: {
     gradient: ({ inputs, attributes }, dy) => [
       where(greater(inputs[0], 0), dy, mul(dy, attributes.slope)),
     ],
-    emit: ({ inputs, attributes }, to) =>
-      to.op("LeakyRelu", [to.name(inputs[0])], { alpha: attributes.slope }),
+    emit: ({ inputs, attributes: { slope, branches } }, to) => {
+      const x = to.name(inputs[0]);
+      if (!branches) return to.op("LeakyRelu", [x], { alpha: slope });
+      return to.op("Max", [to.op("Mul", [x, to.name(constant(slope))]), x]); // slope·x > x where x < 0
+    },
     fold: ({ attributes }, [x]) => x.map((v) => (v > 0 ? v : v * attributes.slope)),
   },
   clip: {

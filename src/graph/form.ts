@@ -4,15 +4,15 @@ import { node, type Tensor } from "./tensor.ts";
 import { withFewerProducts, withFewerWideProducts } from "./winograd.ts";
 
 /**
- * `fewer-products` where products are slow beside moving memory, as on WebAssembly; `fewer-wide-products` in wide
- * convolutions alone, as on one thread of a CPU; `short-sums` where thousands of short sums are faster than a few long
+ * `fewer-products` where products and branches are slow beside moving memory, as on WebAssembly; `fewer-wide-products` in
+ * wide convolutions alone, as on one thread of a CPU; `short-sums` where thousands of short sums are faster than a few long
  * ones, as on a GPU.
  */
 export type GraphForm = "usual" | "fewer-products" | "fewer-wide-products" | "short-sums";
 
 const rewrites: Readonly<Record<GraphForm, (outputs: readonly Tensor[]) => readonly Tensor[]>> = {
   usual: shareEqual,
-  "fewer-products": (outputs) => withFewerProducts(outputs),
+  "fewer-products": (outputs) => rewritten(withFewerProducts(outputs), withBothBranches),
   "fewer-wide-products": withFewerWideProducts,
   "short-sums": (outputs) => rewritten(outputs, withShortSums),
 };
@@ -20,6 +20,15 @@ const rewrites: Readonly<Record<GraphForm, (outputs: readonly Tensor[]) => reado
 /** The outputs in the form, equal subexpressions made once. Gradients are to be taken afterwards. */
 export const inForm = (outputs: readonly Tensor[], form: GraphForm): readonly Tensor[] =>
   rewrites[form](outputs);
+
+/** An activation that takes both its branches of every number, and then the larger. */
+function withBothBranches(tensor: Tensor): Tensor {
+  const isSteep = tensor.op === "leakyRelu" && tensor.attributes.slope > 1;
+  if ((tensor.op !== "elu" && tensor.op !== "leakyRelu") || isSteep) return tensor;
+  if (tensor.attributes.branches) return tensor;
+  const { op, inputs, attributes, shape } = tensor;
+  return node(op, inputs, { ...attributes, branches: "both" }, shape);
+}
 
 /** A convolution in one group, the gradient of whose weight is to be made by `weightGradientByBlocks`. */
 function withShortSums(tensor: Tensor): Tensor {
