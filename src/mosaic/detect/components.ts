@@ -105,3 +105,12 @@ export function largestPart(values: Uint8Array, size: GridSize): Uint8Array | un
     size,
   );
 }
+
+/** The values that are connected by sides to a seed. */
+export function joinedTo(seeds: Uint8Array, values: Uint8Array, size: GridSize): Uint8Array {
+  const { labels, sizes } = componentsOf(values, size);
+  const isSeeded = new Uint8Array(sizes.length);
+  for (let i = 0; i < seeds.length; i++) if (seeds[i]) isSeeded[labels[i]] = 1;
+  isSeeded[0] = 0;
+  return Uint8Array.from(labels, (label) => isSeeded[label]);
+}

@@ -5,7 +5,19 @@
 import { type Hole, holeArea } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
 import { besidesOf } from "./components.ts";
-import { trimmed } from "./placed.ts";
+import { type Placed, trimmed } from "./placed.ts";
+import { smearReachPx, throughSmear } from "./smeared-border.ts";
+import {
+  directions,
+  edgeLevels,
+  hasEdge,
+  isCutOut,
+  isExact,
+  offAt,
+  offsetsIn,
+  placeOf,
+  planeAt,
+} from "./solid-border.ts";
 
 /** A region of one colour that may hide something. */
 export interface SolidRegion {
@@ -21,12 +33,11 @@ export interface SolidRegion {
 const blockPx = 8;
 /** Pixels of one colour differ by at most this (levels of any channel): JPEG leaves that much. */
 const mostOff = 3;
+/** A colour goes on where it is joined to more than this share of the bounds' own border. */
+const mostOn = 0.25;
 /** A region has at least so many blocks, and so much of the picture. */
 const leastBlocks = 9;
 const leastShare = 0.0005;
-/** The picture differs from the colour by this (levels) beside at least that share of the border. */
-const edgeLevels = 16;
-const edgeShare = 0.7;
 
 /** The solid regions of a picture, the largest first. A background, which reaches three sides of it, is none. */
 export function solidRegions(picture: Picture): readonly SolidRegion[] {
@@ -61,9 +72,6 @@ function solidBlocks(picture: Picture): Blocks {
   }
   return { columns, rows, colours };
 }
-
-const planeAt = ({ width, height, channels }: Picture, c: number): number =>
-  Math.min(c, channels - 1) * width * height;
 
 /** Whether all pixels of the block at `at` are within `mostOff` of its first. */
 function isSolid(picture: Picture, at: number): boolean {
@@ -114,10 +122,68 @@ function drawn(
   const bounds = boundsOf(picture, columns, part);
   if (sidesReached(picture, bounds) >= 3) return undefined;
   if (fades(picture, { colour, part, columns })) return undefined;
-  const hole = filledFrom(picture, bounds, { colour, part, columns });
-  if (!hasEdge(picture, { bounds, hole, colour })) return undefined;
+  const placed = outlined(picture, bounds, { colour, part, columns });
+  if (!placed) return undefined;
   const [red, green, blue] = colour.map(Math.round);
-  return { ...trimmed({ bounds, hole }), colour: [red, green, blue], area: holeArea(hole) };
+  return { ...trimmed(placed), colour: [red, green, blue], area: holeArea(placed.hole) };
+}
+
+/** The region to its border: as it is where a codec has left no trace there, else through what one has smeared. */
+function outlined(picture: Picture, bounds: Rectangle, colouring: Colouring): Placed | undefined {
+  const { colour } = colouring;
+  const hole = filledFrom(picture, bounds, colouring);
+  const exact = { bounds, hole, colour };
+  if (isExact(picture, exact) && hasEdge(picture, exact)) {
+    return goesOn(picture, exact) ? undefined : exact;
+  }
+  const wide = widened(picture, bounds, smearReachPx);
+  const whole = throughSmear(blocksWithin(wide, colouring), offsetsIn(picture, wide, colour));
+  const isCut = isCutOut(picture, { bounds: wide, hole: whole, colour });
+  return isCut ? { bounds: wide, hole: whole } : undefined;
+}
+
+/** Whether the colour goes on beyond the bounds, as a page's does between letters; a bar ends within them. */
+function goesOn(picture: Picture, { bounds, hole }: Placed): boolean {
+  const { width, height, data } = hole;
+  let [frame, filled] = [0, 0];
+  const look = (isOpen: boolean, start: number, step: number, count: number) => {
+    if (!isOpen) return;
+    frame += count;
+    for (let k = 0; k < count; k++) filled += data[start + k * step];
+  };
+  look(bounds.y > 0, 0, 1, width);
+  look(bounds.y + height < picture.height, (height - 1) * width, 1, width);
+  look(bounds.x > 0, 0, width, height);
+  look(bounds.x + width < picture.width, width - 1, width, height);
+  return filled > mostOn * frame;
+}
+
+function widened({ width, height }: Picture, bounds: Rectangle, px: number): Rectangle {
+  const [x, y] = [Math.max(0, bounds.x - px), Math.max(0, bounds.y - px)];
+  const right = Math.min(width, bounds.x + bounds.width + px);
+  const bottom = Math.min(height, bounds.y + bounds.height + px);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** The blocks alone. */
+function blocksWithin(bounds: Rectangle, colouring: Colouring): Hole {
+  const { width, height } = bounds;
+  const data = new Uint8Array(width * height);
+  for (const corner of cornersIn(bounds, colouring)) fillBlock(data, corner, width);
+  return { width, height, data };
+}
+
+/** Where the blocks begin. */
+const cornersIn = ({ x, y, width }: Rectangle, { part, columns }: Colouring): readonly number[] =>
+  part.map((block) => {
+    const row = Math.floor(block / columns) * blockPx - y;
+    return row * width + (block % columns) * blockPx - x;
+  });
+
+function fillBlock(data: Uint8Array, corner: number, width: number): void {
+  for (let y = 0; y < blockPx; y++) {
+    data.fill(1, corner + y * width, corner + y * width + blockPx);
+  }
 }
 
 /** The blocks' bounds and a block more on every side. */
@@ -133,15 +199,8 @@ function boundsOf({ width, height }: Picture, columns: number, part: readonly nu
 
 /** Of the rays that leave the blocks, at least this share meets another colour soon where the border is sharp. */
 const leastMet = 0.3;
-/** So far (px) beyond the blocks a sharp border and what is behind it are seen: it lies within the next block. */
-const rayPx = blockPx + 2;
-
-const directions = [
-  [-1, 0],
-  [1, 0],
-  [0, -1],
-  [0, 1],
-] as const;
+/** So far (px) beyond the blocks a sharp border and what is behind it are seen. */
+const rayPx = smearReachPx + 2;
 
 /** Whether the border fades, seen at a glance: from the middle of each outer side of a block, straight on. */
 function fades(picture: Picture, { colour, part, columns }: Colouring): boolean {
@@ -196,25 +255,16 @@ interface Colouring {
 /** The blocks, and all pixels of the colour within the bounds that are joined to them. */
 function filledFrom(picture: Picture, bounds: Rectangle, colouring: Colouring): Hole {
   const { width, height } = bounds;
-  const hole: Hole = { width, height, data: new Uint8Array(width * height) };
+  const hole = blocksWithin(bounds, colouring);
   const { data } = hole;
-  const { colour, part, columns } = colouring;
-  const corners = part.map((block) => {
-    const x = (block % columns) * blockPx - bounds.x;
-    return (Math.floor(block / columns) * blockPx - bounds.y) * width + x;
-  });
-  for (const corner of corners) {
-    for (let y = 0; y < blockPx; y++) {
-      data.fill(1, corner + y * width, corner + y * width + blockPx);
-    }
-  }
+  const { colour } = colouring;
   const stack: number[] = [];
   const visit = (i: number) => {
     if (data[i] || offAt(picture, placeOf(picture, bounds, i), colour) > mostOff) return;
     data[i] = 1;
     stack.push(i);
   };
-  for (const i of pixelsBeside(hole, corners)) visit(i);
+  for (const i of pixelsBeside(hole, cornersIn(bounds, colouring))) visit(i);
   for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
     const x = i % width;
     if (x > 0) visit(i - 1);
@@ -244,47 +294,8 @@ function pixelsBeside({ width, height, data }: Hole, corners: readonly number[])
   return pixels;
 }
 
-/** Where the pixel `i` of the bounds lies in a plane of the picture. */
-const placeOf = ({ width }: Picture, bounds: Rectangle, i: number): number =>
-  (bounds.y + Math.floor(i / bounds.width)) * width + bounds.x + (i % bounds.width);
-
-/** How far (levels, of the channel where it is most) the pixel at a place of the planes lies from a colour. */
-function offAt(picture: Picture, at: number, colour: readonly [number, number, number]): number {
-  const { data, channels, width, height } = picture;
-  const area = channels === 1 ? 0 : width * height;
-  return Math.max(
-    Math.abs(255 * data[at] - colour[0]),
-    Math.abs(255 * data[at + area] - colour[1]),
-    Math.abs(255 * data[at + 2 * area] - colour[2]),
-  );
-}
-
 /** How many sides of the picture the bounds touch. */
 function sidesReached(picture: Picture, { x, y, width, height }: Rectangle): number {
   const reached = [x === 0, y === 0, x + width === picture.width, y + height === picture.height];
   return reached.filter((side) => side).length;
-}
-
-/** Whether the picture changes at once beyond the border: seen two pixels outside, for codecs smear. */
-function hasEdge(
-  picture: Picture,
-  { bounds, hole, colour }: Pick<SolidRegion, "bounds" | "hole" | "colour">,
-): boolean {
-  const { width, height, data } = hole;
-  let [edges, sharp] = [0, 0];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (!data[i] || (data[i - 1] && data[i + 1] && data[i - width] && data[i + width])) continue;
-      for (const [dx, dy] of directions) {
-        const [u, v] = [x + 2 * dx, y + 2 * dy];
-        if (u < 0 || v < 0 || u >= width || v >= height) continue;
-        if (data[i + dy * width + dx] || data[v * width + u]) continue;
-        edges++;
-        const at = placeOf(picture, bounds, v * width + u);
-        if (offAt(picture, at, colour) >= edgeLevels) sharp++;
-      }
-    }
-  }
-  return edges > 0 && sharp >= edgeShare * edges;
 }

@@ -1,0 +1,142 @@
+/** How a solid region ends: whether a codec has left its trace there, and whether the picture changes at once beyond. */
+import { dilate, erode, type Hole } from "../../image/hole.ts";
+import type { Picture, Rectangle } from "../../image/picture.ts";
+import { type Offsets, toolPx } from "./smeared-border.ts";
+import type { SolidRegion } from "./solid.ts";
+
+type Outlined = Pick<SolidRegion, "bounds" | "hole" | "colour">;
+
+/** The picture differs from the colour by this (levels) beside at least that share of the border. */
+export const edgeLevels = 16;
+const edgeShare = 0.7;
+/** What is smeared is seen so far inside and outside of the border, and differs outside so many times as much. */
+const [insidePx, outsidePx] = [3, 2];
+const leastRise = 4;
+/** Beside at least that share of a smeared border. */
+const cutShare = 0.8;
+/** At most so many pixels a pixel of border are finer than what a tool draws. */
+const mostRough = 0.2;
+
+/** A border is exact where so much of it is of the very colour. */
+const exactShare = 0.9;
+
+/** Left, right, up and down: steps along x and y. */
+export const directions = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
+
+/** Where the plane of a channel begins; grey stands for all three. */
+export const planeAt = ({ width, height, channels }: Picture, c: number): number =>
+  Math.min(c, channels - 1) * width * height;
+
+/** Where the pixel `i` of the bounds lies in a plane of the picture. */
+export const placeOf = ({ width }: Picture, bounds: Rectangle, i: number): number =>
+  (bounds.y + Math.floor(i / bounds.width)) * width + bounds.x + (i % bounds.width);
+
+/** How far (levels, of the channel where it is most) the pixel at a place of the planes lies from a colour. */
+export function offAt(
+  picture: Picture,
+  at: number,
+  colour: readonly [number, number, number],
+): number {
+  const { data, channels, width, height } = picture;
+  const area = channels === 1 ? 0 : width * height;
+  return Math.max(
+    Math.abs(255 * data[at] - colour[0]),
+    Math.abs(255 * data[at + area] - colour[1]),
+    Math.abs(255 * data[at + 2 * area] - colour[2]),
+  );
+}
+
+/** Red, green and blue of a part of a picture, less a colour. */
+export function offsetsIn(
+  picture: Picture,
+  bounds: Rectangle,
+  colour: Outlined["colour"],
+): Offsets {
+  const area = bounds.width * bounds.height;
+  const [red, green, blue] = colour.map((level, c) => {
+    const plane = planeAt(picture, c);
+    return Float32Array.from(
+      { length: area },
+      (_, i) => 255 * picture.data[placeOf(picture, bounds, i) + plane] - level,
+    );
+  });
+  return [red, green, blue];
+}
+
+/** Whether no codec has left its trace: nearly all of the border is of the very colour. */
+export function isExact(picture: Picture, region: Outlined): boolean {
+  let [border, exact] = [0, 0];
+  for (const { inside } of crossings(picture, region, { insidePx: 0 })) {
+    border++;
+    if (inside < 0.5) exact++;
+  }
+  return exact >= exactShare * border;
+}
+
+/** Whether the picture changes at once beyond the border: seen two pixels outside, for codecs smear. */
+export function hasEdge(picture: Picture, region: Outlined): boolean {
+  let [edges, sharp] = [0, 0];
+  for (const { outside } of crossings(picture, region, { insidePx: 0 })) {
+    edges++;
+    if (outside >= edgeLevels) sharp++;
+  }
+  return edges > 0 && sharp >= edgeShare * edges;
+}
+
+/**
+ * Whether a smeared region was cut out by a tool: it rises at once from its colour, along a border that is nowhere finer
+ * than a tool draws. What is blown out or black in nature is ragged, or creeps away from its colour.
+ */
+export function isCutOut(picture: Picture, region: Outlined): boolean {
+  let [edges, sharp] = [0, 0];
+  for (const { inside, outside } of crossings(picture, region, { insidePx })) {
+    edges++;
+    if (outside >= Math.max(edgeLevels, leastRise * inside)) sharp++;
+  }
+  if (edges === 0 || sharp < cutShare * edges) return false;
+  return finerPixels(region.hole) <= mostRough * edges;
+}
+
+/** How many pixels go where a disc draws the hole, or what is around it. */
+function finerPixels(hole: Hole): number {
+  const opened = dilate(erode(hole, toolPx), toolPx);
+  const closed = erode(dilate(hole, toolPx), toolPx);
+  return hole.data.reduce((sum, _, i) => sum + closed.data[i] - opened.data[i], 0);
+}
+
+/** How far (levels) the picture is from the colour on either side of the border. */
+interface Crossing {
+  readonly inside: number;
+  readonly outside: number;
+}
+
+/** Wherever the region ends along an axis for two pixels and more. */
+function* crossings(
+  picture: Picture,
+  { bounds, hole, colour }: Outlined,
+  { insidePx }: { readonly insidePx: number },
+): Generator<Crossing> {
+  const { width, height, data } = hole;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (!data[i] || (data[i - 1] && data[i + 1] && data[i - width] && data[i + width])) continue;
+      for (const [dx, dy] of directions) {
+        const isWithin = (px: number) => isIn(hole, x + px * dx, y + px * dy);
+        if (!isWithin(outsidePx) || !isWithin(-insidePx)) continue;
+        const step = dy * width + dx;
+        if (data[i + step] || data[i + outsidePx * step]) continue;
+        const at = (px: number) => offAt(picture, placeOf(picture, bounds, i + px * step), colour);
+        yield { inside: at(-insidePx), outside: at(outsidePx) };
+      }
+    }
+  }
+}
+
+const isIn = ({ width, height }: Hole, x: number, y: number): boolean =>
+  x >= 0 && y >= 0 && x < width && y < height;
