@@ -7,6 +7,7 @@ import { KintsugiError } from "../errors.ts";
 import { jpegSettings, notAPicture, openPicture, withoutPrefix } from "./header.ts";
 import { matrixProfile, profileSpace } from "./icc.ts";
 import type { ChannelCount, Photo, PhotoMetadata } from "./photo.ts";
+import { isLosslessWebp } from "./pieces.ts";
 import { pngExtras } from "./png-extras.ts";
 import { exifDensity, uprightExif, uprightResources, uprightXmp } from "./upright.ts";
 
@@ -32,7 +33,11 @@ export async function readPicture(
   refuseTooLarge(header, { where, limitPixels: options.limitPixels ?? defaultLimitPixels });
   const pixels = await pixelsOf(bytes, { header, where });
   const { metadata: read, warnings } = metadataOf(header, pixels);
-  const metadata = { ...read, ...present("jpeg", jpegSettings(opened)) };
+  const metadata = {
+    ...read,
+    ...present("jpeg", jpegSettings(opened)),
+    ...present("lossless", format === "webp" ? isLosslessWebp(bytes) : undefined),
+  };
   return { ...pixels, format, metadata, warnings: [...warnings, ...pngExtras(bytes)] };
 }
 

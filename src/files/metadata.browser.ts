@@ -8,6 +8,7 @@ import type { PhotoFormat, PhotoMetadata } from "./photo.ts";
 import {
   beginsWith,
   bodiesOf,
+  isLosslessWebp,
   jpegParts,
   jpegSegments,
   type Pieces,
@@ -30,6 +31,7 @@ export function metadataIn(bytes: Uint8Array, format: PhotoFormat): PhotoMetadat
     ...(upright && { exif: upright }),
     ...(xmp && { xmp: uprightXmp(xmp) }),
     ...(quality && { jpeg: { quality, subsampled: true } }),
+    ...(format === "webp" && { lossless: isLosslessWebp(bytes) }),
   };
 }
 

@@ -30,6 +30,8 @@ export interface PhotoMetadata {
   readonly density?: number;
   /** How a JPEG was written, so that another can be written like it. */
   readonly jpeg?: JpegSettings;
+  /** Of a WebP: whether it kept every level. */
+  readonly lossless?: boolean;
   /** The EXIF orientation the file had, 1…8; the pixels are upright already. */
   readonly orientation: number;
   /** Whether the file kept its colours in a palette; here they are RGB. */

@@ -51,3 +51,12 @@ export function* webpChunks(webp: Uint8Array): Pieces {
     at += 8 + length + (length % 2);
   }
 }
+
+/** Whether a WebP kept every level: its picture, or a frame of its animation (behind 16 bytes), is a chunk `VP8L`. */
+export function isLosslessWebp(webp: Uint8Array): boolean {
+  for (const piece of webpChunks(webp)) {
+    const picture = beginsWith(piece, "ANMF") ? piece.subarray(4 + 16) : piece;
+    if (beginsWith(picture, "VP8L")) return true;
+  }
+  return false;
+}

@@ -31,12 +31,14 @@ export interface DamageChoice {
   readonly anchor?: Point | undefined;
 }
 
-/** What JPEG makes of a flat colour: levels off by so many, and its border smeared so far. */
-const jpegColour = { toleranceLevels: 24, smearPx: 2 } as const;
+/** What a lossy codec leaves of a flat colour is off it by so many levels, but for the outermost pixels. */
+const toleranceLevels = 24;
+/** So far (px) a colour is found beyond what is matched: 2 px each side of its border where it has half the resolution. */
+const smearPx = { whole: 2, halved: 4 } as const;
 
 /**
- * The hole that a region of a photo means. A colour in a photo from a JPEG or AVIF is matched within 24 levels and the
- * hole widened by 2 px. Throws `hole-invalid` (outside, of another size, empty) and `usage` (no colour) about `where`.
+ * The hole that a region of a photo means. A colour in a photo from a JPEG, AVIF or lossy WebP is matched within 24 levels
+ * and the hole widened by 4 px, or by 2 px where a JPEG keeps colours at full resolution. Throws `hole-invalid` (outside, of another size, empty) and `usage` (no colour) about `where`.
  */
 export function holeOfRegion(photo: Photo, region: Region, where: string): Hole {
   const size = { width: photo.width, height: photo.height };
@@ -49,10 +51,16 @@ export function holeOfRegion(photo: Photo, region: Region, where: string): Hole 
 
 function holeOfColour(photo: Photo, colour: string): Hole {
   const picture = workingPicture(photo);
-  const isLossy = photo.format === "jpeg" || photo.format === "avif";
-  if (!isLossy) return holeFromColour(picture, colour);
-  return dilate(holeFromColour(picture, colour, jpegColour.toleranceLevels), jpegColour.smearPx);
+  if (!isLossy(photo)) return holeFromColour(picture, colour);
+  const matched = holeFromColour(picture, colour, toleranceLevels);
+  return dilate(matched, smearPx[hasWholeColours(photo) ? "whole" : "halved"]);
 }
+
+const isLossy = ({ format, metadata }: Photo): boolean =>
+  format === "jpeg" || format === "avif" || (format === "webp" && metadata.lossless !== true);
+
+/** Whether a lossy file keeps colours at full resolution, as far as is known: of AVIF it is not, and WebP never does. */
+const hasWholeColours = ({ metadata }: Photo): boolean => metadata.jpeg?.subsampled === false;
 
 /** Where and how a photo is broken, as a person says it. Throws as `holeOfRegion` and `damageOfChoice` do. */
 export function injuryOf(photo: Photo, choice: Region & DamageChoice, where: string): Injury {
