@@ -1,5 +1,5 @@
 /**
- * Looks for mosaics in folders of pictures that have none, and names those where one is found:
+ * Looks for mosaics in folders of pictures that have none, names those where one is found, and counts what is solid:
  *
  *     npx tsx scripts/false-alarms.ts FOLDER... [--resize 0.75,1.293,1.5,2] [--quality 75]
  *
@@ -46,16 +46,17 @@ async function* versionsOf(path: string): AsyncGenerator<string | Uint8Array> {
 
 for (const folder of folders) {
   const names = readdirSync(folder).sort();
-  let [alarms, count] = [0, 0];
+  let [alarms, count, solid] = [0, 0, 0];
   for (const name of names) {
     for await (const version of versionsOf(join(folder, name))) {
       count++;
-      const { regions } = detect(workingPicture(await readPicture(version)));
+      const { regions, candidates } = detect(workingPicture(await readPicture(version)));
+      solid += candidates.length;
       if (regions.length === 0) continue;
       alarms++;
       const told = regions.map(({ bounds, kind }) => `${kind} ${Object.values(bounds).join()}`);
       console.log(`${join(folder, name)}: ${told.join("; ")}`);
     }
   }
-  console.log(`${folder}: ${count} pictures, ${alarms} with a mosaic that is none`);
+  console.log(`${folder}: ${count} pictures, ${alarms} with a mosaic that is none, ${solid} solid regions`);
 }
