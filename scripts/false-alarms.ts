@@ -58,5 +58,7 @@ for (const folder of folders) {
       console.log(`${join(folder, name)}: ${told.join("; ")}`);
     }
   }
-  console.log(`${folder}: ${count} pictures, ${alarms} with a mosaic that is none, ${solid} solid regions`);
+  console.log(
+    `${folder}: ${count} pictures, ${alarms} with a mosaic that is none, ${solid} solid regions`,
+  );
 }

@@ -133,14 +133,19 @@ function outlined(picture: Picture, bounds: Rectangle, colouring: Colouring): Pl
   const { colour } = colouring;
   const hole = filledFrom(picture, bounds, colouring);
   const exact = { bounds, hole, colour };
-  if (isExact(picture, exact) && hasEdge(picture, exact)) {
-    return goesOn(picture, exact) ? undefined : exact;
+  if (isExact(picture, exact)) {
+    if (hasEdge(picture, exact)) return goesOn(picture, exact) ? undefined : exact;
+    if (!isClipped(colour)) return undefined;
   }
   const wide = widened(picture, bounds, smearReachPx);
   const whole = throughSmear(blocksWithin(wide, colouring), offsetsIn(picture, wide, colour));
   const isCut = isCutOut(picture, { bounds: wide, hole: whole, colour });
   return isCut ? { bounds: wide, hole: whole } : undefined;
 }
+
+/** Whether ringing about a colour is cut off at black or white, so that what is smeared looks exact. */
+const isClipped = (colour: Colouring["colour"]): boolean =>
+  colour.every((level) => level < 0.5 || level > 254.5);
 
 /** Whether the colour goes on beyond the bounds, as a page's does between letters; a bar ends within them. */
 function goesOn(picture: Picture, { bounds, hole }: Placed): boolean {
