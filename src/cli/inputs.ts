@@ -13,6 +13,8 @@ export interface Inputs {
   readonly inputs: readonly Input[];
   /** Whether there may be several, however many there are today. */
   readonly areMany: boolean;
+  /** Pictures in folders and of patterns that are in no format that is read, by their endings. */
+  readonly leftOut: readonly string[];
 }
 
 export interface InputOptions {
@@ -24,30 +26,62 @@ export interface InputOptions {
 
 export const pictureEnding = /\.(png|jpe?g|webp|avif|tiff?|gif)$/i;
 
+/** Of pictures that are told of where they are found, and not read. */
+const foreignEnding =
+  /\.(bmp|hei[cf]|jp2|j2k|jxl|psd|xcf|svg|eps|tga|pcx|ico|p[bgpn]m|exr|hdr|dng|cr[23]|nef|arw|raf|orf|rw2)$/i;
+
 /**
  * A file that is named twice is read once. Errors: `file-missing` for folders and patterns without pictures; whether a
  * named file is there is asked later.
  */
 export async function inputsOf(words: readonly string[], options: InputOptions): Promise<Inputs> {
-  const found = new Map<string, Input>();
+  const inputs = new Map<string, Input>();
+  const foreign = new Map<string, Input>();
   for (const word of words) {
-    for (const input of await inputsFor(word, options)) {
-      const file = resolve(input.path);
-      if (!found.has(file)) found.set(file, input);
-    }
+    const found = await foundFor(word, options);
+    addNew(inputs, found.pictures);
+    addNew(foreign, found.foreign);
   }
-  const inputs = [...found.values()];
-  const isOne = words.length === 1 && inputs.length === 1 && inputs[0].path === words[0];
-  return { inputs, areMany: !isOne };
+  const [one, ...others] = inputs.values();
+  const isOne = words.length === 1 && others.length === 0 && one?.path === words[0];
+  const leftOut = [...foreign.values()].map(({ path }) => path);
+  return { inputs: [...inputs.values()], areMany: !isOne, leftOut };
 }
 
-async function inputsFor(word: string, options: InputOptions): Promise<readonly Input[]> {
-  if (word === "-") return listed(await options.stdin());
+function addNew(files: Map<string, Input>, more: readonly Input[]): void {
+  for (const input of more) {
+    const file = resolve(input.path);
+    if (!files.has(file)) files.set(file, input);
+  }
+}
+
+/** So many that were left out are named. */
+const MOST_NAMED = 3;
+
+/** `a.bmp, b.psd, c.svg and 2 more, which are in no format that is read` */
+export function leftOutText(paths: readonly string[]): string {
+  const more = paths.length - MOST_NAMED;
+  const named = paths.slice(0, MOST_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return `${named}, which ${paths.length === 1 ? "is" : "are"} in no format that is read`;
+}
+
+/** What a word means. */
+interface Found {
+  readonly pictures: readonly Input[];
+  /** Pictures by their endings, too, but of formats that are not read. */
+  readonly foreign: readonly Input[];
+}
+
+async function foundFor(word: string, options: InputOptions): Promise<Found> {
+  if (word === "-") return named(listed(await options.stdin()));
   const here = await stat(word).catch(() => undefined);
   if (here?.isDirectory()) return requireSome(await picturesIn(word, options.except), word);
-  if (here || !isPattern(word)) return [{ path: word, name: basename(word) }];
+  if (here || !isPattern(word)) return named([{ path: word, name: basename(word) }]);
   return requireSome(await matching(word, options.except), word);
 }
+
+/** What is named is read, whatever its ending. */
+const named = (pictures: readonly Input[]): Found => ({ pictures, foreign: [] });
 
 /** A path a line. */
 const listed = (text: string): readonly Input[] =>
@@ -57,30 +91,32 @@ const listed = (text: string): readonly Input[] =>
     .map((path) => ({ path, name: basename(path) }));
 
 /** All pictures in the folder and the folders in it, in the order of their names; hidden ones are left alone. */
-async function picturesIn(
-  folder: string,
-  except: InputOptions["except"] = [],
-): Promise<readonly Input[]> {
+async function picturesIn(folder: string, except: InputOptions["except"] = []): Promise<Found> {
   const leftAlone = except.filter((other) => isWithin(other, folder));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && pictureEnding.test(entry.name))
+  const files = entries
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !leftAlone.some((other) => isWithin(path, other)))
     .map((path) => ({ path, name: relative(folder, path) }))
     .filter(({ name }) => !name.split(sep).some((step) => step.startsWith(".")))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return {
+    pictures: files.filter(({ name }) => pictureEnding.test(name)),
+    foreign: files.filter(({ name }) => foreignEnding.test(name)),
+  };
 }
 
 const isWithin = (path: string, folder: string): boolean =>
   resolve(path).startsWith(resolve(folder) + sep);
 
-function requireSome(found: readonly Input[], word: string): readonly Input[] {
-  if (found.length > 0) return found;
+function requireSome(found: Found, word: string): Found {
+  if (found.pictures.length > 0) return found;
+  const foreign = found.foreign.map(({ path }) => path);
   throw new KintsugiError("file-missing", {
     where: word,
     expected: isPattern(word) ? "pictures of that pattern" : "a folder with pictures",
-    got: "none",
+    got: foreign.length === 0 ? "none" : `none but ${leftOutText(foreign)}`,
   });
 }
 
@@ -89,15 +125,16 @@ function requireSome(found: readonly Input[], word: string): readonly Input[] {
 const isPattern = (word: string): boolean => /[*?[{]/.test(word);
 
 /** The pictures that a pattern names, called by what follows its last folder without a wildcard. */
-async function matching(word: string, except: InputOptions["except"]): Promise<readonly Input[]> {
+async function matching(word: string, except: InputOptions["except"]): Promise<Found> {
   const steps = word.split(/[/\\]/);
   const fixed = steps.slice(0, Math.min(steps.findIndex(isPattern), steps.length - 1));
   const root = fixed.length > 0 ? fixed.join("/") || "/" : ".";
   const there = await stat(root).catch(() => undefined);
-  if (!there?.isDirectory()) return [];
+  if (!there?.isDirectory()) return named([]);
   const pattern = expressionOf(steps.slice(fixed.length).join("/"));
-  const pictures = await picturesIn(root, except);
-  return pictures.filter(({ name }) => pattern.test(name.replaceAll("\\", "/")));
+  const { pictures, foreign } = await picturesIn(root, except);
+  const isMeant = ({ name }: Input) => pattern.test(name.replaceAll("\\", "/"));
+  return { pictures: pictures.filter(isMeant), foreign: foreign.filter(isMeant) };
 }
 
 const signs: Readonly<Record<string, string>> = {

@@ -47,6 +47,7 @@ export interface Jobs {
 export const onePicture = (path: string): Inputs => ({
   inputs: [{ path, name: basename(path) }],
   areMany: false,
+  leftOut: [],
 });
 
 /**

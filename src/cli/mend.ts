@@ -12,7 +12,7 @@ import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
 import { Failures } from "./failures.ts";
-import { type Inputs, inputsOf } from "./inputs.ts";
+import { type Inputs, inputsOf, leftOutText } from "./inputs.ts";
 import { type Job, type Jobs, jobsFor, placesOf, type Source, takenPlaces } from "./jobs.ts";
 import { mendAll } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
@@ -52,6 +52,7 @@ export const command = defineCommand({
     requireLooks(method, effort);
     const except = [args.out, args.uncertainty, args.holes].filter((path) => path !== undefined);
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except });
+    if (inputs.leftOut.length > 0) note(`left out: ${leftOutText(inputs.leftOut)}`);
     if (args.plan) {
       return printPlans(inputs, { method, findInjuries, effort, json: args.json, signal });
     }
