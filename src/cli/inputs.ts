@@ -73,15 +73,15 @@ interface Found {
 }
 
 async function foundFor(word: string, options: InputOptions): Promise<Found> {
-  if (word === "-") return named(listed(await options.stdin()));
+  if (word === "-") return asNamed(listed(await options.stdin()));
   const here = await stat(word).catch(() => undefined);
   if (here?.isDirectory()) return requireSome(await picturesIn(word, options.except), word);
-  if (here || !isPattern(word)) return named([{ path: word, name: basename(word) }]);
+  if (here || !isPattern(word)) return asNamed([{ path: word, name: basename(word) }]);
   return requireSome(await matching(word, options.except), word);
 }
 
 /** What is named is read, whatever its ending. */
-const named = (pictures: readonly Input[]): Found => ({ pictures, foreign: [] });
+const asNamed = (pictures: readonly Input[]): Found => ({ pictures, foreign: [] });
 
 /** A path a line. */
 const listed = (text: string): readonly Input[] =>
@@ -130,7 +130,7 @@ async function matching(word: string, except: InputOptions["except"]): Promise<F
   const fixed = steps.slice(0, Math.min(steps.findIndex(isPattern), steps.length - 1));
   const root = fixed.length > 0 ? fixed.join("/") || "/" : ".";
   const there = await stat(root).catch(() => undefined);
-  if (!there?.isDirectory()) return named([]);
+  if (!there?.isDirectory()) return asNamed([]);
   const pattern = expressionOf(steps.slice(fixed.length).join("/"));
   const { pictures, foreign } = await picturesIn(root, except);
   const isMeant = ({ name }: Input) => pattern.test(name.replaceAll("\\", "/"));

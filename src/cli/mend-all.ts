@@ -12,6 +12,7 @@ import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
 import { writePhoto } from "./output.ts";
 import { inOrder, Room } from "./side-by-side.ts";
+import { solidLines } from "./solid-report.ts";
 import { clearStatus, note, print, showProgress } from "./terminal.ts";
 
 /** What all pictures of one command line have in common. */
@@ -65,6 +66,7 @@ function tell(outcome: Outcome, { json }: Orders): void {
   else {
     if (outcome.adaptation) note(adaptedLineOf(outcome.job.outputs[0], outcome.adaptation));
     note(summaryOf(outcome));
+    for (const line of solidLines(outcome.job.input, outcome.candidates)) note(line);
   }
 }
 
@@ -110,7 +112,7 @@ async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
   throwIfAborted(signal, job.input); // it may have waited for room
   const start = performance.now();
   const photo = await readPicture(job.input);
-  const injuries = await findInjuries(photo, job);
+  const { injuries, candidates } = await findInjuries(photo, job);
   const read = performance.now();
   const mendBy = (mender: Mender) => mendInjuries(photo, injuries, { ...effort, signal, mender });
   const { result: mended, adaptation } = adapter
@@ -131,7 +133,7 @@ async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
   }
   const end = performance.now();
   const times = { read: read - start, write: end - made, total: end - start };
-  return { job, injuries, mended, adaptation, times };
+  return { job, injuries, candidates, mended, adaptation, times };
 }
 
 /** So many levels of grey in the map are one level of deviation. */

@@ -18,6 +18,7 @@ import { mendAll } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
 import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
+import { solidLines } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print } from "./terminal.ts";
 import { openMenderFor } from "./trained-weights.ts";
@@ -112,10 +113,11 @@ async function printPlans({ inputs }: Inputs, planning: Planning): Promise<numbe
 async function printPlan(source: Source, planning: Planning): Promise<void> {
   const { method, findInjuries, effort, json } = planning;
   const photo = await readPicture(source.input);
-  const injuries = await findInjuries(photo, source);
-  const report = planReportOf(source, photo, { injuries, method, effort });
-  if (json) print(JSON.stringify(report));
-  else for (const line of planLines(report)) print(line);
+  const { injuries, candidates } = await findInjuries(photo, source);
+  const report = planReportOf(source, photo, { injuries, candidates, method, effort });
+  if (json) return print(JSON.stringify(report));
+  for (const line of planLines(report)) print(line);
+  for (const line of solidLines(source.input, candidates)) note(line);
 }
 
 interface Telling {
