@@ -99,6 +99,11 @@ describe("inputs", () => {
     expect(leftOutText(many)).toBe(`a.bmp, b.psd, c.svg and 2 more, ${are}`);
   });
 
+  test("are those that stdin lists with a NUL behind each, whatever their names hold", async () => {
+    const { inputs } = await find(["-"], undefined, "in/b.png\0other/a\nb.png\0");
+    expect(inputs).toEqual(["in/b.png as b.png", "other/a\nb.png as a\nb.png"]);
+  });
+
   test("without any are an error", async () => {
     const none = (word: string) => expect(find([word])).rejects;
     await none("in/.hidden/none/*.png").toThrow(
@@ -106,5 +111,6 @@ describe("inputs", () => {
     );
     await mkdir("empty");
     await none("empty").toThrow("empty: expected a folder with pictures, got none");
+    await none("-").toThrow("-: expected a list of pictures on stdin, got none");
   });
 });

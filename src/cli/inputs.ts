@@ -18,7 +18,7 @@ export interface Inputs {
 }
 
 export interface InputOptions {
-  /** The lines of stdin, for `-`. */
+  /** What stdin says, for `-`. */
   readonly stdin: () => Promise<string>;
   /** Folders that are not looked into where they lie in one that is: where the output goes. */
   readonly except?: readonly string[] | undefined;
@@ -31,8 +31,8 @@ const foreignEnding =
   /\.(bmp|hei[cf]|jp2|j2k|jxl|psd|xcf|svg|eps|tga|pcx|ico|p[bgpn]m|exr|hdr|dng|cr[23]|nef|arw|raf|orf|rw2)$/i;
 
 /**
- * A file that is named twice is read once. Errors: `file-missing` for folders and patterns without pictures; whether a
- * named file is there is asked later.
+ * A file that is named twice is read once. Errors: `file-missing` for folders, patterns and lists without pictures; whether
+ * a named file is there is asked later.
  */
 export async function inputsOf(words: readonly string[], options: InputOptions): Promise<Inputs> {
   const inputs = new Map<string, Input>();
@@ -73,7 +73,7 @@ interface Found {
 }
 
 async function foundFor(word: string, options: InputOptions): Promise<Found> {
-  if (word === "-") return asNamed(listed(await options.stdin()));
+  if (word === "-") return requireSome(asNamed(listed(await options.stdin())), word);
   const here = await stat(word).catch(() => undefined);
   if (here?.isDirectory()) return requireSome(await picturesIn(word, options.except), word);
   if (here || !isPattern(word)) return asNamed([{ path: word, name: basename(word) }]);
@@ -83,10 +83,10 @@ async function foundFor(word: string, options: InputOptions): Promise<Found> {
 /** What is named is read, whatever its ending. */
 const asNamed = (pictures: readonly Input[]): Found => ({ pictures, foreign: [] });
 
-/** A path a line. */
+/** A path a line; or each ended by a NUL, as by `find -print0`, for names that hold line breaks. */
 const listed = (text: string): readonly Input[] =>
   text
-    .split(/\r?\n/)
+    .split(text.includes("\0") ? "\0" : /\r?\n/)
     .filter((line) => line.trim() !== "")
     .map((path) => ({ path, name: basename(path) }));
 
@@ -115,9 +115,14 @@ function requireSome(found: Found, word: string): Found {
   const foreign = found.foreign.map(({ path }) => path);
   throw new KintsugiError("file-missing", {
     where: word,
-    expected: isPattern(word) ? "pictures of that pattern" : "a folder with pictures",
+    expected: somethingAt(word),
     got: foreign.length === 0 ? "none" : `none but ${leftOutText(foreign)}`,
   });
+}
+
+function somethingAt(word: string): string {
+  if (word === "-") return "a list of pictures on stdin";
+  return isPattern(word) ? "pictures of that pattern" : "a folder with pictures";
 }
 
 // ── Patterns: for shells that leave them alone, and in quotes ───────────────────────────────────

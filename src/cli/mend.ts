@@ -35,7 +35,8 @@ export const command = defineCommand({
     "in...": {
       type: "positional",
       required: true,
-      description: "the broken pictures, folders of them or patterns; - reads a list from stdin",
+      description:
+        "the broken pictures, folders of them or patterns; - reads a list from stdin, a path a line or NULs between them",
     },
     ...regionFlags,
     ...damageFlags,
