@@ -2,10 +2,10 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { KintsugiError } from "../errors.ts";
-import { type WritableFormat, writableFormat } from "../files/index.ts";
+import { isFolder, type WritableFormat, writableFormat } from "../files/index.ts";
 import { usage } from "./arguments.ts";
 import { type Input, type Inputs, pictureEnding } from "./inputs.ts";
-import { isFolder, requirePlace } from "./output.ts";
+import { requirePlace } from "./output.ts";
 
 /** A picture to read. */
 export interface Source {

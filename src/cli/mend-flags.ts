@@ -20,6 +20,13 @@ export const qualityFlag = {
 export const qualityOf = (text: string | undefined): Quality | undefined =>
   text === undefined ? undefined : oneOf("--quality", text, qualities);
 
+export const weightsFlag = {
+  type: "string",
+  valueHint: "WEIGHTS",
+  description:
+    "a network's weights instead of those that it takes: a path (.safetensors), the folder of a run, or a name that kintsugi doctor lists",
+} as const satisfies ArgsDef[string];
+
 /** How it is mended. */
 export const effortFlags = {
   network: {
@@ -28,11 +35,7 @@ export const effortFlags = {
     valueHint: "NAME",
     description: "what mends: a network, or a formula as consistent-bicubic",
   },
-  weights: {
-    type: "string",
-    valueHint: "PATH",
-    description: "a network's weights (.safetensors) instead of those that come along",
-  },
+  weights: weightsFlag,
   adapt: adaptFlag,
   quality: qualityFlag,
   uncertainty: {

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { ArgsDef } from "citty";
 import { KintsugiError } from "../errors.ts";
-import { type Photo, readHole } from "../files/index.ts";
+import { isFolder, type Photo, readHole } from "../files/index.ts";
 import { parseColour } from "../image/index.ts";
 import { type DamageChoice, injuryOf, kindMeant, type Region } from "../mending/damage-choice.ts";
 import { type Shown, shownIn } from "../mending/found.ts";
@@ -11,7 +11,6 @@ import type { DamageKind } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { rectangleOf } from "./damage-flags.ts";
 import type { Source } from "./jobs.ts";
-import { isFolder } from "./output.ts";
 
 export const regionFlags = {
   hole: {

@@ -1,18 +1,12 @@
 /** Where pictures go: checked before any work begins, written whole or not at all, as they are where a format can. */
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { KintsugiError } from "../errors.ts";
-import { type Photo, writableFormat, writePicture } from "../files/index.ts";
+import { isFolder, type Photo, writableFormat, writePicture } from "../files/index.ts";
 import { provenanceAlone, provenanceIn } from "../mending/provenance.ts";
 import { usage } from "./arguments.ts";
 import type { Job } from "./jobs.ts";
 import { note } from "./terminal.ts";
-
-export const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 /** Throws `file-unwritable` where the file could not be written, so that no work is done in vain. */
 export async function requirePlace(path: string): Promise<void> {

@@ -3,8 +3,8 @@ import { KintsugiError } from "../errors.ts";
 import { methodNamed } from "../mending/index.ts";
 import type { Quality } from "../mending/looks.ts";
 import { type MenderOptions, openMender } from "../mending/mender.node.ts";
+import { loadWeightsNamed } from "../mending/named-weights.node.ts";
 import type { Weights } from "../runtime/index.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
 import { type CaseOptions, listCases } from "./cases.ts";
 import { type Fit, fitFor } from "./entrants.ts";
 import type { FeatureOptions } from "./features.ts";
@@ -79,7 +79,7 @@ async function chosenMethod(
   given: Weights | string | undefined,
   protocol: Protocol,
 ): Promise<Fit> {
-  const own = typeof given === "string" ? await loadWeights(given) : given;
+  const own = typeof given === "string" ? await loadWeightsNamed(given) : given;
   const method = methodNamed(network ?? own?.card.network ?? "gated-unet");
   const fit = await fitFor({ method, ...(own && { weights: own }) }, protocol);
   if (typeof fit !== "string") return method.kind === "network" ? fit : { ...fit, weights: own };
