@@ -7,10 +7,10 @@ import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { mendInjuries } from "../mending/mend-photo.ts";
 import { type Adapter, adaptedLineOf } from "./adapt-flag.ts";
 import { Failures } from "./failures.ts";
-import { type Job, type Jobs, placesOf, refuseToReplace, takenPlaces } from "./jobs.ts";
+import { type Job, type Jobs, placesOf, takenPlaces } from "./jobs.ts";
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
-import { writePhoto } from "./output.ts";
+import { requireFree, writePhoto } from "./output.ts";
 import { inOrder, Room } from "./side-by-side.ts";
 import { solidLines } from "./solid-report.ts";
 import { clearStatus, note, print, showProgress } from "./terminal.ts";
@@ -94,8 +94,8 @@ interface OneOrder extends Orders {
 async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | undefined> {
   throwIfAborted(orders.signal, job.input);
   if (job.refusal) throw job.refusal;
+  if (!orders.toFolder) await requireFree(placesOf(job), orders);
   const kept = orders.overwrite ? [] : await takenPlaces(job);
-  if (kept.length > 0 && !orders.toFolder) throw refuseToReplace(kept[0]);
   if (kept.length === placesOf(job).length) return undefined;
   for (const place of kept) note(`${place}: there already, and kept as it is`);
   const pixels = await pixelsIn(job.input);
