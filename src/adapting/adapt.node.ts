@@ -1,6 +1,6 @@
 /** The library's verb: a network adapted to a picture, in one call from a file, its bytes or a photo. */
 import { type DamageChoice, injuryOf, type Region } from "../mending/damage-choice.ts";
-import type { DamageGroup } from "../mending/index.ts";
+import { type DamageGroup, usualNetwork } from "../mending/index.ts";
 import { loadWeightsNamed } from "../mending/named-weights.node.ts";
 import { nameOf, type PictureSource, photoFrom } from "../mending/one-call.node.ts";
 import { loadPackagedFor } from "../mending/packaged.node.ts";
@@ -55,7 +55,7 @@ export async function* adapt(
 }
 
 async function weightsFor(
-  { weights, network = "gated-unet" }: AdaptOptions,
+  { weights, network = usualNetwork }: AdaptOptions,
   group: DamageGroup,
 ): Promise<Weights> {
   if (weights === undefined) return loadPackagedFor(networkNamed(network), group);

@@ -2,6 +2,7 @@
 import type { ArgsDef } from "citty";
 import type { WritableFormat } from "../files/index.ts";
 import { composeModes } from "../image/index.ts";
+import { usualNetwork } from "../mending/index.ts";
 import { type Quality, qualities } from "../mending/looks.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { adaptFlag } from "./adapt-flag.ts";
@@ -31,7 +32,7 @@ export const weightsFlag = {
 export const effortFlags = {
   network: {
     type: "string",
-    default: "gated-unet",
+    default: usualNetwork,
     valueHint: "NAME",
     description: "what mends: a network, or a formula as consistent-bicubic",
   },

@@ -3,7 +3,7 @@ import { KintsugiError } from "../errors.ts";
 import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { classicalMender, type Mender, networkMender } from "./mender.ts";
-import { type Method, methodNamed } from "./methods.ts";
+import { type Method, methodNamed, usualNetwork } from "./methods.ts";
 import { loadWeightsNamed } from "./named-weights.node.ts";
 import { loadPackagedFor } from "./packaged.node.ts";
 
@@ -26,7 +26,7 @@ export interface MenderOptions extends DeviceOptions {
 export async function openMender(options: MenderOptions = {}): Promise<Mender> {
   const weights =
     typeof options.weights === "string" ? await loadWeightsNamed(options.weights) : options.weights;
-  const method = methodNamed(options.method ?? weights?.card.network ?? "gated-unet");
+  const method = methodNamed(options.method ?? weights?.card.network ?? usualNetwork);
   if (method.kind === "network") return openNetworkMender(method, options, weights);
   if (weights) throw unwanted(method, weights);
   return classicalMender(method);
