@@ -23,7 +23,7 @@ import { type Random, randomInteger, randomOf, rectangleHole } from "../src/imag
 import { cutPhoto, type Injury } from "../src/mending/context.ts";
 import { injuryOf, type Region } from "../src/mending/damage-choice.ts";
 import { mosaicPhoto } from "../src/mending/damage-photo.ts";
-import { injuriesShown } from "../src/mending/found.ts";
+import { shownIn } from "../src/mending/found.ts";
 import type { Mender } from "../src/mending/index.ts";
 import { type MendedPhoto, mendInjuries } from "../src/mending/mend-photo.ts";
 import { openMender } from "../src/mending/mender.node.ts";
@@ -193,7 +193,7 @@ const tasks: { readonly [R in Role]: (bytes: Uint8Array) => Promise<Task> } = {
   },
   mosaic: async (bytes) => {
     const photo = await pictureIn(bytes);
-    return { photo, injuries: injuriesShown(photo, "the file") };
+    return { photo, injuries: shownIn(photo, "the file").injuries };
   },
   hole: async (bytes) => {
     const photo = photoOf({ channels: 3, depth: 8, ...size });

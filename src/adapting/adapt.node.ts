@@ -1,12 +1,12 @@
 /** The library's verb: a network adapted to a picture, in one call from a file, its bytes or a photo. */
 import { type DamageChoice, injuryOf, type Region } from "../mending/damage-choice.ts";
-import type { DamageGroup } from "../mending/index.ts";
+import { type DamageGroup, usualNetwork } from "../mending/index.ts";
+import { loadWeightsNamed } from "../mending/named-weights.node.ts";
 import { nameOf, type PictureSource, photoFrom } from "../mending/one-call.node.ts";
 import { loadPackagedFor } from "../mending/packaged.node.ts";
 import { networkNamed } from "../networks/index.ts";
 import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
 import type { Adaptation, AdaptationOptions, AdaptingEvent } from "./adapt.ts";
 import { adaptToPhoto } from "./adapt-photo.ts";
 
@@ -18,7 +18,7 @@ export type AdaptOptions = Region &
     readonly steps?: number | undefined;
     /** A network's name; `gated-unet` where left out. */
     readonly network?: string | undefined;
-    /** Weights, or the path of a safetensors file beside its card, instead of those in the package. */
+    /** Weights instead of those that the network takes: themselves, or as `openMender` finds them. */
     readonly weights?: Weights | string | undefined;
     /** An open device stays open; one opened here, by name, is closed at the end. */
     readonly device?: Device | DeviceChoice | undefined;
@@ -55,9 +55,9 @@ export async function* adapt(
 }
 
 async function weightsFor(
-  { weights, network = "gated-unet" }: AdaptOptions,
+  { weights, network = usualNetwork }: AdaptOptions,
   group: DamageGroup,
 ): Promise<Weights> {
   if (weights === undefined) return loadPackagedFor(networkNamed(network), group);
-  return typeof weights === "string" ? loadWeights(weights) : weights;
+  return typeof weights === "string" ? loadWeightsNamed(weights) : weights;
 }

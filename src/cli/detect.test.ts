@@ -18,7 +18,7 @@ const region = {
 
 async function hide(): Promise<void> {
   await writePicture("cloudy.png", photoOf(cloudyPicture(size.width, size.height)));
-  const flags = ["--rect", "42,33,120,96", "--cell", "12"];
+  const flags = ["--rect", "42,33,120,96", "--cell", "12", "--overwrite"];
   await kintsugi("mosaic", "cloudy.png", "--out", "hidden.png", ...flags);
 }
 
@@ -47,6 +47,20 @@ describe("kintsugi detect", () => {
     const at = 3 * (33 * width + 60);
     expect([...raster.slice(at, at + 3)]).toEqual([212, 173, 54]);
     expect(await readFile("hidden.png")).toEqual(before);
+  });
+
+  test("replaces what is there only where it is told to", async () => {
+    await hide();
+    await writeFile("there.png", "as it was");
+    const said =
+      "kintsugi: there.png: expected a name that is free, got a file that is there already; say --overwrite to replace it\n";
+    for (const flag of ["--hole-out", "--overlay"]) {
+      const refused = await kintsugi("detect", "hidden.png", flag, "there.png");
+      expect(refused).toEqual({ exitCode: 4, stdout: "", stderr: said });
+    }
+    expect(await readFile("there.png", "utf8")).toBe("as it was");
+    await kintsugi("detect", "hidden.png", "--hole-out", "there.png", "--overwrite");
+    expect(await readHole("there.png")).toEqual(rectangleHole(size, rectangle));
   });
 
   test("finds nothing where nothing is, which is no failure", async () => {

@@ -18,7 +18,7 @@ import {
   type SolidRegion,
 } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
-import { requireApart, requirePlace } from "./output.ts";
+import { overwriteFlag, requireApart, requireFree, requirePlace } from "./output.ts";
 import { solidReport } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { print } from "./terminal.ts";
@@ -38,6 +38,7 @@ export const command = defineCommand({
       valueHint: "OUT.png",
       description: "write the picture with regions and grids drawn over it in gold",
     },
+    overwrite: overwriteFlag,
   },
   async run({ args, data }) {
     const { signal } = data as Surroundings;
@@ -51,6 +52,10 @@ export const command = defineCommand({
       writableFormat(overlay);
       await requirePlace(overlay);
     }
+    await requireFree(
+      [holeOut, overlay].filter((path) => path !== undefined),
+      args,
+    );
     const picture = workingPicture(await readPicture(input));
     throwIfAborted(signal, input);
     const found = detect(picture);

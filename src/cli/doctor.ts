@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from "node:os";
 import { defineCommand } from "citty";
 import { KintsugiError, throwIfAborted } from "../errors.ts";
+import { usualNetwork, weightNames } from "../mending/index.ts";
 import { loadPackaged, packagedNames } from "../mending/packaged.node.ts";
 import type { Card, DeviceName, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
@@ -19,13 +20,11 @@ export const command = defineCommand({
   async run({ args, data }) {
     const { signal } = data as Surroundings;
     const weights = await findWeights();
-    const loaded = weights.flatMap(({ weights: found }) => found ?? []);
-    const forMosaics = loaded.find(({ card }) => card.damage.includes("mean"));
     const devices: DeviceFinding[] = [];
     for (const name of deviceNames) {
       throwIfAborted(signal, "doctor");
       showStatus(`looking for ${name}`);
-      devices.push(await examine(name, forMosaics));
+      devices.push(await examine(name, usualOf(weights)));
     }
     clearStatus();
     const findings = {
@@ -91,6 +90,14 @@ function findWeights(): Promise<readonly WeightsFinding[]> {
       }
     }),
   );
+}
+
+/** Those that `kintsugi mend` takes unless told, as far as they can be read. */
+export function usualOf(findings: readonly WeightsFinding[]): Weights | undefined {
+  const [usual] = weightNames(usualNetwork, "mosaic").flatMap((usualName) => {
+    return findings.find(({ name, weights }) => name === usualName && weights)?.weights ?? [];
+  });
+  return usual;
 }
 
 interface ToldWeights {

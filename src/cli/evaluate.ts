@@ -5,7 +5,7 @@ import { methodNames } from "../mending/index.ts";
 import { numberOf } from "./arguments.ts";
 import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
 import { featureOptionsOf, featuresFlags } from "./features-flags.ts";
-import { qualityFlag, qualityOf } from "./mend-flags.ts";
+import { qualityFlag, qualityOf, weightsFlag } from "./mend-flags.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { print, watched } from "./terminal.ts";
 
@@ -38,11 +38,7 @@ export const command = defineCommand({
       valueHint: "N",
       description: "at most so many pictures, evenly spread over the folder",
     },
-    weights: {
-      type: "string",
-      valueHint: "PATH",
-      description: "a network's weights (.safetensors) instead of those that come along",
-    },
+    weights: weightsFlag,
     quality: qualityFlag,
     ...featuresFlags,
     rows: {

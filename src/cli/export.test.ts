@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi } from "../../tests/command-line.ts";
 import { packagedNames } from "../mending/packaged.node.ts";
+import { networkNames } from "../networks/index.ts";
 
 setUpBench();
 
@@ -45,7 +46,7 @@ describe("kintsugi export", () => {
       "64",
       "net2.onnx",
       2,
-      `network: expected one of ${packagedNames().join(", ")}, got "pencil"`,
+      `export: expected one of ${[...networkNames, ...packagedNames()].join(", ")}, a path of weights or the folder of a run, got "pencil"`,
     ],
     ["./w.safetensors", "60", "net2.onnx", 2, "--size: expected a multiple of 8, got 60"],
     [
@@ -74,7 +75,7 @@ describe("kintsugi export", () => {
       "64",
       "net2.onnx",
       3,
-      "./in.png.safetensors: expected a safetensors file, got no such file",
+      "./in.png: expected a safetensors file, got a file of another kind",
     ],
   ])("refuses %s of size %s into %s", async (name, size, out, exitCode, message) => {
     const ran = await kintsugi("export", name, "--size", size, "--out", out);

@@ -6,7 +6,8 @@ import { throwIfAborted } from "../errors.ts";
 import { writeAtomically } from "../files/index.ts";
 import { type CompiledProgram, compile, type Port } from "../graph/index.ts";
 import { trainedNetwork } from "../mending/index.ts";
-import { loadPackaged, loadPackagedFor, packagedNames } from "../mending/packaged.node.ts";
+import { loadWeightsNamed } from "../mending/named-weights.node.ts";
+import { loadPackagedFor, packagedNames } from "../mending/packaged.node.ts";
 import {
   cellsAlong,
   inferenceProgram,
@@ -16,8 +17,7 @@ import {
   type TrainedNetwork,
 } from "../networks/index.ts";
 import type { Card, Weights } from "../runtime/index.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
-import { numberOf, oneOf, usage } from "./arguments.ts";
+import { numberOf, usage } from "./arguments.ts";
 import { requirePlace } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print, tableLines } from "./terminal.ts";
@@ -28,7 +28,8 @@ export const command = defineCommand({
     name: {
       type: "positional",
       required: true,
-      description: "a network's name, the name of weights that kintsugi doctor lists, or a path",
+      description:
+        "a network's name, or weights: a path, the folder of a run, or a name that kintsugi doctor lists",
     },
     size: {
       type: "string",
@@ -61,7 +62,7 @@ export const command = defineCommand({
 
 export const examples = [
   "kintsugi export gated-unet --size 256 --out gated-unet.onnx",
-  "kintsugi export runs/mine/weights.safetensors --size 512 --out mine.onnx",
+  "kintsugi export runs/mine --size 512 --out mine.onnx",
 ];
 
 /** One layer of a larger graph would take tens of gigabytes to run. */
@@ -80,14 +81,14 @@ const sizeFor = (side: number) => ({
   cells: cellsAlong(side),
 });
 
-/** By a name in the package, by the network's (its weights for mosaics), or by path. */
+/** By the network's name (its weights for mosaics), or as all weights are named. */
 async function weightsNamed(name: string): Promise<Weights> {
-  if (/[/\\]|\.safetensors$/.test(name)) return loadWeights(name);
-  const there = packagedNames();
   const network = networkNames.find((each) => each === name);
-  if (network === undefined) return loadPackaged(oneOf("network", name, there));
+  if (!network) return loadWeightsNamed(name, { where: "export", besides: networkNames });
   const weights = await loadPackagedFor(network, "mosaic");
-  const others = there.filter((each) => each === `${name}-hole` && each !== weights.card.name);
+  const others = packagedNames().filter(
+    (each) => each === `${name}-hole` && each !== weights.card.name,
+  );
   for (const other of others) note(`${name}: ${weights.card.name} is taken; there is ${other} too`);
   return weights;
 }

@@ -1,11 +1,11 @@
 /** What is read and where what is made of it goes, one job a picture; all of it held against the rules before any work. */
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { KintsugiError } from "../errors.ts";
-import { type WritableFormat, writableFormat } from "../files/index.ts";
+import type { KintsugiError } from "../errors.ts";
+import { isFolder, type WritableFormat, writableFormat } from "../files/index.ts";
 import { usage } from "./arguments.ts";
 import { type Input, type Inputs, pictureEnding } from "./inputs.ts";
-import { isFolder, requirePlace } from "./output.ts";
+import { requirePlace, takenOf } from "./output.ts";
 
 /** A picture to read. */
 export interface Source {
@@ -47,6 +47,7 @@ export interface Jobs {
 export const onePicture = (path: string): Inputs => ({
   inputs: [{ path, name: basename(path) }],
   areMany: false,
+  leftOut: [],
 });
 
 /**
@@ -177,17 +178,4 @@ export const placesOf = (job: Job): readonly string[] => [...job.outputs, ...map
 const mapsOf = ({ map }: Job): readonly string[] => (map === undefined ? [] : [map]);
 
 /** The job's places where something is already: what is there is whole. */
-export async function takenPlaces(job: Job): Promise<readonly string[]> {
-  const places = placesOf(job);
-  const found = await Promise.all(places.map((place) => stat(place).catch(() => undefined)));
-  return places.filter((_, i) => found[i] !== undefined);
-}
-
-/** Throws `file-unwritable`: what is there is replaced only where that was asked for. */
-export const refuseToReplace = (path: string): KintsugiError =>
-  new KintsugiError("file-unwritable", {
-    where: path,
-    expected: "a name that is free",
-    got: "a file that is there already",
-    advice: "say --overwrite to replace it",
-  });
+export const takenPlaces = (job: Job): Promise<readonly string[]> => takenOf(placesOf(job));

@@ -7,11 +7,12 @@ import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { mendInjuries } from "../mending/mend-photo.ts";
 import { type Adapter, adaptedLineOf } from "./adapt-flag.ts";
 import { Failures } from "./failures.ts";
-import { type Job, type Jobs, placesOf, refuseToReplace, takenPlaces } from "./jobs.ts";
+import { type Job, type Jobs, placesOf, takenPlaces } from "./jobs.ts";
 import type { FindInjuries } from "./mend-regions.ts";
 import { type Outcome, reportOf, summaryOf } from "./mend-report.ts";
-import { writePhoto } from "./output.ts";
+import { requireFree, writePhoto } from "./output.ts";
 import { inOrder, Room } from "./side-by-side.ts";
+import { solidLines } from "./solid-report.ts";
 import { clearStatus, note, print, showProgress } from "./terminal.ts";
 
 /** What all pictures of one command line have in common. */
@@ -65,6 +66,7 @@ function tell(outcome: Outcome, { json }: Orders): void {
   else {
     if (outcome.adaptation) note(adaptedLineOf(outcome.job.outputs[0], outcome.adaptation));
     note(summaryOf(outcome));
+    for (const line of solidLines(outcome.job.input, outcome.candidates)) note(line);
   }
 }
 
@@ -92,8 +94,8 @@ interface OneOrder extends Orders {
 async function mendUnlessDone(job: Job, orders: OneOrder): Promise<Outcome | undefined> {
   throwIfAborted(orders.signal, job.input);
   if (job.refusal) throw job.refusal;
+  if (!orders.toFolder) await requireFree(placesOf(job), orders);
   const kept = orders.overwrite ? [] : await takenPlaces(job);
-  if (kept.length > 0 && !orders.toFolder) throw refuseToReplace(kept[0]);
   if (kept.length === placesOf(job).length) return undefined;
   for (const place of kept) note(`${place}: there already, and kept as it is`);
   const pixels = await pixelsIn(job.input);
@@ -110,7 +112,7 @@ async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
   throwIfAborted(signal, job.input); // it may have waited for room
   const start = performance.now();
   const photo = await readPicture(job.input);
-  const injuries = await findInjuries(photo, job);
+  const { injuries, candidates } = await findInjuries(photo, job);
   const read = performance.now();
   const mendBy = (mender: Mender) => mendInjuries(photo, injuries, { ...effort, signal, mender });
   const { result: mended, adaptation } = adapter
@@ -131,7 +133,7 @@ async function mendOne(job: Job, orders: OneMending): Promise<Outcome> {
   }
   const end = performance.now();
   const times = { read: read - start, write: end - made, total: end - start };
-  return { job, injuries, mended, adaptation, times };
+  return { job, injuries, candidates, mended, adaptation, times };
 }
 
 /** So many levels of grey in the map are one level of deviation. */

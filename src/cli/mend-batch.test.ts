@@ -35,6 +35,20 @@ describe("kintsugi mend of many", () => {
     expect(again.stderr).toMatch(/\n3 mended in/);
   });
 
+  test("tells of pictures in the folder that it cannot read, and so does a dry run", async () => {
+    await mkdir("mixed", { recursive: true });
+    await copyFile("scans/a.png", "mixed/a.png");
+    await writeFile("mixed/b.bmp", "BM");
+    const said = "left out: mixed/b.bmp, which is in no format that is read\n";
+    const dry = await kintsugi("mend", "mixed", "--out", "read", ...how, "--dry-run");
+    const action = "mend: mixed/a.png → read/a.png\n";
+    expect(dry).toEqual({ exitCode: 0, stdout: action, stderr: said });
+    const { exitCode, stderr } = await kintsugi("mend", "mixed", "--out", "read", ...how);
+    expect(exitCode).toBe(0);
+    expect(stderr.startsWith(said)).toBe(true);
+    expect(stderr).toMatch(/\n1 mended in/);
+  });
+
   test("writes a JPEG as good as the one it read, or as asked, or without loss", async () => {
     const quality = async (path: string) => (await readPicture(path)).metadata.jpeg;
     await kintsugi("mend", "scans/b.jpg", "--out", "like.jpg", ...how);

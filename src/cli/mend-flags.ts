@@ -2,6 +2,7 @@
 import type { ArgsDef } from "citty";
 import type { WritableFormat } from "../files/index.ts";
 import { composeModes } from "../image/index.ts";
+import { usualNetwork } from "../mending/index.ts";
 import { type Quality, qualities } from "../mending/looks.ts";
 import type { InjuryOptions } from "../mending/mend-injury.ts";
 import { adaptFlag } from "./adapt-flag.ts";
@@ -20,19 +21,22 @@ export const qualityFlag = {
 export const qualityOf = (text: string | undefined): Quality | undefined =>
   text === undefined ? undefined : oneOf("--quality", text, qualities);
 
+export const weightsFlag = {
+  type: "string",
+  valueHint: "WEIGHTS",
+  description:
+    "a network's weights instead of those that it takes: a path (.safetensors), the folder of a run, or a name that kintsugi doctor lists",
+} as const satisfies ArgsDef[string];
+
 /** How it is mended. */
 export const effortFlags = {
   network: {
     type: "string",
-    default: "gated-unet",
+    default: usualNetwork,
     valueHint: "NAME",
     description: "what mends: a network, or a formula as consistent-bicubic",
   },
-  weights: {
-    type: "string",
-    valueHint: "PATH",
-    description: "a network's weights (.safetensors) instead of those that come along",
-  },
+  weights: weightsFlag,
   adapt: adaptFlag,
   quality: qualityFlag,
   uncertainty: {

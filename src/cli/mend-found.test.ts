@@ -69,6 +69,26 @@ describe("kintsugi mend without a region", () => {
     expect(said.stderr).toContain(`px of ${each.join(" and ")} mended by consistent-bicubic in`);
   });
 
+  test("tells of what is solid beside the mosaic, and leaves it", async () => {
+    await kintsugi("mosaic", cloth, "--out", "m8.png", "--rect", "160,160,160,128", "--cell", "8");
+    const white = ["--rect", "40,48,96,80", "--kind", "white-out"];
+    await kintsugi("mosaic", "m8.png", "--out", "both.png", ...white);
+    const candidate = { x: 40, y: 48, width: 96, height: 80, kind: "solid", colour: "#ffffff" };
+    const candidates = [{ ...candidate, area: 96 * 80 }];
+    const json = await kintsugi("mend", "both.png", "--out", "rest.png", ...byFormula);
+    expect(JSON.parse(json.stdout)).toMatchObject({ kinds: ["mean"], candidates });
+    const planned = await kintsugi("mend", "both.png", "--plan", ...byFormula);
+    expect(JSON.parse(planned.stdout)).toMatchObject({ candidates });
+    const said = await kintsugi("mend", "both.png", "--out", "rest/", ...byFormula.slice(0, 2));
+    expect(said.exitCode).toBe(0);
+    expect(said.stderr).toContain(
+      "\nboth.png: not mended: solid regions at 40,48,96,80 of #ffffff; say where with --rect,",
+    );
+    const region = ["--rect", "160,160,160,128", "--cell", "8"];
+    const told = await kintsugi("mend", "both.png", "--out", "told.png", ...region, ...byFormula);
+    expect(JSON.parse(told.stdout)).not.toHaveProperty("candidates");
+  });
+
   test("says where there is none, by an exit code of its own, and mends no solid region unasked", async () => {
     const none = await kintsugi("mend", cloth, "--out", "n.png", ...byFormula);
     const message = `${cloth}: expected a mosaic, got none; say where with --rect, --hole or --hole-colour (rectangle, hole or colour)`;

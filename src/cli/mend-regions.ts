@@ -3,16 +3,14 @@ import { stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { ArgsDef } from "citty";
 import { KintsugiError } from "../errors.ts";
-import { type Photo, readHole } from "../files/index.ts";
+import { isFolder, type Photo, readHole } from "../files/index.ts";
 import { parseColour } from "../image/index.ts";
-import type { Injury } from "../mending/context.ts";
 import { type DamageChoice, injuryOf, kindMeant, type Region } from "../mending/damage-choice.ts";
-import { injuriesShown } from "../mending/found.ts";
+import { type Shown, shownIn } from "../mending/found.ts";
 import type { DamageKind } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { rectangleOf } from "./damage-flags.ts";
 import type { Source } from "./jobs.ts";
-import { isFolder } from "./output.ts";
 
 export const regionFlags = {
   hole: {
@@ -39,8 +37,11 @@ export const regionFlags = {
 
 type RegionFlags = { readonly [F in keyof typeof regionFlags]?: string | undefined };
 
-/** Where a photo is broken, and how. */
-export type FindInjuries = (photo: Photo, source: Source) => Promise<readonly Injury[]>;
+/** Where a photo is broken, and how; candidates where it was looked for. */
+export type FindInjuries = (photo: Photo, source: Source) => Promise<Told | Shown>;
+
+/** Where a person said it. */
+type Told = Pick<Shown, "injuries"> & { readonly candidates?: undefined };
 
 /** A region, and what errors call it. */
 type NamedRegion = Region & { readonly where: string };
@@ -63,7 +64,7 @@ export async function searchBy(flags: RegionFlags, choice: DamageChoice): Promis
   const regionFor = await finders[given[0]](flags[given[0]] ?? "");
   const findInjuries: FindInjuries = async (photo, source) => {
     const { where, ...region } = await regionFor(source);
-    return [injuryOf(photo, { ...region, ...choice }, where)];
+    return { injuries: [injuryOf(photo, { ...region, ...choice }, where)] };
   };
   return { findInjuries, kind: kindMeant(choice) };
 }
@@ -74,7 +75,7 @@ function detecting(choice: DamageChoice): FindInjuries {
     const expected = "a region beside --cell, --kind and --anchor";
     throw usage("mend", expected, "none", "say --rect, --hole or --hole-colour");
   }
-  return async (photo, { input }) => injuriesShown(photo, input);
+  return async (photo, { input }) => shownIn(photo, input);
 }
 
 type FindRegion = (source: Source) => Promise<NamedRegion>;

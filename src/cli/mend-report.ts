@@ -4,6 +4,7 @@ import { losesLevels, type Photo, writableFormat } from "../files/index.ts";
 import { boundsOfHole, holeArea, type Rectangle } from "../image/index.ts";
 import { type Assumption, assumedOf } from "../mending/assumed.ts";
 import type { Injury } from "../mending/context.ts";
+import type { Candidate } from "../mending/found.ts";
 import type { Method } from "../mending/index.ts";
 import type { Effort } from "../mending/looks.ts";
 import type { MendedPhoto } from "../mending/mend-photo.ts";
@@ -11,6 +12,7 @@ import { type Plan, planOf } from "../mending/parts.ts";
 import { type Grid, type Mosaic, modulo } from "../mosaic/index.ts";
 import { adaptedReportOf } from "./adapt-flag.ts";
 import type { Job, Source } from "./jobs.ts";
+import { solidReport } from "./solid-report.ts";
 
 export interface Times {
   readonly read: number;
@@ -22,13 +24,15 @@ export interface Times {
 export interface Outcome {
   readonly job: Job;
   readonly injuries: readonly Injury[];
+  /** What is solid beside them, where mosaics were looked for. */
+  readonly candidates?: readonly Candidate[] | undefined;
   readonly mended: MendedPhoto;
   readonly adaptation?: Adaptation | undefined;
   readonly times: Times;
 }
 
 /** The object that `--json` prints; what does not apply is null. */
-export function reportOf({ job, injuries, mended, adaptation, times }: Outcome) {
+export function reportOf({ job, injuries, candidates, mended, adaptation, times }: Outcome) {
   const { outputs, map } = job;
   const { read, write, total } = times;
   const { mend, compose } = mended.milliseconds;
@@ -47,6 +51,7 @@ export function reportOf({ job, injuries, mended, adaptation, times }: Outcome) 
       ...injuryReport(injury),
       looks: mended.plans[i].looks,
     })),
+    ...(candidates && { candidates: candidates.map(solidReport) }),
     network: mended.network,
     weights: mended.weights ?? null,
     weightsSha256: mended.weightsSha256 ?? null,
@@ -118,6 +123,7 @@ export interface PlanReport {
   readonly width: number;
   readonly height: number;
   readonly network: string;
+  readonly candidates?: readonly ReturnType<typeof solidReport>[];
   readonly injuries: readonly (Pick<Plan, "parts" | "batches" | "looks"> & {
     readonly damage: Injury["damage"];
     readonly assumed: readonly Assumption[];
@@ -125,8 +131,7 @@ export interface PlanReport {
   })[];
 }
 
-export interface Planned {
-  readonly injuries: readonly Injury[];
+export interface Planned extends Pick<Outcome, "injuries" | "candidates"> {
   readonly method: Method;
   readonly effort: Effort;
 }
@@ -134,11 +139,12 @@ export interface Planned {
 export function planReportOf(
   { input }: Source,
   photo: Photo,
-  { injuries, method, effort }: Planned,
+  { injuries, candidates, method, effort }: Planned,
 ): PlanReport {
   const { width, height } = photo;
   return {
     ...{ input, width, height, network: method.name },
+    ...(candidates && { candidates: candidates.map(solidReport) }),
     injuries: injuries.map((injury) => {
       const { hole, damage } = injury;
       const plan = { damage, assumed: assumedOf(injury), holeArea: holeArea(hole) };

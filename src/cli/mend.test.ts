@@ -216,9 +216,14 @@ describe("kintsugi mend refuses", () => {
       '--device: expected one of auto, cpu, webgpu, cuda, got "tpu"',
     ],
     [
-      `in.png --rect ${rect} --weights none`,
+      `in.png --rect ${rect} --weights none.safetensors`,
       3,
       "none.safetensors: expected a safetensors file, got no such file",
+    ],
+    [
+      `in.png --rect ${rect} --weights in.png`,
+      3,
+      "in.png: expected a safetensors file, got a file of another kind",
     ],
     [
       `in.png --rect ${rect} --weights bent`,

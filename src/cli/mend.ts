@@ -12,12 +12,13 @@ import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
 import { deviceChoiceOf } from "./device-flag.ts";
 import { Failures } from "./failures.ts";
-import { type Inputs, inputsOf } from "./inputs.ts";
+import { type Inputs, inputsOf, leftOutText } from "./inputs.ts";
 import { type Job, type Jobs, jobsFor, placesOf, type Source, takenPlaces } from "./jobs.ts";
 import { mendAll } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
 import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
+import { solidLines } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print } from "./terminal.ts";
 import { openMenderFor } from "./trained-weights.ts";
@@ -34,7 +35,8 @@ export const command = defineCommand({
     "in...": {
       type: "positional",
       required: true,
-      description: "the broken pictures, folders of them or patterns; - reads a list from stdin",
+      description:
+        "the broken pictures, folders of them or patterns; - reads a list from stdin, a path a line or NULs between them",
     },
     ...regionFlags,
     ...damageFlags,
@@ -52,6 +54,7 @@ export const command = defineCommand({
     requireLooks(method, effort);
     const except = [args.out, args.uncertainty, args.holes].filter((path) => path !== undefined);
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except });
+    if (inputs.leftOut.length > 0) note(`left out: ${leftOutText(inputs.leftOut)}`);
     if (args.plan) {
       return printPlans(inputs, { method, findInjuries, effort, json: args.json, signal });
     }
@@ -111,10 +114,11 @@ async function printPlans({ inputs }: Inputs, planning: Planning): Promise<numbe
 async function printPlan(source: Source, planning: Planning): Promise<void> {
   const { method, findInjuries, effort, json } = planning;
   const photo = await readPicture(source.input);
-  const injuries = await findInjuries(photo, source);
-  const report = planReportOf(source, photo, { injuries, method, effort });
-  if (json) print(JSON.stringify(report));
-  else for (const line of planLines(report)) print(line);
+  const { injuries, candidates } = await findInjuries(photo, source);
+  const report = planReportOf(source, photo, { injuries, candidates, method, effort });
+  if (json) return print(JSON.stringify(report));
+  for (const line of planLines(report)) print(line);
+  for (const line of solidLines(source.input, candidates)) note(line);
 }
 
 interface Telling {

@@ -14,7 +14,7 @@ setUpBench();
 const rectangle = { x: 20, y: 9, width: 33, height: 40 };
 const hole = rectangleHole(pictureSize, rectangle);
 const mosaic = (...flags: string[]) =>
-  kintsugi("mosaic", "in.png", "--out", "o.png", "--rect", "20,9,33,40", ...flags);
+  kintsugi("mosaic", "in.png", "--out", "o.png", "--rect", "20,9,33,40", "--overwrite", ...flags);
 
 describe("kintsugi mosaic", () => {
   test.each(["mean", "mean-linear", "nearest"] satisfies MosaicKind[])(
@@ -128,6 +128,20 @@ describe("kintsugi mosaic refuses", () => {
     ["in.png", 2, "--out: expected another file than the pictures to read, got in.png"],
   ])("the output %s", async (out, exitCode, message) => {
     await expectRefusal(["mosaic", "in.png", "--out", out, "--rect", "1,1,9,9"], exitCode, message);
+  });
+
+  test("to replace what is there, unless told to", async () => {
+    await writeFile("there.png", "as it was");
+    const call = (...out: string[]) => kintsugi("mosaic", "in.png", "--rect", "1,1,9,9", ...out);
+    const stderr =
+      "kintsugi: there.png: expected a name that is free, got a file that is there already; say --overwrite to replace it\n";
+    const refused = { exitCode: 4, stdout: "", stderr };
+    expect(await call("--out", "there.png")).toEqual(refused);
+    expect(await call("--out", "free.png", "--hole-out", "there.png")).toEqual(refused);
+    expect(await readFile("there.png", "utf8")).toBe("as it was");
+    expect(await readdir(".")).not.toContain("free.png");
+    expect((await call("--out", "there.png", "--overwrite")).exitCode).toBe(0);
+    expect((await readPicture("there.png")).width).toBe(pictureSize.width);
   });
 
   test.each([

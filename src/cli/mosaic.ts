@@ -8,7 +8,7 @@ import type { Damage } from "../mosaic/index.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags, rectangleOf } from "./damage-flags.ts";
 import { jobsFor, onePicture } from "./jobs.ts";
-import { requireApart, requirePlace, writePhoto } from "./output.ts";
+import { overwriteFlag, requireApart, requireFree, requirePlace, writePhoto } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note } from "./terminal.ts";
 
@@ -34,6 +34,7 @@ export const command = defineCommand({
       valueHint: "HOLE.png",
       description: "also write the hole as a picture, white where the part is hidden",
     },
+    overwrite: overwriteFlag,
   },
   async run({ args, data }) {
     const { signal } = data as Surroundings;
@@ -45,6 +46,10 @@ export const command = defineCommand({
       await requireHolePlace(holeOut);
       requireApart("--hole-out", holeOut, [input, job.output]);
     }
+    await requireFree(
+      [job.output, holeOut].filter((path) => path !== undefined),
+      args,
+    );
     const photo = await readPicture(input);
     const damaged = mosaicPhoto(photo, { ...options, name: `${input}, --rect` });
     throwIfAborted(signal, input);

@@ -1,18 +1,13 @@
 /** Where pictures go: checked before any work begins, written whole or not at all, as they are where a format can. */
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import type { ArgDef } from "citty";
 import { KintsugiError } from "../errors.ts";
-import { type Photo, writableFormat, writePicture } from "../files/index.ts";
+import { isFolder, type Photo, writableFormat, writePicture } from "../files/index.ts";
 import { provenanceAlone, provenanceIn } from "../mending/provenance.ts";
 import { usage } from "./arguments.ts";
 import type { Job } from "./jobs.ts";
 import { note } from "./terminal.ts";
-
-export const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 /** Throws `file-unwritable` where the file could not be written, so that no work is done in vain. */
 export async function requirePlace(path: string): Promise<void> {
@@ -32,6 +27,35 @@ export async function requirePlace(path: string): Promise<void> {
     throw refuse("no permission to write there", "choose another place");
   });
 }
+
+/** Those of the paths where something is already. */
+export async function takenOf(paths: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
+  return paths.filter((_, i) => found[i] !== undefined);
+}
+
+export const overwriteFlag = {
+  type: "boolean",
+  description: "replace what is there; else it is refused",
+} as const satisfies ArgDef;
+
+/** Throws `file-unwritable` where something is at one of the paths, unless it is to be replaced. */
+export async function requireFree(
+  paths: readonly string[],
+  { overwrite = false }: { readonly overwrite?: boolean | undefined },
+): Promise<void> {
+  const [taken] = overwrite ? [] : await takenOf(paths);
+  if (taken !== undefined) throw refuseToReplace(taken);
+}
+
+/** What is there is replaced only where that was asked for. */
+const refuseToReplace = (path: string): KintsugiError =>
+  new KintsugiError("file-unwritable", {
+    where: path,
+    expected: "a name that is free",
+    got: "a file that is there already",
+    advice: "say --overwrite to replace it",
+  });
 
 /** Throws `usage` where what a flag asks for beside the picture would replace one of `others`. */
 export function requireApart(flag: string, path: string, others: readonly string[]): void {

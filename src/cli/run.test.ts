@@ -42,7 +42,7 @@ describe("a command line", () => {
   });
 
   const commands = "demo, mend, mosaic, detect, inspect, train, evaluate, compare, export, doctor";
-  const mosaicFlags = "--out, --rect, --cell, --kind, --anchor, --hole-out";
+  const mosaicFlags = "--out, --rect, --cell, --kind, --anchor, --hole-out, --overwrite";
   const mosaic = "mosaic in.png --out o.png --rect 1,2,30,30";
   test.each([
     ["polish in.png", `command: expected one of ${commands}, got "polish"`],

@@ -1,6 +1,7 @@
 /** What `kintsugi doctor` tries on a device: a convolution whose result is known, and a small mending. */
 import { compile, constant, conv, input } from "../graph/index.ts";
 import { type Hole, type Picture, quantise, rectangleHole } from "../image/index.ts";
+import { usualNetwork } from "../mending/index.ts";
 import { openMender } from "../mending/mender.node.ts";
 import { untrainedWeights } from "../mending/untrained.ts";
 import { gridOfRectangle, type Mosaic, mosaic, observeCells } from "../mosaic/index.ts";
@@ -18,7 +19,7 @@ export interface Trial {
 export async function selfTest(device: Device, weights?: Weights): Promise<readonly Trial[]> {
   return [
     await attempt("convolution", () => convolve(device)),
-    await attempt("mending", () => mend(device, weights ?? untrainedWeights("gated-unet"))),
+    await attempt("mending", () => mend(device, weights ?? untrainedWeights(usualNetwork))),
   ];
 }
 

@@ -33,6 +33,14 @@ describe("kintsugi train", () => {
     expect((await loadWeights("run/weights")).card.name).toBe("tiny");
   });
 
+  test("begins with what another run came to, by its folder", async () => {
+    await kintsugi("train", "tiny.json", "--out", "first", "--device", "cpu");
+    const call = ["train", "tiny.json", "--out", "next", "--from", "first", "--device", "cpu"];
+    expect(await kintsugi(...call)).toMatchObject({ exitCode: 0 });
+    const { sha256 } = (await loadWeights("first/weights")).card;
+    expect(JSON.parse(await readFile("next/origin.json", "utf8"))).toMatchObject({ sha256 });
+  });
+
   test("stops at a signal, says how to go on, and goes on", async () => {
     const call = ["train", "tiny.json", "--out", "held", "--from", "w", "--device", "cpu"];
     const held = await kintsugiUntil(AbortSignal.abort(), ...call);

@@ -16,7 +16,8 @@ export const command = defineCommand({
     from: {
       type: "string",
       valueHint: "WEIGHTS",
-      description: "weights to begin with (.safetensors) instead of fresh ones",
+      description:
+        "weights to begin with instead of fresh ones: a path (.safetensors), the folder of a run, or a name that kintsugi doctor lists",
     },
     resume: {
       type: "string",

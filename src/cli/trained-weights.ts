@@ -1,10 +1,10 @@
 /** The weights that a command works with: those of the package by name, or a file's by its path. */
 import { type DamageGroup, type Mender, methodNamed } from "../mending/index.ts";
 import { openMender } from "../mending/mender.node.ts";
+import { loadWeightsNamed } from "../mending/named-weights.node.ts";
 import { loadPackagedFor } from "../mending/packaged.node.ts";
 import type { DamageKind } from "../mosaic/index.ts";
 import type { DeviceChoice, Weights } from "../runtime/index.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
 import { usage } from "./arguments.ts";
 
 export interface MenderChoice {
@@ -30,6 +30,6 @@ const groupOf = (kind: DamageKind): DamageGroup => (kind === "white-out" ? "hole
 export async function trainedWeightsFor(choice: MenderChoice, flag: string): Promise<Weights> {
   const named = methodNamed(choice.network);
   if (named.kind === "classical") throw usage(flag, "a network", `the formula ${named.name}`);
-  if (choice.weights !== undefined) return loadWeights(choice.weights);
+  if (choice.weights !== undefined) return loadWeightsNamed(choice.weights);
   return loadPackagedFor(named.name, groupOf(choice.kind));
 }

@@ -3,15 +3,14 @@
  * its folder.
  */
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import type { ComposeMode } from "../image/compose.ts";
 import { usualCompose } from "../mending/composition.ts";
 import { type Method, methodNamed, methodNames, suits } from "../mending/index.ts";
-import { loadPackaged, loadPackagedFor, packagedNames } from "../mending/packaged.node.ts";
+import { loadWeightsNamed } from "../mending/named-weights.node.ts";
+import { loadPackagedFor } from "../mending/packaged.node.ts";
 import type { Weights } from "../runtime/index.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
 import { damageBy, mosaicBy, type Protocol } from "./protocols.ts";
 
 export interface Entrant {
@@ -43,56 +42,11 @@ export async function entrantsNamed(names: readonly string[]): Promise<readonly 
 
 async function entrantNamed(text: string): Promise<Entrant> {
   if (methodNames.some((name) => name === text)) return { name: text, method: methodNamed(text) };
-  if (await isFolder(text)) return runIn(text);
-  if (!/[/\\]|\.safetensors$/.test(text)) return packaged(text);
-  const path = text.replace(/\.safetensors$/, "");
-  return trained(await loadWeights(path), { name: basename(path) });
-}
-
-async function packaged(name: string): Promise<Entrant> {
-  if (!packagedNames().includes(name)) throw unknown(name);
-  return trained(await loadPackaged(name), { name });
-}
-
-/** A run by its folder: the weights that it ended in, and its log. */
-async function runIn(folder: string): Promise<Entrant> {
-  const path = join(folder, "weights");
-  if (!existsSync(`${path}.safetensors`)) {
-    throw new KintsugiError("file-missing", {
-      where: `${path}.safetensors`,
-      expected: "a run that has ended",
-      got: "no such file",
-      advice: `finish it with kintsugi train --resume ${folder}`,
-    });
-  }
-  return trained(await loadWeights(path), {
-    name: basename(folder),
-    log: join(folder, "log.jsonl"),
-  });
-}
-
-function trained(
-  weights: Weights,
-  { name, log }: { readonly name: string; readonly log?: string },
-): Entrant {
+  const weights = await loadWeightsNamed(text, { where: "compare", besides: methodNames });
   const method = methodNamed(weights.card.network);
-  return { name, method, weights, ...(log && existsSync(log) && { log }) };
+  const log = join(text, "log.jsonl");
+  return { name: basename(text, ".safetensors"), method, weights, ...(existsSync(log) && { log }) };
 }
-
-function unknown(name: string): KintsugiError {
-  const names = [...methodNames, ...packagedNames()];
-  return new KintsugiError("unknown-name", {
-    where: "compare",
-    expected: `one of ${names.join(", ")}, a path of weights or the folder of a run`,
-    got: `"${name}"`,
-  });
-}
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 /** An entrant made ready for a protocol: what mends its damage. */
 export interface Fit {

@@ -15,7 +15,7 @@ export async function makeFolders(path: string): Promise<void> {
   });
 }
 
-const isFolder = (path: string): Promise<boolean> =>
+export const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isDirectory(),
     () => false,

@@ -19,7 +19,7 @@ export {
   writableFormat,
   writePicture,
 } from "./encode.ts";
-export { makeFolders } from "./folders.ts";
+export { isFolder, makeFolders } from "./folders.ts";
 export { openPicture, pixelsIn } from "./header.ts";
 export { type FileFacts, inspectPicture } from "./inspect.ts";
 export {

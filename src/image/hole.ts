@@ -104,10 +104,7 @@ export function unite(first: Hole, ...others: readonly Hole[]): Hole {
 /** The hole grown by a disc: every pixel at most `radiusPx` from it, centre to centre. */
 export function dilate(hole: Hole, radiusPx: number): Hole {
   const reach = radiusPx ** 2;
-  return {
-    ...hole,
-    data: Uint8Array.from(squaredDistanceTo(1, hole), (d) => (d <= reach ? 1 : 0)),
-  };
+  return holeWhere(hole, squaredDistanceTo(1, hole), (squared) => squared <= reach);
 }
 
 /**
@@ -116,7 +113,18 @@ export function dilate(hole: Hole, radiusPx: number): Hole {
  */
 export function erode(hole: Hole, radiusPx: number): Hole {
   const reach = radiusPx ** 2;
-  return { ...hole, data: Uint8Array.from(squaredDistanceTo(0, hole), (d) => (d > reach ? 1 : 0)) };
+  return holeWhere(hole, squaredDistanceTo(0, hole), (squared) => squared > reach);
+}
+
+/** A loop, for `Uint8Array.from` asks an iterator for every value. */
+function holeWhere(
+  { width, height }: Size,
+  values: Float64Array,
+  isIn: (value: number) => boolean,
+): Hole {
+  const data = new Uint8Array(width * height);
+  for (let i = 0; i < data.length; i++) data[i] = isIn(values[i]) ? 1 : 0;
+  return { width, height, data };
 }
 
 /** Throws `hole-invalid` where the hole covers nothing; `where` names the file or flag it came from. */

@@ -11,40 +11,52 @@ import {
 } from "../mosaic/index.ts";
 import type { Injury } from "./context.ts";
 
-/**
- * The mosaics that the photo itself shows. Solid regions are told of and never mended unasked. Throws `nothing-found`
- * about `where`.
- */
-export function injuriesShown(photo: Photo, where: string): readonly Injury[] {
+/** What a photo itself shows. */
+export interface Shown {
+  readonly injuries: readonly Injury[];
+  /** What is solid beside them: told of, and never mended unasked. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** A solid region without its outline. */
+export type Candidate = Omit<SolidRegion, "hole">;
+
+/** The mosaics that the photo shows, and its solid regions. Throws `nothing-found` about `where` without a mosaic. */
+export function shownIn(photo: Photo, where: string): Shown {
   const { regions, candidates } = detect(workingPicture(photo));
   if (regions.length === 0) throw nothingFound(where, candidates);
-  return injuriesFound(photo, regions);
+  return { injuries: injuriesFound(photo, regions), candidates };
 }
 
 /** So many candidates are named. */
 const MOST_NAMED = 5;
 
-function nothingFound(where: string, candidates: readonly SolidRegion[]): KintsugiError {
-  const named = candidates.slice(0, MOST_NAMED).map(solidText);
+/** `solid regions at 8,8,40,20 of #ffffff; 60,8,40,20 of #000000` */
+export function solidsText(candidates: readonly Candidate[]): string {
+  const named = candidates.slice(0, MOST_NAMED).map(solidText).join("; ");
   const rest = candidates.length > MOST_NAMED ? ` and ${candidates.length - MOST_NAMED} more` : "";
-  const got = named.length > 0 ? `none, but solid regions at ${named.join("; ")}${rest}` : "none";
-  const advice = "say where with --rect, --hole or --hole-colour (rectangle, hole or colour)";
+  return `solid regions at ${named}${rest}`;
+}
+
+/** What to do about a region that is not mended unasked, in the command's words and the library's. */
+export const sayWhere =
+  "say where with --rect, --hole or --hole-colour (rectangle, hole or colour)";
+
+function nothingFound(where: string, candidates: readonly SolidRegion[]): KintsugiError {
+  const got = candidates.length > 0 ? `none, but ${solidsText(candidates)}` : "none";
   const cause = candidates.map(({ hole: _, ...candidate }) => candidate);
   return new KintsugiError(
     "nothing-found",
-    { where, expected: "a mosaic", got, advice },
+    { where, expected: "a mosaic", got, advice: sayWhere },
     { cause },
   );
 }
-
-/** A solid region without its outline. */
-type Candidate = Omit<SolidRegion, "hole">;
 
 /** The solid regions beside which `nothing-found` found no mosaic: all of them, where its message names some. */
 export const candidatesOf = ({ code, cause }: KintsugiError): readonly Candidate[] =>
   code === "nothing-found" ? (cause as readonly Candidate[]) : [];
 
-function solidText({ bounds: { x, y, width, height }, colour }: SolidRegion): string {
+function solidText({ bounds: { x, y, width, height }, colour }: Candidate): string {
   return `${x},${y},${width},${height} of ${colourText(colour)}`;
 }
 

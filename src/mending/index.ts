@@ -10,7 +10,7 @@ export {
   networkMender,
   trainedNetwork,
 } from "./mender.ts";
-export { type Method, type MethodName, methodNamed, methodNames } from "./methods.ts";
+export { type Method, type MethodName, methodNamed, methodNames, usualNetwork } from "./methods.ts";
 export { type PlanOptions, planWindows } from "./plan.ts";
 export type { MendedPicture, MendRequest, TimesMs } from "./run.ts";
 export { weightNames } from "./weight-names.ts";

@@ -2,15 +2,18 @@
 import { KintsugiError } from "../errors.ts";
 import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
 import { classicalMender, type Mender, networkMender } from "./mender.ts";
-import { type Method, methodNamed } from "./methods.ts";
+import { type Method, methodNamed, usualNetwork } from "./methods.ts";
+import { loadWeightsNamed } from "./named-weights.node.ts";
 import { loadPackagedFor } from "./packaged.node.ts";
 
 export interface MenderOptions extends DeviceOptions {
   /** A network's or a classical method's name; `gated-unet`, or the network of `weights`, where left out. */
   readonly method?: string | undefined;
-  /** Weights, or the path of a safetensors file beside its card, instead of those in the package. */
+  /**
+   * Weights instead of those that the method takes: themselves, the path of a safetensors file beside its card, the folder
+   * of a run, or a name in the package.
+   */
   readonly weights?: Weights | string | undefined;
   /** An open device stays open; one opened here, by name, is closed with the mender. */
   readonly device?: Device | DeviceChoice | undefined;
@@ -22,8 +25,8 @@ export interface MenderOptions extends DeviceOptions {
  */
 export async function openMender(options: MenderOptions = {}): Promise<Mender> {
   const weights =
-    typeof options.weights === "string" ? await loadWeights(options.weights) : options.weights;
-  const method = methodNamed(options.method ?? weights?.card.network ?? "gated-unet");
+    typeof options.weights === "string" ? await loadWeightsNamed(options.weights) : options.weights;
+  const method = methodNamed(options.method ?? weights?.card.network ?? usualNetwork);
   if (method.kind === "network") return openNetworkMender(method, options, weights);
   if (weights) throw unwanted(method, weights);
   return classicalMender(method);

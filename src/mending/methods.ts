@@ -10,6 +10,9 @@ export type MethodName = Method["name"];
 
 export const methodNames: readonly MethodName[] = [...networkNames, ...classicalNames];
 
+/** What mends unless told. */
+export const usualNetwork = "gated-unet" satisfies NetworkName;
+
 /** The method of that name; throws `unknown-name` with all there are. */
 export function methodNamed(name: string): Method {
   const network = networkNames.find((known) => known === name);

@@ -3,7 +3,7 @@ import { KintsugiError } from "../errors.ts";
 import { type Photo, readPicture } from "../files/index.ts";
 import { type DamageChoice, injuryOf, type Region } from "./damage-choice.ts";
 import { type DamagedPhoto, type MosaicOptions, mosaicPhoto } from "./damage-photo.ts";
-import { injuriesShown } from "./found.ts";
+import { shownIn } from "./found.ts";
 import type { InjuryOptions } from "./mend-injury.ts";
 import { type MendedPhoto, mendInjuries } from "./mend-photo.ts";
 import { type MenderOptions, openMender } from "./mender.node.ts";
@@ -45,7 +45,7 @@ export async function mend(source: PictureSource, options: MendOptions = {}): Pr
   const where = options.name ?? nameOf(source).name ?? "the picture";
   const injuries = isSaid(options)
     ? [injuryOf(photo, options, where)]
-    : injuriesShown(photo, where);
+    : shownIn(photo, where).injuries;
   const { network: method, mender: open } = options;
   const mender = open ?? (await openMender({ ...options, method }));
   try {

@@ -2,9 +2,9 @@
 import { availableParallelism } from "node:os";
 import { listSource } from "../data/index.ts";
 import { KintsugiError } from "../errors.ts";
+import { loadWeightsNamed } from "../mending/named-weights.node.ts";
 import { type Card, type Origin, stepsInto } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
 import { type Checkpoint, firstRecord, readLastCheckpoint } from "./checkpoint.ts";
 import type { ClassifierFiles } from "./classifiers.ts";
 import type { TrainingEvent } from "./events.ts";
@@ -24,7 +24,7 @@ export interface NewTraining extends TrainingOptions {
   readonly recipe: Recipe;
   /** The run's folder, to be made. */
   readonly out: string;
-  /** Weights to start from instead of fresh ones. */
+  /** Weights to start from instead of fresh ones: a path, the folder of a run, or a name in the package. */
   readonly from?: string;
   /**
    * Bytes that the whole process may take, main memory on the CPU. The fastest way to train within them is measured and
@@ -159,7 +159,7 @@ async function startingState({ seed }: Recipe, { phases }: Plan, from: string | 
     const weights = parameters.initialise(seed);
     return { state: freshState(objectives, { seed, weights }), card: undefined };
   }
-  const { card, tensors } = await loadWeights(from);
+  const { card, tensors } = await loadWeightsNamed(from, { where: "from" });
   const all = [...parameters.all, ...parameters.statistics];
   const weights = weightsFor(all, tensors, from);
   return { state: freshState(objectives, { seed, weights }), card };

@@ -29,6 +29,8 @@ const otherLevels = 24;
 /** Of a cell's pixels so many must show one value for the cell to be a cut one, and so many make it whole. */
 const leastShare = 0.1;
 const wholeShare = 0.9;
+/** A cell beside the region that shows one value in more than this is smooth ground, not a cut cell. */
+export const leastWhole = 0.97;
 
 /** What a cell shows; `area` lies within `box`, which lies in the plane. `sigma` is the noise's `deviationOf`, levels. */
 export function cutCell(
@@ -68,7 +70,7 @@ export function drawCut(hole: Hole, cell: CutCell): void {
     fill(hole, area);
     return;
   }
-  if (share <= leastShare || (!isMember && share >= wholeShare)) return;
+  if (share <= leastShare || (!isMember && share >= leastWhole)) return;
   forPixels(area, hole.width, (i, k) => {
     hole.data[i] = shows[k];
   });

@@ -68,6 +68,17 @@ describe("detection", () => {
     expect(overlap(holeOfRegions(original, regions), ellipse)).toBeGreaterThan(0.95);
   });
 
+  test.each([
+    ["two thirds of a row", { cell: 12, rows: 9, left: 8 }],
+    ["a row but for one line of pixels", { cell: 11, rows: 10, left: 10 }],
+  ])("draws the side where the mosaic ends after %s of cells", (_name, { cell, rows, left }) => {
+    const cut = { x: 61, y: 43, width: 10 * cell, height: rows * cell + left };
+    const hole = rectangleHole(original, cut);
+    const mosaic = { kind: "mean", grid: gridAt(cut, cell, cell), support: "clipped" } as const;
+    const { regions } = detect(quantise(damage(original, hole, mosaic)));
+    expect(regions.map(({ bounds }) => bounds)).toEqual([cut]);
+  });
+
   test("finds two mosaics with their own cells", () => {
     const [left, right] = [
       { x: 10, y: 20, width: 120, height: 120 },
@@ -132,6 +143,13 @@ describe("detection", () => {
     expect(kindOf("nearest")).toBe("nearest");
     expect(kindOf("book")).toBe("blurred");
   });
+});
+
+test("few cells of smooth ground are no blur", () => {
+  const smooth = resize(cloudyPicture(20, 15), { width: 320, height: 240 }, "bicubic");
+  const few = { x: 117, y: 83, width: 64, height: 64 };
+  const shown = hidden(rectangleHole(smooth, few), gridAt(few, 8, 8), "mean", smooth);
+  expect(detect(shown).regions.map(({ kind }) => kind)).toEqual(["mean"]);
 });
 
 describe("of cells that an outline cuts", () => {

@@ -25,8 +25,8 @@ import {
 /** `mean` is any mean where nothing tells more; `blurred` cells were smoothed among each other, as the book's are. */
 export type DetectedKind = "mean" | "mean-linear" | "nearest" | "blurred";
 
-/** ln of how common a kind is beside single pixels. */
-const commonness = { mean: 0, "mean-linear": -2, nearest: 0 } as const;
+/** ln of how common a kind is beside means. */
+const commonness = { mean: 0, "mean-linear": -2, nearest: -0.7 } as const;
 
 /** How a mosaic was made: its kind, and which pixels its cells were made of. */
 export interface Making {
@@ -43,7 +43,7 @@ const leastSampled = 10;
 /** `hole` is of the size of the finding's part. */
 export function makingOf(picture: Picture, finding: Finding, hole: Hole): Making {
   const { columns, rows, mean: values } = finding.field;
-  if (curvatureOf({ values, has: finding.cells, columns, rows }) < mostBlurred)
+  if (isBlurred({ values, has: finding.cells, columns, rows }))
     return { kind: "blurred", support: "clipped" };
   const cuts = cutEvidence(picture, finding, hole);
   const sampled = sampledScore(finding, hole);
@@ -110,8 +110,15 @@ function scoreOf(structure: Structure, beside: Beside | undefined): number {
 
 // ── Blurred ─────────────────────────────────────────────────────────────────────────────────────
 
-/** Σ (second difference)² / Σ (first difference)² below this is no picture's, but a blur's. */
+/** Σ (second difference)² / Σ (first difference)² below this is no picture's, but a blur's, where cells are many. */
 const mostBlurred = 0.75;
+/** Of n cells it is uncertain by this / √n: smooth ground under few cells may bend as little by chance. */
+const uncertainty = 1.5;
+
+function isBlurred(cells: Cells): boolean {
+  const count = cells.has.reduce((sum, has) => sum + has, 0);
+  return curvatureOf(cells) < mostBlurred - uncertainty / Math.sqrt(count);
+}
 
 function curvatureOf(cells: Cells): number {
   let [second, first] = [0, 0];

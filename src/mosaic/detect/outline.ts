@@ -12,6 +12,7 @@ import {
   fill,
   forPixels,
   isWhole,
+  leastWhole,
   noisySigma,
 } from "./cut-cells.ts";
 import { type Field, noisyVariance } from "./field.ts";
@@ -55,7 +56,7 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
       border.push(cutCell(plane, { sigma, box, area, isMember: standing === "member" }));
     }
   }
-  if (isAligned(border)) {
+  if (isAligned(border, sigma)) {
     for (const { area, isMember } of border) if (isMember) fill(hole, area);
     return toBorders(plane, { box, hole: squared(hole, linesOf(outlined, box)) });
   }
@@ -102,12 +103,21 @@ function toBorders({ width, height }: Plane, { box, hole }: Outline): Outline {
   return { box: { left: 0, top: 0, right: width, bottom: height }, hole: whole };
 }
 
-/** Of the region's cells at its border at most this share is cut where the region is made of whole cells. */
-const mostCut = 0.3;
+/**
+ * A region is made of whole cells where at most the share `mostCut` of those at its border is cut, that is shows its value in
+ * less than `whole` of its pixels. Without noise one cut side of four is seen, and a cell that lacks one row of many.
+ */
+const limits = {
+  clean: { mostCut: 0.1, whole: leastWhole },
+  noisy: { mostCut: 0.3, whole: 0.8 },
+} as const;
 
-function isAligned(border: readonly CutCell[]): boolean {
+function isAligned(border: readonly CutCell[], sigma: number): boolean {
+  const { mostCut, whole } = limits[sigma > noisySigma ? "noisy" : "clean"];
   const members = border.filter(({ isMember }) => isMember);
-  const cuts = border.filter(({ share, isMember }) => share < 0.8 && share > (isMember ? 0 : 0.2));
+  const cuts = border.filter(
+    ({ share, isMember }) => share < whole && share > (isMember ? 0 : 0.2),
+  );
   return cuts.length < mostCut * members.length;
 }
 

@@ -23,9 +23,12 @@ const leastScore = -2;
 
 /** The cells (`[rows, columns]`) that the region is drawn of. */
 export const shaped = (region: Cells): Uint8Array =>
-  region.noise > noisyVariance
-    ? shapedUnderNoise(region)
-    : withinHull(region.cells, scoresOf(region.field, region.noise), region.field);
+  region.noise > noisyVariance ? shapedUnderNoise(region) : shapedWithoutNoise(region);
+
+function shapedWithoutNoise({ field, cells, noise }: Cells): Uint8Array {
+  const scores = scoresOf(field, noise);
+  return withinHull(withoutThin(cells, field), scores, field);
+}
 
 /** Under noise single cells err: they are weighed anew. */
 function shapedUnderNoise({ field, cells, noise }: Cells): Uint8Array {

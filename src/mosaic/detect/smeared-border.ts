@@ -8,7 +8,7 @@ import { dilate, erode, type Hole } from "../../image/hole.ts";
 import { joinedTo } from "./components.ts";
 
 /** What a codec leaves of a flat colour is at most so far off it (levels of any channel), but for the outermost pixels. */
-const ringLevels = 24;
+export const ringLevels = 24;
 /** So far (px) from whole blocks of the colour its border lies: half-resolution colours have blocks of 16 px, and bleed. */
 export const smearReachPx = 18;
 /** The outermost pixels are at most so far outside of all that is near; from there on lies what is beyond. */
@@ -36,8 +36,10 @@ export function throughSmear(core: Hole, offsets: Offsets): Hole {
 /** What is near the colour and near the core, and joined to it. */
 function nearTo(core: Hole, offsets: Offsets): Hole {
   const squaredPx = squaredDistanceTo(1, core);
+  const [red, green, blue] = offsets;
   const isNear = (i: number) =>
-    squaredPx[i] <= smearReachPx ** 2 && offsets.every((plane) => Math.abs(plane[i]) <= ringLevels);
+    squaredPx[i] <= smearReachPx ** 2 &&
+    Math.max(Math.abs(red[i]), Math.abs(green[i]), Math.abs(blue[i])) <= ringLevels;
   return joined(
     core,
     core.data.map((isCore, i) => (isCore || isNear(i) ? 1 : 0)),
@@ -47,32 +49,31 @@ function nearTo(core: Hole, offsets: Offsets): Hole {
 /** The pixels, as far as a colour bleeds, that are nearer to the region's colour than to what lies beyond. */
 function membersOf(near: Hole, offsets: Offsets): Hole {
   const squaredPx = squaredDistanceTo(1, near);
-  const beyond = beyondAround(near, squaredPx, offsets);
+  const [red, green, blue] = offsets;
+  const [r, g, b] = beyondAround(near, squaredPx, offsets);
   const isMember = (i: number) => {
-    const whole = beyond.reduce((sum, plane) => sum + plane[i] ** 2, 0);
+    const whole = r[i] ** 2 + g[i] ** 2 + b[i] ** 2;
     if (whole === 0) return squaredPx[i] === 0;
-    return 2 * beyond.reduce((sum, plane, c) => sum + plane[i] * offsets[c][i], 0) < whole;
+    return 2 * (r[i] * red[i] + g[i] * green[i] + b[i] * blue[i]) < whole;
   };
   const data = near.data.map((_, i) => (squaredPx[i] <= bleedPx ** 2 && isMember(i) ? 1 : 0));
   return { ...near, data };
 }
 
 /** The mean around each pixel of what lies beyond; 0 where nothing does. */
-function beyondAround(
-  { width, height }: Hole,
-  squaredPx: Float64Array,
-  offsets: Offsets,
-): readonly Float32Array[] {
-  const isBeyond = (squared: number) => squared >= bleedPx ** 2 && squared <= beyondPx ** 2;
-  const weights = Float32Array.from(squaredPx, (squared) => (isBeyond(squared) ? 1 : 0));
+function beyondAround({ width, height }: Hole, squaredPx: Float64Array, offsets: Offsets): Offsets {
+  const weights = new Float32Array(squaredPx.length);
+  for (let i = 0; i < weights.length; i++) {
+    weights[i] = squaredPx[i] >= bleedPx ** 2 && squaredPx[i] <= beyondPx ** 2 ? 1 : 0;
+  }
   const blurred = (data: Float32Array) =>
     gaussianBlur({ width, height, channels: 1, data }, { sigma: aroundPx, radius: 10 }).data;
   const total = blurred(weights);
-  return offsets.map((plane) =>
+  const meanOf = (plane: Float32Array) =>
     blurred(plane.map((value, i) => value * weights[i])).map((sum, i) =>
       total[i] > 1e-4 ? sum / total[i] : 0,
-    ),
-  );
+    );
+  return [meanOf(offsets[0]), meanOf(offsets[1]), meanOf(offsets[2])];
 }
 
 const joined = (core: Hole, data: Uint8Array): Hole => ({

@@ -10,7 +10,8 @@ type Outlined = Pick<SolidRegion, "bounds" | "hole" | "colour">;
 export const edgeLevels = 16;
 const edgeShare = 0.7;
 /** What is smeared is seen so far inside and outside of the border, and differs outside so many times as much. */
-const [insidePx, outsidePx] = [3, 2];
+export const insidePx = 3;
+const outsidePx = 2;
 const leastRise = 4;
 /** Beside at least that share of a smeared border. */
 const cutShare = 0.8;
@@ -57,13 +58,15 @@ export function offsetsIn(
   bounds: Rectangle,
   colour: Outlined["colour"],
 ): Offsets {
-  const area = bounds.width * bounds.height;
+  const { width, height } = bounds;
   const [red, green, blue] = colour.map((level, c) => {
     const plane = planeAt(picture, c);
-    return Float32Array.from(
-      { length: area },
-      (_, i) => 255 * picture.data[placeOf(picture, bounds, i) + plane] - level,
-    );
+    const offsets = new Float32Array(width * height);
+    for (let y = 0; y < height; y++) {
+      const row = plane + placeOf(picture, bounds, y * width);
+      for (let x = 0; x < width; x++) offsets[y * width + x] = 255 * picture.data[row + x] - level;
+    }
+    return offsets;
   });
   return [red, green, blue];
 }
@@ -96,11 +99,15 @@ export function isCutOut(picture: Picture, region: Outlined): boolean {
   let [edges, sharp] = [0, 0];
   for (const { inside, outside } of crossings(picture, region, { insidePx })) {
     edges++;
-    if (outside >= Math.max(edgeLevels, leastRise * inside)) sharp++;
+    if (risesBetween(inside, outside)) sharp++;
   }
   if (edges === 0 || sharp < cutShare * edges) return false;
   return finerPixels(region.hole) <= mostRough * edges;
 }
+
+/** Whether what a pixel outside is off by (levels) rises far enough above what one inside is. */
+export const risesBetween = (inside: number, outside: number): boolean =>
+  outside >= Math.max(edgeLevels, leastRise * inside);
 
 /** How many pixels go where a disc draws the hole, or what is around it. */
 function finerPixels(hole: Hole): number {

@@ -6,17 +6,19 @@ import { type Hole, holeArea } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
 import { besidesOf } from "./components.ts";
 import { type Placed, trimmed } from "./placed.ts";
-import { smearReachPx, throughSmear } from "./smeared-border.ts";
+import { ringLevels, smearReachPx, throughSmear } from "./smeared-border.ts";
 import {
   directions,
   edgeLevels,
   hasEdge,
+  insidePx,
   isCutOut,
   isExact,
   offAt,
   offsetsIn,
   placeOf,
   planeAt,
+  risesBetween,
 } from "./solid-border.ts";
 
 /** A region of one colour that may hide something. */
@@ -137,11 +139,18 @@ function outlined(picture: Picture, bounds: Rectangle, colouring: Colouring): Pl
     if (hasEdge(picture, exact)) return goesOn(picture, exact) ? undefined : exact;
     if (!isClipped(colour)) return undefined;
   }
+  if (!isCompact(bounds, colouring) || !seemsCutOut(picture, colouring)) return undefined;
   const wide = widened(picture, bounds, smearReachPx);
   const whole = throughSmear(blocksWithin(wide, colouring), offsetsIn(picture, wide, colour));
   const isCut = isCutOut(picture, { bounds: wide, hole: whole, colour });
   return isCut ? { bounds: wide, hole: whole } : undefined;
 }
+
+/** Blocks fill at least this share of their bounds: what a tool fills is compact, and what is ragged takes long to draw. */
+const leastFilled = 0.22;
+
+const isCompact = ({ width, height }: Rectangle, { part }: Colouring): boolean =>
+  part.length * blockPx ** 2 >= leastFilled * width * height;
 
 /** Whether ringing about a colour is cut off at black or white, so that what is smeared looks exact. */
 const isClipped = (colour: Colouring["colour"]): boolean =>
@@ -207,13 +216,28 @@ const leastMet = 0.3;
 /** So far (px) beyond the blocks a sharp border and what is behind it are seen. */
 const rayPx = smearReachPx + 2;
 
-/** Whether the border fades, seen at a glance: from the middle of each outer side of a block, straight on. */
-function fades(picture: Picture, { colour, part, columns }: Colouring): boolean {
+/** Whether the border fades, seen at a glance. */
+const fades = (picture: Picture, colouring: Colouring): boolean =>
+  shareOfRays(picture, colouring, (ray) => meetsEdge(picture, ray, colouring.colour)) < leastMet;
+
+/** Of the rays that leave smeared blocks, at least this share rises at once where a tool has cut them out. */
+const leastCut = 0.4;
+
+/** Whether a smeared border may be a tool's, seen at the same glance: drawing it takes long. */
+const seemsCutOut = (picture: Picture, colouring: Colouring): boolean =>
+  shareOfRays(picture, colouring, (ray) => risesAtOnce(picture, ray, colouring.colour)) >= leastCut;
+
+/** The share for which something holds of the rays from the middle of each outer side of a block straight on, within the picture. */
+function shareOfRays(
+  picture: Picture,
+  { part, columns }: Colouring,
+  holds: (ray: Ray) => boolean,
+): number {
   const own = new Uint8Array(columns * Math.ceil(picture.height / blockPx));
   for (const block of part) own[block] = 1;
   const isOwn = (column: number, row: number) =>
     column >= 0 && column < columns && row >= 0 && own[row * columns + column] === 1;
-  let [rays, met] = [0, 0];
+  let [rays, held] = [0, 0];
   for (const block of part) {
     const [column, row] = [block % columns, Math.floor(block / columns)];
     for (const [dx, dy] of directions) {
@@ -221,10 +245,10 @@ function fades(picture: Picture, { colour, part, columns }: Colouring): boolean 
       const ray = { x: startAt(column, dx), y: startAt(row, dy), dx, dy };
       if (leaves(picture, ray)) continue;
       rays++;
-      if (meetsEdge(picture, ray, colour)) met++;
+      if (holds(ray)) held++;
     }
   }
-  return met < leastMet * rays;
+  return rays > 0 ? held / rays : 1;
 }
 
 interface Ray {
@@ -249,6 +273,25 @@ function meetsEdge(picture: Picture, { x, y, dx, dy }: Ray, colour: Colouring["c
     if (offAt(picture, at, colour) >= edgeLevels) return true;
   }
   return false;
+}
+
+/** How far (px) beyond the first pixel that is no ringing the colour beyond is seen, at most. */
+const riseReachPx = 4;
+
+/** Whether a ray rises past what a codec leaves of the colour from little a few pixels before. */
+function risesAtOnce(
+  picture: Picture,
+  { x, y, dx, dy }: Ray,
+  colour: Colouring["colour"],
+): boolean {
+  const offs = Array.from({ length: rayPx }, (_, step) =>
+    offAt(picture, (y + (step + 1) * dy) * picture.width + x + (step + 1) * dx, colour),
+  );
+  const first = offs.findIndex((off) => off > ringLevels);
+  const rise = first < 0 ? offs.findIndex((off) => off >= edgeLevels) : first;
+  if (rise < 0) return false;
+  const beyond = Math.max(...offs.slice(rise, rise + riseReachPx));
+  return risesBetween(offs[rise - insidePx] ?? 0, beyond);
 }
 
 interface Colouring {
