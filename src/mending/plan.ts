@@ -21,7 +21,7 @@ export const limits = {
   /** Windows of one long hole share at least this much. */
   overlap: 128,
   /** The largest cells that the weights for mosaics are trained on. */
-  cell: 16,
+  cell: 12,
   /** The longest side of an empty hole that they are trained on. */
   hole: 256,
   /** Windows run together while they have no more pixels than one of the longest: memory stays that of one. */
