@@ -116,7 +116,7 @@ describe("a mending", () => {
       8,
     );
     const { picture, windows } = await mendPicture(damaged, bicubic);
-    expect(windows).toMatchObject([{ scale: 4 }]);
+    expect(windows).toMatchObject([{ scale: 5 }]);
     const again = quantise(damage(picture, damaged.hole, damaged.mosaic!));
     expect(again.data).toEqual(damaged.picture.data);
   });
