@@ -83,9 +83,9 @@ describe("the known part", () => {
 
   test("is seen at the network's scale, groups of pixels beginning where cells do", () => {
     const rectangle = { x: 61, y: 41, width: 96, height: 96 };
-    const part = partOf(rectangle, mean(rectangle, 32));
+    const part = partOf(rectangle, mean(rectangle, 24));
     expect(part.seen.picture).toMatchObject({ width: 95, height: 79 });
-    expect(part.seen.mosaic?.grid).toMatchObject({ cellWidth: 16, phaseX: 30, phaseY: 20 });
+    expect(part.seen.mosaic?.grid).toMatchObject({ cellWidth: 12, phaseX: 30, phaseY: 20 });
     expect(part.box).toEqual({ x: 30, y: 20, width: 48, height: 48 });
   });
 
