@@ -38,7 +38,8 @@ const smearPx = { whole: 2, halved: 4 } as const;
 
 /**
  * The hole that a region of a photo means. A colour in a photo from a JPEG, AVIF or lossy WebP is matched within 24 levels
- * and the hole widened by 4 px, or by 2 px where a JPEG keeps colours at full resolution. Throws `hole-invalid` (outside, of another size, empty) and `usage` (no colour) about `where`.
+ * and the hole widened by 4 px, or by 2 px where a JPEG keeps colours at full resolution. Throws `hole-invalid` (outside, of
+ * another size, empty) and `usage` (no colour) about `where`.
  */
 export function holeOfRegion(photo: Photo, region: Region, where: string): Hole {
   const size = { width: photo.width, height: photo.height };

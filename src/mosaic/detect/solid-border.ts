@@ -71,24 +71,25 @@ export function offsetsIn(
   return [red, green, blue];
 }
 
-/** Whether no codec has left its trace: nearly all of the border is of the very colour. */
-export function isExact(picture: Picture, region: Outlined): boolean {
-  let [border, exact] = [0, 0];
-  for (const { inside } of crossings(picture, region, { insidePx: 0 })) {
-    border++;
-    if (inside < 0.5) exact++;
-  }
-  return exact >= exactShare * border;
+/** How a region ends where a codec may not have touched it. */
+export interface Ending {
+  /** Whether no codec has left its trace: nearly all of the border is of the very colour. */
+  readonly isExact: boolean;
+  /** Whether the picture changes at once beyond the border: seen two pixels outside, for codecs smear. */
+  readonly hasEdge: boolean;
 }
 
-/** Whether the picture changes at once beyond the border: seen two pixels outside, for codecs smear. */
-export function hasEdge(picture: Picture, region: Outlined): boolean {
-  let [edges, sharp] = [0, 0];
-  for (const { outside } of crossings(picture, region, { insidePx: 0 })) {
-    edges++;
+export function endingOf(picture: Picture, region: Outlined): Ending {
+  let [border, exact, sharp] = [0, 0, 0];
+  for (const { inside, outside } of crossings(picture, region, { insidePx: 0 })) {
+    border++;
+    if (inside < 0.5) exact++;
     if (outside >= edgeLevels) sharp++;
   }
-  return edges > 0 && sharp >= edgeShare * edges;
+  return {
+    isExact: exact >= exactShare * border,
+    hasEdge: border > 0 && sharp >= edgeShare * border,
+  };
 }
 
 /**

@@ -10,10 +10,9 @@ import { ringLevels, smearReachPx, throughSmear } from "./smeared-border.ts";
 import {
   directions,
   edgeLevels,
-  hasEdge,
+  endingOf,
   insidePx,
   isCutOut,
-  isExact,
   offAt,
   offsetsIn,
   placeOf,
@@ -135,8 +134,9 @@ function outlined(picture: Picture, bounds: Rectangle, colouring: Colouring): Pl
   const { colour } = colouring;
   const hole = filledFrom(picture, bounds, colouring);
   const exact = { bounds, hole, colour };
-  if (isExact(picture, exact)) {
-    if (hasEdge(picture, exact)) return goesOn(picture, exact) ? undefined : exact;
+  const { isExact, hasEdge } = endingOf(picture, exact);
+  if (isExact) {
+    if (hasEdge) return goesOn(picture, exact) ? undefined : exact;
     if (!isClipped(colour)) return undefined;
   }
   if (!isCompact(bounds, colouring) || !seemsCutOut(picture, colouring)) return undefined;
