@@ -62,6 +62,15 @@ describe("detection", () => {
     expect(overlap(holeOfRegions(original, regions), hole)).toBeGreaterThan(0.97);
   });
 
+  test("finds faint cells without a flaw, even where JPEG's blocks would lie", () => {
+    const random = randomOf(3);
+    const data = original.data.map((v) => 0.5 + 0.3 * (v - 0.5) + 0.15 * randomNormal(random));
+    const cells = { x: 56, y: 40, width: 128, height: 96 };
+    const hole = rectangleHole(original, cells);
+    const { regions } = detect(hidden(hole, gridAt(cells, 8, 8), "mean", { ...original, data }));
+    expect(regions.map(({ bounds }) => bounds)).toEqual([cells]);
+  });
+
   test("follows an outline that cuts cells", () => {
     const { regions } = detect(hidden(ellipse, gridAt(rectangle, 12, 12)));
     expect(regions).toHaveLength(1);

@@ -188,6 +188,7 @@ const limits: { readonly [L in Facts["likeBlocks"]]: readonly Limits[] } = {
     { evidence: 100, hitRate: 0.75, leastStepRatio: 6, stepRatio: 8, strongShare: 0.3 },
     { evidence: 35, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.4 },
     { evidence: 100, hitRate: 0.95, leastStepRatio: 30, stepRatio: 50, strongShare: 0.2 },
+    { evidence: 250, hitRate: 0.98, leastStepRatio: 100, stepRatio: 100, strongShare: 0.1 },
   ],
 };
 
