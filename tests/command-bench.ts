@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { photoOf, writeAtomically, writePicture } from "../src/files/index.ts";
 import { untrainedWeights } from "../src/mending/untrained.ts";
+import type { NetworkName } from "../src/networks/index.ts";
 import { saveWeights } from "../src/runtime/weights.node.ts";
 import { wavyPicture } from "./wavy-picture.ts";
 
@@ -27,8 +28,11 @@ export function setUpBench(): void {
 }
 
 /** A narrow network's fresh weights, good for every kind of damage. */
-export async function saveUntrainedWeights(path: string): Promise<void> {
-  const { card, tensors } = untrainedWeights("gated-unet", { width: 4 });
+export async function saveUntrainedWeights(
+  path: string,
+  network: NetworkName = "gated-unet",
+): Promise<void> {
+  const { card, tensors } = untrainedWeights(network, { width: 4 });
   const { version: _, parameters: __, format: ___, sha256: ____, ...text } = card;
   await saveWeights(path, { card: text, tensors }, { write: writeAtomically });
 }

@@ -1,7 +1,7 @@
 /** `kintsugi evaluate`: how well a network or a formula mends a folder of pictures, beside the standing baselines. */
 import { defineCommand } from "citty";
 import { evaluate, protocolNames, tableOf } from "../evaluation/index.ts";
-import { methodNames } from "../mending/index.ts";
+import { methodNames, usualNetwork } from "../mending/index.ts";
 import { numberOf } from "./arguments.ts";
 import { deviceChoiceOf, deviceFlag } from "./device-flag.ts";
 import { featureOptionsOf, featuresFlags } from "./features-flags.ts";
@@ -23,9 +23,8 @@ export const command = defineCommand({
     },
     network: {
       type: "string",
-      required: true,
       valueHint: "NAME",
-      description: `one of ${methodNames.join(", ")}`,
+      description: `one of ${methodNames.join(", ")} (${usualNetwork} unless told, or that of --weights)`,
     },
     protocol: {
       type: "string",

@@ -25,16 +25,15 @@ export const weightsFlag = {
   type: "string",
   valueHint: "WEIGHTS",
   description:
-    "a network's weights instead of those that it takes: a path (.safetensors), the folder of a run, or a name that kintsugi doctor lists",
+    "a network's weights instead of those that it takes: a path (.safetensors or .safetensors.gz), the folder of a run, or a name that kintsugi doctor lists",
 } as const satisfies ArgsDef[string];
 
 /** How it is mended. */
 export const effortFlags = {
   network: {
     type: "string",
-    default: usualNetwork,
     valueHint: "NAME",
-    description: "what mends: a network, or a formula as consistent-bicubic",
+    description: `what mends: a network, or a formula as consistent-bicubic (${usualNetwork} unless told, or that of --weights)`,
   },
   weights: weightsFlag,
   adapt: adaptFlag,

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { pictureSize, setUpBench } from "../../tests/command-bench.ts";
+import { pictureSize, saveUntrainedWeights, setUpBench } from "../../tests/command-bench.ts";
 import { kintsugi, kintsugiUntil } from "../../tests/command-line.ts";
 import { type Photo, readPicture, workingPicture, writePicture } from "../files/index.ts";
 import { bytesFromPicture, rectangleHole } from "../image/index.ts";
@@ -150,6 +150,18 @@ describe("kintsugi mend", () => {
     const flags = ["--rect", rect, "--cell", "8", "--compose", "none", "--overwrite", ...byNetwork];
     const { stderr } = await kintsugi("mend", "hid.png", "--out", "m.png", ...flags);
     expect(stderr).toMatch(/^--compose none: pixels outside the hole may change too\n/);
+  });
+
+  test("mends by the network of the weights, where none is named", async () => {
+    await saveUntrainedWeights("plain", "plain-unet");
+    const flags = ["--weights", "plain", "--rect", rect, "--cell", "8", "--json"];
+    const call = ["mend", "hid.png", "--out", "plain.png", ...flags, "--device", "cpu"];
+    const report = JSON.parse((await kintsugi(...call)).stdout);
+    expect(report).toMatchObject({ network: "plain-unet", weights: "plain-unet-untrained" });
+    expect(await kintsugi(...call, "--network", "gated-unet", "--overwrite")).toMatchObject({
+      exitCode: 7,
+      stderr: expect.stringContaining("plain-unet"),
+    });
   });
 
   test("stops at a signal, with nothing written", async () => {

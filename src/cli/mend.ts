@@ -4,7 +4,7 @@ import { defineCommand } from "citty";
 import { throwIfAborted } from "../errors.ts";
 import { openPicture, readPicture } from "../files/index.ts";
 import { caveat } from "../mending/caveat.ts";
-import { type Method, methodNamed } from "../mending/index.ts";
+import type { Method } from "../mending/index.ts";
 import type { Effort } from "../mending/looks.ts";
 import { requireLooks } from "../mending/mender.ts";
 import { adapterFor } from "./adapt-flag.ts";
@@ -21,7 +21,7 @@ import { planLines, planReportOf } from "./mend-report.ts";
 import { solidLines } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print } from "./terminal.ts";
-import { openMenderFor } from "./trained-weights.ts";
+import { chosenBy, openMenderFor } from "./trained-weights.ts";
 
 const cellDescription =
   "side of the mosaic's square cells, in px; they are kept. Without it nothing in the hole is believed";
@@ -50,7 +50,8 @@ export const command = defineCommand({
     const effort = effortOf(args);
     const { format, quality } = outputChoiceOf(args);
     const { findInjuries, kind } = await searchBy(args, choice);
-    const method = methodNamed(args.network);
+    const chosen = await chosenBy(args);
+    const { method } = chosen;
     requireLooks(method, effort);
     const except = [args.out, args.uncertainty, args.holes].filter((path) => path !== undefined);
     const inputs = await inputsOf(args._, { stdin: () => text(process.stdin), except });
@@ -64,8 +65,8 @@ export const command = defineCommand({
     const jobs = await jobsFor(inputs, args.out, made);
     if (args["dry-run"]) return tellJobs(jobs, args);
     const device = deviceChoiceOf(args.device);
-    const mender = await openMenderFor({ ...args, kind, device });
-    const adapter = await adapterFor({ ...args, kind, device, signal });
+    const mender = await openMenderFor({ ...chosen, kind, device });
+    const adapter = await adapterFor({ ...chosen, adapt: args.adapt, kind, device, signal });
     if (effort.compose === "none") note("--compose none: pixels outside the hole may change too");
     const { overwrite, json } = args;
     try {

@@ -1,5 +1,11 @@
-/** The weights that a command works with: those of the package by name, or a file's by its path. */
-import { type DamageGroup, type Mender, methodNamed } from "../mending/index.ts";
+/** What a command mends with, and its weights: those of the package, or others that a person names. */
+import {
+  type DamageGroup,
+  type Mender,
+  type Method,
+  methodNamed,
+  usualNetwork,
+} from "../mending/index.ts";
 import { openMender } from "../mending/mender.node.ts";
 import { loadWeightsNamed } from "../mending/named-weights.node.ts";
 import { loadPackagedFor } from "../mending/packaged.node.ts";
@@ -7,29 +13,51 @@ import type { DamageKind } from "../mosaic/index.ts";
 import type { DeviceChoice, Weights } from "../runtime/index.ts";
 import { usage } from "./arguments.ts";
 
-export interface MenderChoice {
-  readonly network: string;
+export interface Chosen {
+  readonly method: Method;
+  /** Instead of those that the method takes. */
+  readonly weights?: Weights | undefined;
+}
+
+/**
+ * The method that a person names, or that of the weights. Errors: unknown-name, file-missing, weights-invalid about what was
+ * named.
+ */
+export async function chosenBy({ network, weights: text }: Named): Promise<Chosen> {
+  const weights = text === undefined ? undefined : await loadWeightsNamed(text);
+  return { method: methodNamed(network ?? weights?.card.network ?? usualNetwork), weights };
+}
+
+interface Named {
+  readonly network?: string | undefined;
   readonly weights?: string | undefined;
+}
+
+export interface MenderChoice extends Chosen {
   readonly kind: DamageKind;
   readonly device: DeviceChoice;
 }
 
-/** A mender whose weights are there. Errors: unknown-name, usage, file-missing, weights-invalid. */
-export async function openMenderFor(choice: MenderChoice): Promise<Mender> {
-  const { network: method, weights, kind, device } = choice;
-  const named = methodNamed(method);
-  if (named.kind === "classical" || weights !== undefined)
-    return openMender({ method, weights, device });
-  const own = await loadPackagedFor(named.name, groupOf(kind));
-  return openMender({ method, device, weights: own });
+/** A mender whose weights are there. Errors: usage, file-missing, weights-invalid. */
+export async function openMenderFor({
+  method,
+  weights,
+  kind,
+  device,
+}: MenderChoice): Promise<Mender> {
+  const own =
+    weights ??
+    (method.kind === "network" ? await loadPackagedFor(method.name, groupOf(kind)) : undefined);
+  return openMender({ method: method.name, weights: own, device });
 }
 
 const groupOf = (kind: DamageKind): DamageGroup => (kind === "white-out" ? "hole" : "mosaic");
 
 /** The weights alone, for `flag`, which is about networks. Errors: as above, and usage where a formula is named. */
-export async function trainedWeightsFor(choice: MenderChoice, flag: string): Promise<Weights> {
-  const named = methodNamed(choice.network);
-  if (named.kind === "classical") throw usage(flag, "a network", `the formula ${named.name}`);
-  if (choice.weights !== undefined) return loadWeightsNamed(choice.weights);
-  return loadPackagedFor(named.name, groupOf(choice.kind));
+export async function trainedWeightsFor(
+  { method, weights, kind }: MenderChoice,
+  flag: string,
+): Promise<Weights> {
+  if (method.kind === "classical") throw usage(flag, "a network", `the formula ${method.name}`);
+  return weights ?? loadPackagedFor(method.name, groupOf(kind));
 }
