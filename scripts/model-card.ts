@@ -1,4 +1,5 @@
 /** A model card as a page: what `weights/NAME.json` holds, for people. */
+import { usualNetwork } from "../src/mending/index.ts";
 import type { Card } from "../src/runtime/index.ts";
 import { table } from "./markdown-table.ts";
 
@@ -20,15 +21,18 @@ export function modelCardPage(card: Card): string {
   return `${paragraphs.join("\n\n")}\n`;
 }
 
+/** Those with other weights than `-fair`, which come first. */
+const withBest: readonly string[] = ["gated-unet", "pepsi"];
+
 /** How it comes to be used: by itself, by its network's name, or by its own. */
 function usageOf({ name, network }: Pick<Card, "name" | "network">): string {
-  if (name !== `${network}-fair`) {
+  const isFair = name === `${network}-fair`;
+  if (!isFair && network === usualNetwork) {
     return "`kintsugi` takes it by itself where the damage is of that kind.";
   }
-  // gated-unet has others, which come first.
-  const flags =
-    network === "gated-unet" ? `--weights weights/${name}.safetensors` : `--network ${network}`;
-  return `\`kintsugi mend ${flags}\` takes it. Its training is the same as that of all others called \`-fair\`.`;
+  const flags = isFair && withBest.includes(network) ? `--weights ${name}` : `--network ${network}`;
+  const training = isFair ? " Its training is the same as that of all others called `-fair`." : "";
+  return `\`kintsugi mend ${flags}\` takes it.${training}`;
 }
 
 /** What the training's own examples said on the way; at most so many rows. */

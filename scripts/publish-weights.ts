@@ -1,6 +1,6 @@
 /**
- * Puts a run's weights into weights/: in half precision, or a byte each, where that costs under 0.02 dB, with credits,
- * the curve of the training and measured figures in the card and the whole reports in benchmarks/results/.
+ * Puts a run's weights into weights/, gzipped: in half precision, or a byte or 6 bits each, where that costs under 0.02 dB,
+ * with credits, the curve of the training and measured figures in the card and the whole reports in benchmarks/results/.
  *
  *     npx tsx scripts/publish-weights.ts RUN NAME --data FOLDER --protocols mean-8,book-mosaic [--limit N] [--format int8]
  */
@@ -10,7 +10,9 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type EvaluationReport, readTrainingCurve } from "../src/evaluation/index.ts";
 import { writeAtomically, writeJson } from "../src/files/index.ts";
+import { usualNetwork } from "../src/mending/index.ts";
 import {
+  type Card,
   type CurvePoint,
   type FloatFormat,
   floatFormats,
@@ -19,8 +21,9 @@ import {
 import { loadWeights, saveWeights } from "../src/runtime/weights.node.ts";
 import { evaluated } from "./evaluated.ts";
 
-/** The README's table has what mends by itself; trainings that are held against each other lie apart. */
-const FAIR = /-fair$/;
+/** The README's table has what mends by itself; trainings that are held against each other lie apart, and so do others. */
+const placeOf = ({ network }: Pick<Card, "network">, name: string): string =>
+  /-fair$/.test(name) ? "fair" : network === usualNetwork ? "." : "best";
 /** More than this, in dB, and the weights stay in single precision. */
 const MOST_COST = 0.02;
 /** Of the loss in the card. */
@@ -42,9 +45,9 @@ if (!run || !name || !data || !protocols) throw new Error("usage: see the head o
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = `${root}weights/${name}`;
 const limit = Number(flags.limit);
-const place = FAIR.test(name) ? "fair" : ".";
 const compact = z.enum(floatFormats).parse(flags.format);
 const { card, tensors } = await loadWeights(`${run}/weights`);
+const place = placeOf(card, name);
 const curve = await readTrainingCurve(`${run}/log.jsonl`, CURVE_POINTS);
 const training = { ...card.training, curve: rounded(curve) };
 const credits = JSON.parse(await readFile(`${root}recipes/credits.json`, "utf8"));
@@ -66,7 +69,11 @@ function save(format: FloatFormat, figures: Record<string, number>): Promise<voi
   const { version: _, parameters: __, format: ___, sha256: ____, ...text } = card;
   const protocol = `kintsugi evaluate on photographs apart from the training's, ${limit < 1e6 ? `at most ${limit} of them` : "all of them"}, two cases each; means of dB over the holes, composed`;
   const whole = { ...text, name, training, data: { sources: credits }, protocol, figures };
-  return saveWeights(target, { card: whole, tensors }, { format, write: writeAtomically });
+  return saveWeights(
+    target,
+    { card: whole, tensors },
+    { format, gzip: true, write: writeAtomically },
+  );
 }
 
 await save(compact, {});

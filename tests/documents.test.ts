@@ -26,7 +26,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const textOf = (document: string): string => readFileSync(join(root, document), "utf8");
 
 const weights = ["gated-unet-mosaic", "gated-unet-best"].map(
-  (name) => `weights/${name}.safetensors`,
+  (name) => `weights/${name}.safetensors.gz`,
 );
 const trained = {
   there: weights.every((path) => existsSync(join(root, path))),

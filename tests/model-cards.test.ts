@@ -1,5 +1,5 @@
 /** The pages of docs/models are what the cards beside the weights say. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { modelCardPage } from "../scripts/model-card.ts";
@@ -8,6 +8,13 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const cards = readdirSync(`${root}weights`)
   .filter((file) => file.endsWith(".json"))
   .map((file) => JSON.parse(readFileSync(`${root}weights/${file}`, "utf8")));
+
+test("all weights and their cards together are at most 25 MB", () => {
+  const sizes = readdirSync(`${root}weights`).map(
+    (file) => statSync(`${root}weights/${file}`).size,
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(25e6);
+});
 
 describe("the pages of docs/models (npx tsx scripts/model-cards.ts)", () => {
   test("are as many as there are weights", () => {

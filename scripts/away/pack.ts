@@ -17,7 +17,7 @@ import { bytesOf } from "../../src/cli/byte-size.ts";
 import { complain } from "../../src/cli/complaint.ts";
 import { print } from "../../src/cli/terminal.ts";
 import { writeJson } from "../../src/files/index.ts";
-import { loadWeights } from "../../src/runtime/weights.node.ts";
+import { loadWeights, weightsFileOf, withoutEnding } from "../../src/runtime/weights.node.ts";
 import { type Recipe, readRecipe } from "../../src/training/index.ts";
 import { archive, compressionOf } from "./archive.ts";
 import { packProgram, parts } from "./baggage.ts";
@@ -82,9 +82,9 @@ async function packRun(run: string, to: string, mostBytes: number): Promise<void
 
 async function packWeights(path: string, pack: string): Promise<void> {
   await loadWeights(path); // refuses what is damaged
-  const name = path.replace(/\.safetensors$/, "");
-  for (const ending of ["safetensors", "json"]) {
-    await copyFile(`${name}.${ending}`, join(pack, `from.${ending}`));
+  const name = withoutEnding(path);
+  for (const file of [weightsFileOf(path)!, `${name}.json`]) {
+    await copyFile(file, join(pack, `from${file.slice(name.length)}`));
   }
 }
 

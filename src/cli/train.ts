@@ -17,7 +17,7 @@ export const command = defineCommand({
       type: "string",
       valueHint: "WEIGHTS",
       description:
-        "weights to begin with instead of fresh ones: a path (.safetensors), the folder of a run, or a name that kintsugi doctor lists",
+        "weights to begin with instead of fresh ones: a path (.safetensors or .safetensors.gz), the folder of a run, or a name that kintsugi doctor lists",
     },
     resume: {
       type: "string",

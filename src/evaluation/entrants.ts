@@ -11,6 +11,7 @@ import { type Method, methodNamed, methodNames, suits } from "../mending/index.t
 import { loadWeightsNamed } from "../mending/named-weights.node.ts";
 import { loadPackagedFor } from "../mending/packaged.node.ts";
 import type { Weights } from "../runtime/index.ts";
+import { withoutEnding } from "../runtime/weights.node.ts";
 import { damageBy, mosaicBy, type Protocol } from "./protocols.ts";
 
 export interface Entrant {
@@ -45,7 +46,7 @@ async function entrantNamed(text: string): Promise<Entrant> {
   const weights = await loadWeightsNamed(text, { where: "compare", besides: methodNames });
   const method = methodNamed(weights.card.network);
   const log = join(text, "log.jsonl");
-  return { name: basename(text, ".safetensors"), method, weights, ...(existsSync(log) && { log }) };
+  return { name: basename(withoutEnding(text)), method, weights, ...(existsSync(log) && { log }) };
 }
 
 /** An entrant made ready for a protocol: what mends its damage. */

@@ -150,7 +150,7 @@ describe("a network's mender", () => {
       const mender = networkMender(
         { kind: "network", name: "gated-unet" },
         {
-          weightsFor: () => loadWeights("weights/gated-unet-mosaic.safetensors"),
+          weightsFor: () => loadWeights("weights/gated-unet-mosaic"),
           device: async () => told,
         },
       );

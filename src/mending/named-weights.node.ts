@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { isFolder } from "../files/index.ts";
 import type { Weights } from "../runtime/index.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
+import { loadWeights, weightsFileOf } from "../runtime/weights.node.ts";
 import { loadPackaged, packagedNames } from "./packaged.node.ts";
 
 export interface Naming {
@@ -20,15 +20,12 @@ export interface Naming {
  */
 export async function loadWeightsNamed(text: string, naming: Naming = {}): Promise<Weights> {
   const ofRun = join(text, "weights");
-  if (existsSync(fileOf(ofRun))) return loadWeights(ofRun);
+  if (weightsFileOf(ofRun)) return loadWeights(ofRun);
   if (packagedNames().includes(text)) return loadPackaged(text);
-  if (existsSync(fileOf(text))) return loadWeights(text);
+  if (weightsFileOf(text)) return loadWeights(text);
   if (await isFolder(text)) throw notEnded(text);
   throw looksLikePath(text) ? missing(text) : unknown(text, naming);
 }
-
-/** Paths may be without their ending. */
-const fileOf = (path: string): string => `${path.replace(/\.safetensors$/, "")}.safetensors`;
 
 const looksLikePath = (text: string): boolean => /[/\\.]/.test(text);
 

@@ -4,17 +4,15 @@ import { fileURLToPath } from "node:url";
 import { KintsugiError } from "../errors.ts";
 import type { NetworkName } from "../networks/index.ts";
 import type { Weights } from "../runtime/index.ts";
-import { loadWeights } from "../runtime/weights.node.ts";
+import { loadWeights, weightsFileOf, withoutEnding } from "../runtime/weights.node.ts";
 import type { DamageGroup } from "./mender.ts";
 import { weightNames } from "./weight-names.ts";
-
-const ending = ".safetensors";
 
 /** The names of those that are there, in alphabetical order. */
 export function packagedNames(): readonly string[] {
   const folder = pathOf("");
   const files = existsSync(folder) ? readdirSync(folder) : [];
-  return files.flatMap((file) => (file.endsWith(ending) ? file.slice(0, -ending.length) : []));
+  return files.map(withoutEnding).filter((name, i) => name !== files[i]);
 }
 
 /** Errors: file-missing, weights-invalid. */
@@ -23,10 +21,10 @@ export const loadPackaged = (name: string): Promise<Weights> => loadWeights(path
 /** A network's weights for a group of damages. Errors: file-missing with what to do about it, weights-invalid. */
 export async function loadPackagedFor(network: NetworkName, group: DamageGroup): Promise<Weights> {
   const names = weightNames(network, group);
-  const name = names.find((each) => existsSync(pathOf(each) + ending));
+  const name = names.find((each) => weightsFileOf(pathOf(each)));
   if (name !== undefined) return loadPackaged(name);
   throw new KintsugiError("file-missing", {
-    where: pathOf(names[0]) + ending,
+    where: `${pathOf(names[0])}.safetensors`,
     expected: `the weights of ${network} for ${group}s`,
     got: "no such file",
     advice: "train some with kintsugi train, and name them with --weights",

@@ -9,7 +9,7 @@ import { damage, gridOfRectangle } from "../mosaic/index.ts";
 import { openMender } from "./mender.node.ts";
 import type { Mended } from "./mender.ts";
 
-const weights = new URL("../../weights/gated-unet-mosaic.safetensors", import.meta.url);
+const weights = new URL("../../weights/gated-unet-mosaic.safetensors.gz", import.meta.url);
 const there = existsSync(weights);
 const get = "kintsugi train recipes/gated-unet-mosaic.json --out runs/mosaic";
 const all = { x: 0, y: 0, width: 1000, height: 640 };

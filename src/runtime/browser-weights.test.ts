@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { fetchWeights } from "./browser-weights.ts";
 import { floats } from "./device.ts";
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const bodies: Readonly<Record<string, Uint8Array | string>> = {
     "/w.json": files.card,
     "/w.safetensors": files.safetensors,
+    "/w.safetensors.gz": gzipSync(files.safetensors),
     "/damaged.safetensors": files.safetensors.map((byte, i) => (i === 70_000 ? byte ^ 1 : byte)),
   };
   server = createServer(({ url = "" }, response) => {
@@ -69,6 +71,16 @@ describe("weights fetched by a browser", () => {
     const size = files.safetensors.length;
     expect(told.at(-1)).toEqual([size, size]);
     expect(told.length).toBeGreaterThan(1);
+  });
+
+  test("may be gzipped, and are kept as they came", async () => {
+    const kept = giveStorage();
+    const packed = { ...place, safetensors: `${place.safetensors}.gz` };
+    expect((await fetchWeights(packed)).tensors).toEqual(tensors);
+    expect([...kept.values()][0].length).toBeLessThan(files.safetensors.length / 10);
+    asked = [];
+    expect((await fetchWeights(packed)).tensors).toEqual(tensors);
+    expect(asked).toEqual(["/w.json"]);
   });
 
   test("are kept, and fetched no second time", async () => {

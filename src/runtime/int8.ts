@@ -3,8 +3,8 @@
  * et al. 2018, symmetric. Only how they are stored: they are computed with as float32.
  */
 
-/** The largest |q|; −128 is left out, so that the range is symmetric. */
-const largest = 127;
+/** The largest |q| of so many bits; −2^(bits − 1) is left out, so that the range is symmetric. */
+const largestOf = (bits: number): number => 2 ** (bits - 1) - 1;
 
 export interface Quantised {
   /** q, in the tensor's own order. */
@@ -13,8 +13,12 @@ export interface Quantised {
   readonly scales: Float32Array;
 }
 
-/** q = round(w / s) with s = max |w| / 127 over the entry; an entry of zeros has the scale 0. */
-export function quantised(values: Float32Array, entries: number): Quantised {
+/**
+ * q = round(w / s) with s = max |w| / (2^(bits − 1) − 1) over the entry; an entry of zeros has the scale 0. Fewer bits than
+ * 8 take a byte, too, but one that gzip makes smaller.
+ */
+export function quantised(values: Float32Array, entries: number, bits = 8): Quantised {
+  const largest = largestOf(bits);
   const length = values.length / entries;
   const bytes = new Int8Array(values.length);
   const scales = new Float32Array(entries);

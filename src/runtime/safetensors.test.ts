@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KintsugiError } from "../errors.ts";
@@ -229,6 +230,25 @@ describe("weights in a byte each", () => {
       return encodeSafetensors({ tensors: large, metadata: {} }, format).length;
     });
     expect(sizes[0] / sizes[1]).toBeGreaterThan(3.6);
+  });
+
+  test("of 6 bits have 63 levels where a tensor is large, and gzip makes those smaller", () => {
+    const sine = (count: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(i));
+    const tensors = {
+      large: floats([1, 80_000], sine(80_000)),
+      small: floats([1, 900], sine(900)),
+    };
+    const [fine, coarse] = (["int8", "int6"] as const).map((format) =>
+      encodeSafetensors({ tensors, metadata: {} }, format),
+    );
+    expect(gzipSync(coarse).length / gzipSync(fine).length).toBeLessThan(0.85);
+    const read = decodeSafetensors(coarse, "w").tensors;
+    const levelsOf = ({ data }: TensorData) => new Set<unknown>(data).size;
+    expect(levelsOf(read.large)).toBe(63);
+    expect(levelsOf(read.small)).toBeGreaterThan(200);
+    for (const [i, value] of sine(80_000).entries()) {
+      expect(Math.abs((read.large.data[i] as number) - value)).toBeLessThanOrEqual(0.5001 / 31);
+    }
   });
 
   test("need their scales, and finite values", () => {

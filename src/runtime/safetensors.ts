@@ -9,8 +9,11 @@ import type { FloatTensor, TensorData, TensorSpec, Tensors } from "./device.ts";
 import { floatsOfHalves, halvesOf, largestHalf } from "./float16.ts";
 import { dequantised, quantised } from "./int8.ts";
 
-/** How floats are stored; `int8` keeps float32 for tensors of one axis, and for the scales of the others. */
-export const floatFormats = ["float32", "float16", "int8"] as const;
+/**
+ * How floats are stored; `int8` keeps float32 for tensors of one axis, and for the scales of the others. `int6` is the same
+ * but for large tensors, which use 63 levels of their bytes' 255: for files that are gzipped.
+ */
+export const floatFormats = ["float32", "float16", "int8", "int6"] as const;
 export type FloatFormat = (typeof floatFormats)[number];
 
 export interface SafetensorsFile {
@@ -207,6 +210,9 @@ interface Floats {
   readonly data: Float32Array;
 }
 
+/** Values; smaller ones weigh little in a file, and are where rounding costs most. */
+const largeTensor = 2 ** 16;
+
 const storedFloats: { readonly [F in FloatFormat]: (floats: Floats) => readonly Part[] } = {
   float32: ({ name, shape, data }) => [{ name, shape, dtype: "F32", bytes: bytesOf(data) }],
   float16({ name, shape, data }) {
@@ -217,20 +223,23 @@ const storedFloats: { readonly [F in FloatFormat]: (floats: Floats) => readonly 
     }
     return [{ name, shape, dtype: "F16", bytes: bytesOf(halvesOf(data)) }];
   },
-  int8(floats) {
-    const { name, shape, data } = floats;
-    if (shape.length < 2 || data.length === 0) return storedFloats.float32(floats);
-    const endless = data.find((value) => !Number.isFinite(value));
-    if (endless !== undefined) {
-      refuse(`tensor ${name}`, "finite values", `${endless}`, "use float32");
-    }
-    const { bytes, scales } = quantised(data, shape[0]);
-    return [
-      { name, shape, dtype: "I8", bytes: bytesOf(bytes) },
-      { name: name + scaleSuffix, shape: [shape[0]], dtype: "F32", bytes: bytesOf(scales) },
-    ];
-  },
+  int8: (floats) => storedBytes(floats, 8),
+  int6: (floats) => storedBytes(floats, floats.data.length > largeTensor ? 6 : 8),
 };
+
+function storedBytes(floats: Floats, bits: number): readonly Part[] {
+  const { name, shape, data } = floats;
+  if (shape.length < 2 || data.length === 0) return storedFloats.float32(floats);
+  const endless = data.find((value) => !Number.isFinite(value));
+  if (endless !== undefined) {
+    refuse(`tensor ${name}`, "finite values", `${endless}`, "use float32");
+  }
+  const { bytes, scales } = quantised(data, shape[0], bits);
+  return [
+    { name, shape, dtype: "I8", bytes: bytesOf(bytes) },
+    { name: name + scaleSuffix, shape: [shape[0]], dtype: "F32", bytes: bytesOf(scales) },
+  ];
+}
 
 /** A tensor's values as they lie in memory, and in the file. */
 export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { floats } from "./device.ts";
 import { sha256 } from "./sha256.ts";
@@ -56,6 +57,30 @@ describe("weights", () => {
       2,
       0x555 / 4096,
     ]);
+  });
+
+  test("saved in gzip are the same as without, by every name that they have", async () => {
+    const path = join(folder, "packed");
+    await saveWeights(path, { card, tensors }, { format: "int8", gzip: true, write: writeFile });
+    const whole = await encodeWeights({ card, tensors }, "int8");
+    const file = await readFile(`${path}.safetensors.gz`);
+    expect(gunzipSync(file)).toEqual(Buffer.from(whole.safetensors));
+    const expected = await decodeWeights(whole, path);
+    for (const ending of ["", ".safetensors", ".safetensors.gz"]) {
+      expect(await loadWeights(path + ending)).toEqual(expected);
+    }
+    expect(await decodeWeights({ ...whole, safetensors: file }, path)).toEqual(expected);
+  });
+
+  test("in gzip that is cut short are refused", async () => {
+    const path = join(folder, "torn");
+    await saveWeights(path, { card, tensors }, { gzip: true, write: writeFile });
+    const file = await readFile(`${path}.safetensors.gz`);
+    await writeFile(`${path}.safetensors.gz`, file.subarray(0, -9));
+    await expect(loadWeights(path)).rejects.toMatchObject({
+      code: "weights-invalid",
+      message: `${path}.safetensors.gz: expected a whole gzip file, got a damaged one; fetch the weights and their card again`,
+    });
   });
 
   test("whose bytes are not the card's are refused", async () => {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import { sizeOf } from "../graph/tensor.ts";
 import type { Tensors } from "./device.ts";
+import { gunzipped, isGzipped } from "./gzip.ts";
 import {
   bytesInMemory,
   encodeSafetensors,
@@ -53,7 +54,7 @@ export const originSchema = z.strictObject({
 });
 export type Origin = z.infer<typeof originSchema>;
 
-/** `NAME.json` beside `NAME.safetensors`. */
+/** `NAME.json` beside `NAME.safetensors`, or `NAME.safetensors.gz`. */
 export const cardSchema = z.strictObject({
   version: z.literal(1),
   name: text,
@@ -79,7 +80,7 @@ export const cardSchema = z.strictObject({
   /** How many numbers the tensors hold. */
   parameters: z.int().positive(),
   format: z.enum(floatFormats),
-  /** Of the safetensors file. */
+  /** Of the safetensors file, as it is out of gzip. */
   sha256: digest,
 });
 
@@ -125,12 +126,21 @@ export async function encodeWeights(
 }
 
 /**
- * `where` is the files' common path without its ending. Half floats are widened, bytes scaled.
+ * `where` is the files' common path without its ending; the safetensors file may be gzipped. Half floats are widened, bytes
+ * scaled.
  * @throws {KintsugiError} weights-invalid (a damaged or foreign file, or two that do not belong together)
  */
 export async function decodeWeights(files: WeightsFiles, where: string): Promise<Weights> {
-  const source = bytesInMemory(files.safetensors);
-  return readWeights({ source, sha256: await sha256(files.safetensors), card: files.card }, where);
+  const safetensors = await unpacked(files.safetensors, where);
+  const source = bytesInMemory(safetensors);
+  return readWeights({ source, sha256: await sha256(safetensors), card: files.card }, where);
+}
+
+async function unpacked(file: Uint8Array, where: string): Promise<Uint8Array> {
+  if (!isGzipped(file)) return file;
+  return gunzipped(file).catch(() =>
+    refuse(`${where}.safetensors.gz`, "a whole gzip file", "a damaged one", fetchAgain),
+  );
 }
 
 /** As `decodeWeights`, of a safetensors file that may be elsewhere than in memory, and its SHA-256. */
@@ -151,6 +161,8 @@ export function readWeights(
   return { card, tensors };
 }
 
+const fetchAgain = "fetch the weights and their card again";
+
 const countOf = (tensors: Tensors): number =>
   Object.values(tensors).reduce((total, { shape }) => total + sizeOf(shape), 0);
 
@@ -170,7 +182,7 @@ function checkCard(card: unknown, where: string): Card {
 }
 
 function requireSame<T>(where: string, expected: string, got: T, wanted: T): void {
-  if (got !== wanted) refuse(where, expected, `${got}`, "fetch the weights and their card again");
+  if (got !== wanted) refuse(where, expected, `${got}`, fetchAgain);
 }
 
 function refuse(where: string, expected: string, got: string, advice?: string): never {

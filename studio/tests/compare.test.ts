@@ -57,12 +57,12 @@ async function colourAt(x: number, y: number, { tile = 0, tiles = 1 } = {}): Pro
 /** The names of the weights that mend means of cells, as they come along. */
 function weightsForMosaics(): readonly string[] {
   const files = readdirSync(new URL("../../weights", import.meta.url));
-  const has = (name: string) => files.includes(`${name}.safetensors`);
-  return files.flatMap((file) => {
-    const [, network, mends] = /^(.+)-(mosaic|fair)\.json$/.exec(file) ?? [];
-    if (!network || (mends === "fair" && has(`${network}-mosaic`))) return [];
-    return has(`${network}-${mends}`) ? [`${network}-${mends}`] : [];
-  });
+  const has = (name: string) => files.includes(`${name}.safetensors.gz`);
+  const trainings = ["mosaic", "best", "fair"];
+  const networks = files.flatMap((file) => /^(.+)-fair\.json$/.exec(file)?.[1] ?? []);
+  return networks.flatMap(
+    (network) => trainings.map((each) => `${network}-${each}`).find(has) ?? [],
+  );
 }
 
 const brightness = ([red, green, blue]: readonly number[]): number => red + green + blue;

@@ -24,7 +24,7 @@ const parts = [
   { what: "the built studio", there: existsSync(`${root}dist/index.html`), get: "npm run build" },
   {
     what: "trained weights",
-    there: existsSync(`${root}../weights/gated-unet-mosaic.safetensors`),
+    there: existsSync(`${root}../weights/gated-unet-mosaic.safetensors.gz`),
     get: "kintsugi train recipes/gated-unet-mosaic.json --out runs/mosaic",
   },
 ];

@@ -5,7 +5,7 @@ import type { Mosaic } from "../../../src/mosaic/index.ts";
 import { networkFeeds } from "../../../src/networks/index.ts";
 import { absolute } from "../../../studio/src/work/absolute.ts";
 import card from "../../../weights/gated-unet-mosaic.json?url";
-import safetensors from "../../../weights/gated-unet-mosaic.safetensors?url";
+import safetensors from "../../../weights/gated-unet-mosaic.safetensors.gz?url";
 
 export const side = 256;
 const rectangle = { x: side / 4, y: side / 4, width: side / 2, height: side / 2 };

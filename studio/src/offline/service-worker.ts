@@ -135,11 +135,17 @@ async function keepWeights({ card, safetensors }: KeptWeights): Promise<void> {
   const cache = await caches.open("kintsugi-weights");
   const key = `/${sha256}.safetensors`;
   if (!sha256 || (await cache.match(key))) return;
-  const bytes = await (await fetch(new URL(safetensors, base))).arrayBuffer();
+  const bytes = await unpacked(await fetch(new URL(safetensors, base))).arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const digits = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (digits === sha256) await cache.put(key, new Response(bytes));
 }
+
+/** What was gzipped, as it was before; some hosts let the browser do that. */
+const unpacked = (response: Response): Response =>
+  response.body && !response.headers.has("content-encoding")
+    ? new Response(response.body.pipeThrough(new DecompressionStream("gzip")))
+    : response;
 
 /** All but the version before: pages of it may still be open, and their host has only this one's files. */
 async function forgetOld(): Promise<void> {

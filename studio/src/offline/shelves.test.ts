@@ -6,8 +6,8 @@ const files = [
   ...["service-worker.js", "assets/index-AAAAAAAA.js", "assets/index-BBBBBBBB.css"],
   ...["assets/cloth-CCCCCCCC.png", "assets/ort-wasm-simd-threaded-DDDDDDDD.wasm"],
   ...["assets/ort-wasm-simd-threaded.asyncify-EEEEEEEE.wasm", "assets/ort.asyncify-FFFFFFFF.mjs"],
-  ...["assets/gated-unet-hole-GG-GGGG_.json", "assets/gated-unet-hole-HHHHHHHH.safetensors"],
-  ...["assets/pepsi-hole-IIIIIIII.json", "assets/pepsi-hole-JJJJJJJJ.safetensors"],
+  ...["assets/gated-unet-hole-GG-GGGG_.json", "assets/gated-unet-hole.safetensors-HHHHHHHH.gz"],
+  ...["assets/pepsi-hole-IIIIIIII.json", "assets/pepsi-hole.safetensors-JJJJJJJJ.gz"],
   "assets/gated-unet-mosaic-KKKKKKKK.json",
 ];
 
@@ -29,7 +29,7 @@ test("files are kept by what they are needed for", () => {
     weights: [
       {
         card: "assets/gated-unet-hole-GG-GGGG_.json",
-        safetensors: "assets/gated-unet-hole-HHHHHHHH.safetensors",
+        safetensors: "assets/gated-unet-hole.safetensors-HHHHHHHH.gz",
       },
     ],
   });
@@ -41,7 +41,7 @@ describe("a request", () => {
     ["GET", "", "navigate", "network first"],
     ["GET", "assets/index-AAAAAAAA.js", "cors", "kept first"],
     ["GET", "manifest.webmanifest", "cors", "network first"],
-    ["GET", "assets/gated-unet-hole-HHHHHHHH.safetensors", "cors", undefined],
+    ["GET", "assets/gated-unet-hole.safetensors-HHHHHHHH.gz", "cors", undefined],
     ["GET", "game.json", "cors", undefined],
     ["POST", "answers", "cors", undefined],
   ] as const)("%s %j (%s) is answered %s", (method, path, mode, answering) => {

@@ -22,7 +22,7 @@ export interface Shelves {
 const shellEndings = /\.(html|js|mjs|css|svg|json|webmanifest)$/;
 /** What an operator may change without building anew, and what is never asked for by the page. */
 const never = /^(game\.json|service-worker\.js)$/;
-const usualWeights = /^assets\/(gated-unet-[a-z]+)-.{8}\.(json|safetensors)$/;
+const usualWeights = /^assets\/(gated-unet-[a-z]+)(?:\.safetensors)?-.{8}\.(json|gz)$/;
 
 /** Sorts the built studio's files; paths are relative to its folder. */
 export function shelvesOf(files: readonly string[], version: string): Shelves {
@@ -62,6 +62,6 @@ export function answeringOf(
   if (method !== "GET" || !url.startsWith(base)) return undefined;
   if (mode === "navigate") return "network first";
   const path = url.slice(base.length);
-  if (path.endsWith(".safetensors") || never.test(path)) return undefined; // kept under their SHA-256
+  if (path.endsWith(".gz") || never.test(path)) return undefined; // kept under their SHA-256
   return path.startsWith("assets/") ? "kept first" : "network first"; // assets have their hash in the name
 }

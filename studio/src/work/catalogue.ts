@@ -8,18 +8,20 @@ const cards = import.meta.glob<string>("../../../weights/*.json", {
   query: "?url",
   import: "default",
 });
-const safetensors = import.meta.glob<string>("../../../weights/*.safetensors", {
+const files = import.meta.glob<string>("../../../weights/*.safetensors.gz", {
   eager: true,
   query: "?url",
   import: "default",
 });
+
+const ending = "safetensors.gz";
 
 /** Those of a network for a group of damages. */
 export function weightsFor(network: MethodName, group: DamageGroup): WeightsPlace {
   const name = weightsNamed(network, group) ?? `${network}-${group}`;
   return {
     name,
-    safetensors: absolute(safetensors[pathOf(name, "safetensors")] ?? "missing"),
+    safetensors: absolute(files[pathOf(name, ending)] ?? "missing"),
     card: absolute(cards[pathOf(name, "json")] ?? "missing"),
   };
 }
@@ -30,13 +32,13 @@ export const hasWeights = (network: MethodName, group: DamageGroup): boolean =>
 /** Those with weights for any damage, in alphabetical order. */
 export const networksWithWeights: readonly MethodName[] = [
   ...new Set(
-    Object.keys(safetensors).flatMap((path) => /([^/]+)-\w+\.safetensors$/.exec(path)?.[1] ?? []),
+    Object.keys(files).flatMap((path) => /([^/]+)-\w+\.safetensors\.gz$/.exec(path)?.[1] ?? []),
   ),
 ] as MethodName[];
 
 const weightsNamed = (network: MethodName, group: DamageGroup): string | undefined =>
   trainingsFor(group)
     .map((training) => `${network}-${training}`)
-    .find((name) => pathOf(name, "safetensors") in safetensors);
+    .find((name) => pathOf(name, ending) in files);
 
 const pathOf = (name: string, ending: string): string => `../../../weights/${name}.${ending}`;

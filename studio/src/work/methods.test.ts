@@ -11,7 +11,7 @@ const networksFor = (group: string) =>
     .filter(({ kind }) => kind === "network")
     .map(({ name }) => name)
     .filter((name) =>
-      [group, "best", "fair"].some((mends) => files.includes(`${name}-${mends}.safetensors`)),
+      [group, "best", "fair"].some((mends) => files.includes(`${name}-${mends}.safetensors.gz`)),
     );
 const desk = (
   kind: Desk["choice"]["kind"],
