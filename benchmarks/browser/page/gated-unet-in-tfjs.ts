@@ -34,14 +34,16 @@ interface Layer {
 
 /** A run gives `[3, side, side]`. */
 export function gatedUnetInTfjs(
-  tensors: Tensors,
-  feeds: Feeds,
+  { weights, feeds }: Task,
   side: number,
 ): () => Promise<Float32Array> {
-  const parameters = parametersOf(tensors);
+  const network: Network = {
+    parameters: parametersOf(weights.tensors),
+    correctionScale: Number(weights.card.configuration.correctionScale),
+  };
   const inputs = inputsOf(feeds, side);
   return async () => {
-    const mended = tidy(() => transpose(mend(parameters, inputs), [0, 3, 1, 2]));
+    const mended = tidy(() => transpose(mend(network, inputs), [0, 3, 1, 2]));
     const values = await mended.data();
     mended.dispose();
     return new Float32Array(values as Float32Array);
@@ -77,8 +79,13 @@ function inputsOf(feeds: Feeds, side: number): Inputs {
   };
 }
 
+interface Network {
+  readonly parameters: ReadonlyMap<string, Tensor>;
+  readonly correctionScale: number;
+}
+
 /** `[1, H, W, 3]` */
-function mend(parameters: ReadonlyMap<string, Tensor>, inputs: Inputs): Tensor {
+function mend({ parameters, correctionScale }: Network, inputs: Inputs): Tensor {
   const { picture, base, hole, position, cell, kind } = inputs;
   const convolution = (name: string, x: Tensor, { stride = 1, dilation = 1 }: Layer = {}) =>
     fused.conv2d({
@@ -109,7 +116,8 @@ function mend(parameters: ReadonlyMap<string, Tensor>, inputs: Inputs): Tensor {
   const toQuarter = enlarging("decoder.0", middle, quarter);
   const toHalf = enlarging("decoder.1", toQuarter, half);
   const toFull = enlarging("decoder.2", toHalf, full);
-  return add(base, unseenByCells(mul(convolution("output", toFull), hole), inputs));
+  const correction = mul(convolution("output", toFull), correctionScale);
+  return add(base, unseenByCells(mul(correction, hole), inputs));
 }
 
 /** f − a · (a·f) / ‖a‖², cell by cell (`src/nn/consistency.ts`). */

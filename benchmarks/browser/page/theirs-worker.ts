@@ -10,7 +10,7 @@ export type Given =
       readonly files: Parameters<typeof setWasmPaths>[0];
       readonly threads: number;
       readonly feeds: Task["feeds"];
-      readonly tensors: Task["weights"]["tensors"];
+      readonly weights: Task["weights"];
     };
 export type Gives = { readonly threads: number } | { readonly mended: Float32Array };
 
@@ -34,6 +34,6 @@ port.onmessage = async ({ data }) => {
   setThreadsCount(data.threads);
   if (!(await setBackend("wasm"))) throw new Error("expected the backend wasm, got none");
   await ready();
-  run = gatedUnetInTfjs(data.tensors, data.feeds, side);
+  run = gatedUnetInTfjs(data, side);
   port.postMessage({ threads: getThreadsCount() });
 };

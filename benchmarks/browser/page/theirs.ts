@@ -21,7 +21,7 @@ export async function theirs({ weights, feeds }: Task, threads: number): Promise
       worker.onerror = ({ message }) => reject(new Error(`TensorFlow.js: ${message}`));
       worker.postMessage(given);
     });
-  const started = await ask({ files, threads, feeds, tensors: weights.tensors });
+  const started = await ask({ files, threads, feeds, weights });
   return {
     threads: "threads" in started ? started.threads : 0,
     async run() {
