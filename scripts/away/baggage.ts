@@ -20,7 +20,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   "ONNX Runtime": ["app/node_modules/onnxruntime-node"],
   "sharp and libvips": ["app/node_modules/@img"],
   pictures: ["pictures"],
-  "the run so far": ["back", "from.safetensors"],
+  "the run so far": ["back", "from.safetensors", "from.safetensors.gz"],
 };
 
 /** Fills the pack; `node` is the binary to carry. Errors: usage, file-missing. */

@@ -64,8 +64,13 @@ function isSaid(options: MendOptions): options is MendOptions & Region & DamageC
   throw new KintsugiError("usage", { where: "mend", expected, got: "none" });
 }
 
-export const photoFrom = async (source: PictureSource): Promise<Photo> =>
-  typeof source === "string" || source instanceof Uint8Array ? readPicture(source) : source;
+/** Errors: those of reading, and `usage` for what is no source at all, as callers without types may hand over. */
+export async function photoFrom(source: PictureSource): Promise<Photo> {
+  if (typeof source === "string" || source instanceof Uint8Array) return readPicture(source);
+  if (source?.raster) return source;
+  const expected = "a path, a picture file's bytes or what readPicture gave";
+  throw new KintsugiError("usage", { where: "the picture", expected, got: `${source}` });
+}
 
 export const nameOf = (source: PictureSource): { readonly name?: string } =>
   typeof source === "string" ? { name: source } : {};

@@ -52,3 +52,13 @@ describe("mending without a region", () => {
     );
   });
 });
+
+test.each([[undefined], [null], [{ photo: original }], [7]])(
+  "%j is no picture, which is said in words",
+  async (source) => {
+    await expect(mend(source as unknown as typeof original)).rejects.toMatchObject({
+      code: "usage",
+      message: `the picture: expected a path, a picture file's bytes or what readPicture gave, got ${source}`,
+    });
+  },
+);
