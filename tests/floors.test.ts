@@ -100,6 +100,9 @@ function importsOf(text: string): readonly string[] {
   return [...imports].map(([, from, lazy, bare]) => from ?? lazy ?? bare);
 }
 
+/** What stands under all folders. */
+const ground: readonly string[] = ["src/errors.ts", "src/compression.ts"];
+
 const isInFolder = (path: string): boolean => path.split("/").length > 2;
 const folderOf = (path: string): string => path.split("/")[1];
 
@@ -109,7 +112,7 @@ function climbing([path, text]: Source): readonly string[] {
   return importsOf(text)
     .filter((name) => name.startsWith("."))
     .map((name) => posix.join(posix.dirname(path), name))
-    .filter((target) => target !== "src/errors.ts" && folderOf(target) !== folderOf(path))
+    .filter((target) => !ground.includes(target) && folderOf(target) !== folderOf(path))
     .filter(
       (target) => !target.startsWith("src/") || !((floors.get(folderOf(target)) ?? 99) < from),
     )

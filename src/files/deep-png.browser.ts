@@ -2,13 +2,14 @@
  * The pixels of PNG files of 16 bits a channel (W3C PNG, third edition), every level as it is: a canvas, from which
  * browsers give pixels, holds 8. Interlaced files, too; a transparent colour becomes alpha.
  */
+
+import { inflated } from "../compression.ts";
 import { KintsugiError } from "../errors.ts";
 import { joined } from "./bytes.ts";
 import type { ChannelCount, Photo } from "./photo.ts";
 import { bodiesOf, pngChunks } from "./pieces.ts";
 import { predictions } from "./png.browser.ts";
 import type { DeepPixels } from "./turned.ts";
-import { inflated } from "./zlib.browser.ts";
 
 interface Header extends Pick<DeepPixels, "width" | "height" | "channels"> {
   readonly isInterlaced: boolean;

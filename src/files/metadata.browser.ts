@@ -2,6 +2,8 @@
  * What a picture's file says beside its pixels (EXIF, XMP, its colour profile, how a JPEG was written), read from its
  * bytes and put into another JPEG. Browsers' own decoders and encoders leave all of it behind.
  */
+
+import { inflated } from "../compression.ts";
 import { joined, latin1 } from "./bytes.ts";
 import { jpegQuality } from "./jpeg-quality.ts";
 import type { PhotoFormat, PhotoMetadata } from "./photo.ts";
@@ -17,7 +19,6 @@ import {
   webpChunks,
 } from "./pieces.ts";
 import { exifOrientation, uprightExif, uprightXmp } from "./upright.ts";
-import { inflated } from "./zlib.browser.ts";
 
 type Texts = Pick<PhotoMetadata, "exif" | "xmp">;
 

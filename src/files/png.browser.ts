@@ -2,9 +2,10 @@
  * Photos as PNG files (W3C PNG, third edition) with nothing but the web's own compression: every level is kept, which
  * a canvas's own export does not promise.
  */
+
+import { deflated } from "../compression.ts";
 import { joined, latin1 } from "./bytes.ts";
 import type { Photo } from "./photo.ts";
-import { deflated } from "./zlib.browser.ts";
 
 /** PNG's colour types by channel count, 1…4. */
 const colourTypes = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;

@@ -1,9 +1,9 @@
 /** Weights in files: `NAME.safetensors`, or `NAME.safetensors.gz`, and the card `NAME.json`. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { gzipped } from "../compression.ts";
 import { KintsugiError } from "../errors.ts";
 import type { Tensors } from "./device.ts";
-import { gzipped } from "./gzip.ts";
 import { keptFile } from "./kept-file.node.ts";
 import type { FloatFormat } from "./safetensors.ts";
 import {

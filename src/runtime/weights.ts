@@ -3,10 +3,10 @@
  * and how good they are. Pure: bytes in, bytes out.
  */
 import { z } from "zod";
+import { gunzipped, isGzipped } from "../compression.ts";
 import { KintsugiError } from "../errors.ts";
 import { sizeOf } from "../graph/tensor.ts";
 import type { Tensors } from "./device.ts";
-import { gunzipped, isGzipped } from "./gzip.ts";
 import {
   bytesInMemory,
   encodeSafetensors,
