@@ -7,6 +7,7 @@ import { caveat } from "../mending/caveat.ts";
 import type { Method } from "../mending/index.ts";
 import type { Effort } from "../mending/looks.ts";
 import { requireLooks } from "../mending/mender.ts";
+import { chosenBy } from "../mending/named-weights.node.ts";
 import { adapterFor } from "./adapt-flag.ts";
 import { usage } from "./arguments.ts";
 import { damageChoiceOf, damageFlags } from "./damage-flags.ts";
@@ -21,7 +22,7 @@ import { planLines, planReportOf } from "./mend-report.ts";
 import { solidLines } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print } from "./terminal.ts";
-import { chosenBy, openMenderFor } from "./trained-weights.ts";
+import { openMenderFor } from "./trained-weights.ts";
 
 const cellDescription =
   "side of the mosaic's square cells, in px; they are kept. Without it nothing in the hole is believed";

@@ -1,37 +1,11 @@
-/** What a command mends with, and its weights: those of the package, or others that a person names. */
-import {
-  type DamageGroup,
-  type Mender,
-  type Method,
-  methodNamed,
-  usualNetwork,
-} from "../mending/index.ts";
+/** The weights that a command works with: those of the package, or others that a person names. */
+import type { DamageGroup, Mender } from "../mending/index.ts";
 import { openMender } from "../mending/mender.node.ts";
-import { loadWeightsNamed } from "../mending/named-weights.node.ts";
+import type { Chosen } from "../mending/named-weights.node.ts";
 import { loadPackagedFor } from "../mending/packaged.node.ts";
 import type { DamageKind } from "../mosaic/index.ts";
 import type { DeviceChoice, Weights } from "../runtime/index.ts";
 import { usage } from "./arguments.ts";
-
-export interface Chosen {
-  readonly method: Method;
-  /** Instead of those that the method takes. */
-  readonly weights?: Weights | undefined;
-}
-
-/**
- * The method that a person names, or that of the weights. Errors: unknown-name, file-missing, weights-invalid about what was
- * named.
- */
-export async function chosenBy({ network, weights: text }: Named): Promise<Chosen> {
-  const weights = text === undefined ? undefined : await loadWeightsNamed(text);
-  return { method: methodNamed(network ?? weights?.card.network ?? usualNetwork), weights };
-}
-
-interface Named {
-  readonly network?: string | undefined;
-  readonly weights?: string | undefined;
-}
 
 export interface MenderChoice extends Chosen {
   readonly kind: DamageKind;

@@ -1,9 +1,8 @@
 /** Evaluation of a method on a folder of pictures by a protocol of METHODS §1, beside the standing baselines. */
 import { KintsugiError } from "../errors.ts";
-import { methodNamed, usualNetwork } from "../mending/index.ts";
 import type { Quality } from "../mending/looks.ts";
 import { type MenderOptions, openMender } from "../mending/mender.node.ts";
-import { loadWeightsNamed } from "../mending/named-weights.node.ts";
+import { chosenBy } from "../mending/named-weights.node.ts";
 import type { Weights } from "../runtime/index.ts";
 import { type CaseOptions, listCases } from "./cases.ts";
 import { type Fit, fitFor } from "./entrants.ts";
@@ -79,8 +78,7 @@ async function chosenMethod(
   given: Weights | string | undefined,
   protocol: Protocol,
 ): Promise<Fit> {
-  const own = typeof given === "string" ? await loadWeightsNamed(given) : given;
-  const method = methodNamed(network ?? own?.card.network ?? usualNetwork);
+  const { method, weights: own } = await chosenBy({ network, weights: given });
   const fit = await fitFor({ method, ...(own && { weights: own }) }, protocol);
   if (typeof fit !== "string") return method.kind === "network" ? fit : { ...fit, weights: own };
   throw new KintsugiError(method.kind === "network" ? "weights-invalid" : "usage", {

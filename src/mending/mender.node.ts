@@ -3,8 +3,8 @@ import { KintsugiError } from "../errors.ts";
 import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { classicalMender, type Mender, networkMender } from "./mender.ts";
-import { type Method, methodNamed, usualNetwork } from "./methods.ts";
-import { loadWeightsNamed } from "./named-weights.node.ts";
+import type { Method } from "./methods.ts";
+import { chosenBy } from "./named-weights.node.ts";
 import { loadPackagedFor } from "./packaged.node.ts";
 
 export interface MenderOptions extends DeviceOptions {
@@ -24,9 +24,7 @@ export interface MenderOptions extends DeviceOptions {
  * the first picture.
  */
 export async function openMender(options: MenderOptions = {}): Promise<Mender> {
-  const weights =
-    typeof options.weights === "string" ? await loadWeightsNamed(options.weights) : options.weights;
-  const method = methodNamed(options.method ?? weights?.card.network ?? usualNetwork);
+  const { method, weights } = await chosenBy({ ...options, network: options.method });
   if (method.kind === "network") return openNetworkMender(method, options, weights);
   if (weights) throw unwanted(method, weights);
   return classicalMender(method);

@@ -1,10 +1,14 @@
-/** Weights as a person names them: by the folder of the run that made them, by their name in the package, or by path. */
+/**
+ * Weights as a person names them (by the folder of the run that made them, by their name in the package, or by path), and
+ * what mends by them.
+ */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { isFolder } from "../files/index.ts";
 import type { Weights } from "../runtime/index.ts";
 import { loadWeights, weightsFileOf } from "../runtime/weights.node.ts";
+import { type Method, methodNamed, usualNetwork } from "./methods.ts";
 import { loadPackaged, packagedNames } from "./packaged.node.ts";
 
 export interface Naming {
@@ -25,6 +29,28 @@ export async function loadWeightsNamed(text: string, naming: Naming = {}): Promi
   if (weightsFileOf(text)) return loadWeights(text);
   if (await isFolder(text)) throw notEnded(text);
   throw looksLikePath(text) ? missing(text) : unknown(text, naming);
+}
+
+/** What mends. */
+export interface Chosen {
+  readonly method: Method;
+  /** Instead of those that the method takes. */
+  readonly weights?: Weights | undefined;
+}
+
+/**
+ * The method that was named, or that of the weights, or the usual one. Errors: unknown-name with all methods there are, and
+ * those of `loadWeightsNamed`.
+ */
+export async function chosenBy({
+  network,
+  weights: given,
+}: {
+  readonly network?: string | undefined;
+  readonly weights?: Weights | string | undefined;
+}): Promise<Chosen> {
+  const weights = typeof given === "string" ? await loadWeightsNamed(given) : given;
+  return { method: methodNamed(network ?? weights?.card.network ?? usualNetwork), weights };
 }
 
 const looksLikePath = (text: string): boolean => /[/\\.]/.test(text);
