@@ -12,7 +12,7 @@ import { weightNames } from "./weight-names.ts";
 export function packagedNames(): readonly string[] {
   const folder = pathOf("");
   const files = existsSync(folder) ? readdirSync(folder) : [];
-  return files.map(withoutEnding).filter((name, i) => name !== files[i]);
+  return [...new Set(files.map(withoutEnding).filter((name, i) => name !== files[i]))];
 }
 
 /** Errors: file-missing, weights-invalid. */
