@@ -7,6 +7,7 @@ import { type Picture, quantise } from "../image/picture.ts";
 import type { Random } from "../image/random.ts";
 import { type Facts, makeConsistent } from "../mosaic/consistency.ts";
 import { roundConsistently } from "../mosaic/rounding.ts";
+import { smoothSteps } from "../mosaic/steps.ts";
 import type { Damaged } from "../networks/index.ts";
 import { addGrain } from "./grain.ts";
 
@@ -40,15 +41,21 @@ function stepsOf({ picture: degraded, hole, mosaic }: Damaged, options: FinishOp
   const { compose: mode = "paste", featherPx, grain, consistency = true } = options;
   const composed = (how: ComposeMode) => (mended: Picture) =>
     compose(how, { degraded, mended, hole }, { featherPx });
+  const facts = mosaic && consistency ? { degraded, hole, mosaic } : undefined;
   return [
     composed(mode),
+    ...(facts ? smoothingCells(facts, options) : []),
     ...(grain ? [(picture: Picture) => addGrain(picture, hole, grain)] : []),
-    ...(mosaic && consistency
-      ? keepingCells({ degraded, hole, mosaic }, options)
-      : [rounding(options)]),
+    ...(facts ? keepingCells(facts, options) : [rounding(options)]),
     ...(mode === "none" ? [] : [composed("paste")]),
   ];
 }
+
+/** The cells kept, and no step left between them. */
+const smoothingCells = (facts: Facts, { tolerance = HALF_LEVEL }: FinishOptions): Step[] => [
+  (picture) => makeConsistent(picture, { ...facts, tolerance }),
+  (picture) => smoothSteps(picture, facts),
+];
 
 function keepingCells(facts: Facts, options: FinishOptions): Step[] {
   const { tolerance = HALF_LEVEL, depth = 8 } = options;

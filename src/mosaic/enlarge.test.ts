@@ -1,33 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mosaicCases } from "../../tests/mosaic-cases.ts";
+import { ramp, waves } from "../../tests/smooth-pictures.ts";
 import { rectangleHole } from "../image/hole.ts";
-import { blankPicture, type Picture, quantise } from "../image/picture.ts";
+import { quantise } from "../image/picture.ts";
 import { psnr } from "../image/psnr.ts";
 import { consistentBicubic, enlargeCells } from "./enlarge.ts";
 import { gridOfRectangle } from "./grid.ts";
 import type { Mosaic } from "./kinds.ts";
 import { mosaic } from "./mosaic.ts";
-
-/** v = 0.1 + 0.01·x + 0.005·y, which every interpolation of means keeps away from the picture's border. */
-function ramp(width: number, height: number): Picture {
-  const picture = blankPicture(width, height, 1);
-  picture.data.forEach((_, i) => {
-    picture.data[i] = 0.1 + 0.01 * (i % width) + 0.005 * Math.floor(i / width);
-  });
-  return picture;
-}
-
-/** Smooth waves with some detail. */
-function waves(side: number): Picture {
-  const picture = blankPicture(side, side);
-  picture.data.forEach((_, i) => {
-    const [x, y] = [i % side, Math.floor(i / side) % side];
-    picture.data[i] =
-      0.5 + 0.3 * Math.sin(x / 7 + i / side ** 2) * Math.cos(y / 9) + 0.05 * Math.sin(x * y);
-  });
-  return picture;
-}
 
 describe("enlargeCells", () => {
   test("rebuilds a ramp from cells that the hole cuts, by both methods and supports", () => {

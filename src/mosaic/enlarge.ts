@@ -55,7 +55,7 @@ function middles(edges: Int32Array): Float64Array {
  * The sRGB value of every cell of the picture as if all of it were mosaiced with full support, `[C, cells]`.
  * A clipped cell's pixels in the hole show their own mean, so the mean of what is shown is that of the whole.
  */
-function wholeCells(degraded: Picture, layout: CellLayout, mosaic: Mosaic): Float64Array {
+export function wholeCells(degraded: Picture, layout: CellLayout, mosaic: Mosaic): Float64Array {
   if (mosaic.kind === "nearest") return sampledCells(degraded, layout, mosaic);
   const isBook = mosaic.kind === "book";
   const values = isBook ? cellValues(degraded, layout, mosaic) : boxMeans(degraded, layout, mosaic);

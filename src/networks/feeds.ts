@@ -4,8 +4,9 @@ import { luma } from "../image/colour.ts";
 import type { Hole } from "../image/hole.ts";
 import { membraneFill } from "../image/membrane.ts";
 import type { Picture } from "../image/picture.ts";
+import { backProjectedBicubic } from "../mosaic/back-projection.ts";
 import { makeConsistent } from "../mosaic/consistency.ts";
-import { consistentBicubic, enlargeCells } from "../mosaic/enlarge.ts";
+import { enlargeCells } from "../mosaic/enlarge.ts";
 import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
 import { cellPositions, consistencyFeeds } from "../mosaic/layer.ts";
 import { wienerEnlarge } from "../mosaic/wiener.ts";
@@ -54,7 +55,7 @@ export function firstGuess({ picture, hole, mosaic }: Damaged): Picture {
   // Samples of single pixels alias: bicubic would overshoot between them.
   return mosaic.kind === "nearest"
     ? makeConsistent(enlargeCells(facts, "bilinear"), facts)
-    : consistentBicubic(facts);
+    : backProjectedBicubic(facts);
 }
 
 /** 0…1 → −1…1 */
