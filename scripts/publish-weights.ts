@@ -9,10 +9,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type EvaluationReport, readTrainingCurve } from "../src/evaluation/index.ts";
-import { writeAtomically, writeJson } from "../src/files/index.ts";
-import { usualNetwork } from "../src/mending/index.ts";
+import { writeAtomically } from "../src/files/index.ts";
 import {
-  type Card,
   type CurvePoint,
   type FloatFormat,
   floatFormats,
@@ -20,10 +18,8 @@ import {
 } from "../src/runtime/index.ts";
 import { loadWeights, saveWeights } from "../src/runtime/weights.node.ts";
 import { evaluated } from "./evaluated.ts";
+import { figuresOf, keepReports } from "./measured.ts";
 
-/** The README's table has what mends by itself; trainings that are held against each other lie apart, and so do others. */
-const placeOf = ({ network }: Pick<Card, "network">, name: string): string =>
-  /-fair$/.test(name) ? "fair" : network === usualNetwork ? "." : "best";
 /** More than this, in dB, and the weights stay in single precision. */
 const MOST_COST = 0.02;
 /** Of the loss in the card. */
@@ -47,7 +43,6 @@ const target = `${root}weights/${name}`;
 const limit = Number(flags.limit);
 const compact = z.enum(floatFormats).parse(flags.format);
 const { card, tensors } = await loadWeights(`${run}/weights`);
-const place = placeOf(card, name);
 const curve = await readTrainingCurve(`${run}/log.jsonl`, CURVE_POINTS);
 const training = { ...card.training, curve: rounded(curve) };
 const credits = JSON.parse(await readFile(`${root}recipes/credits.json`, "utf8"));
@@ -87,14 +82,7 @@ await save(format, {});
 
 const reports = [format === compact ? small : single];
 for (const protocol of others) reports.push(await report(target, protocol));
-const figures: Record<string, number> = {};
-for (const each of reports) {
-  figures[`${each.protocol}.psnrHole`] = each.composed.psnrHole;
-  for (const [baseline, { psnrHole }] of Object.entries(each.baselines)) {
-    figures[`${each.protocol}.${baseline}.psnrHole`] = psnrHole;
-  }
-  const path = `${root}benchmarks/results/${place}/${name}.${each.protocol}.json`;
-  await writeJson(path, each, { createFolders: true });
-}
+await keepReports({ ...card, name }, reports);
+const figures = figuresOf(reports);
 await save(format, figures);
 process.stderr.write(`\n${JSON.stringify(figures, undefined, 2)}\n`);
