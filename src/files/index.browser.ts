@@ -9,6 +9,7 @@ export {
   topLevel,
 } from "./photo.ts";
 export {
+  isWorkedOnAsStored,
   paintInto,
   paintStored,
   photoOf,

@@ -34,6 +34,7 @@ export {
 } from "./photo.ts";
 export { readHole } from "./read-hole.ts";
 export {
+  isWorkedOnAsStored,
   paintInto,
   paintStored,
   photoOf,

@@ -36,6 +36,10 @@ export function seenAsSrgb(photo: Photo): Photo {
 /** The photo's colours as its file has them, `[1, H, W]` for grey, else `[3, H, W]`, 0…1, alpha dropped. */
 export const storedPicture = (photo: Photo): Picture => planar(photo, colourChannels(photo));
 
+/** Whether its working picture is its stored one. */
+export const isWorkedOnAsStored = (photo: Photo): boolean =>
+  colourChannels(photo) === 3 && !conversionFor(photo);
+
 /** The power of its stored values that is light, where its profile says so; undefined where sRGB's curve is taken. */
 export function storedGamma({ metadata: { icc }, ...photo }: Photo): number | undefined {
   return icc && colourChannels(photo) === 3 ? gammaOf(icc) : undefined;

@@ -5,9 +5,9 @@
 import { type ComposeMode, compose } from "../image/compose.ts";
 import { type Picture, quantise } from "../image/picture.ts";
 import type { Random } from "../image/random.ts";
-import { type Facts, makeConsistent } from "../mosaic/consistency.ts";
+import { type Facts, makeConsistentInPlace } from "../mosaic/consistency.ts";
 import { roundConsistently } from "../mosaic/rounding.ts";
-import { smoothSteps } from "../mosaic/steps.ts";
+import { smoothStepsInPlace } from "../mosaic/steps.ts";
 import type { Damaged } from "../networks/index.ts";
 import { addGrain } from "./grain.ts";
 
@@ -36,7 +36,10 @@ export function finish(raw: Picture, damaged: Damaged, options: FinishOptions = 
 
 type Step = (picture: Picture) => Picture;
 
-/** One after the other, so that no more than two pictures are held at once. */
+/**
+ * One after the other, so that no more than two pictures are held at once. The first makes a picture of its own, which
+ * others may change.
+ */
 function stepsOf({ picture: degraded, hole, mosaic }: Damaged, options: FinishOptions): Step[] {
   const { compose: mode = "paste", featherPx, grain, consistency = true } = options;
   const composed = (how: ComposeMode) => (mended: Picture) =>
@@ -53,15 +56,15 @@ function stepsOf({ picture: degraded, hole, mosaic }: Damaged, options: FinishOp
 
 /** The cells kept, and no step left between them. */
 const smoothingCells = (facts: Facts, { tolerance = HALF_LEVEL }: FinishOptions): Step[] => [
-  (picture) => makeConsistent(picture, { ...facts, tolerance }),
-  (picture) => smoothSteps(picture, facts),
+  (picture) => makeConsistentInPlace(picture, { ...facts, tolerance }),
+  (picture) => smoothStepsInPlace(picture, facts),
 ];
 
 function keepingCells(facts: Facts, options: FinishOptions): Step[] {
   const { tolerance = HALF_LEVEL, depth = 8 } = options;
   const isExact = depth === 8 && tolerance <= HALF_LEVEL;
   return [
-    (picture) => makeConsistent(picture, { ...facts, tolerance }),
+    (picture) => makeConsistentInPlace(picture, { ...facts, tolerance }),
     isExact ? (picture) => roundConsistently(picture, facts) : rounding(options),
   ];
 }

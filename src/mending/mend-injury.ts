@@ -3,6 +3,7 @@
  * several parts run as one batch), finished, and checked against the observed cells. Nothing else is touched.
  */
 import {
+  isWorkedOnAsStored,
   type Photo,
   paintStored,
   storedFromWorking,
@@ -128,7 +129,8 @@ interface Cut extends Pick<Part, "box"> {
 function cutOut(photo: Photo, injury: Injury, part: Part): Cut {
   const { box } = part;
   const cut = cutPhoto(photo, box);
-  const [picture, stored] = [workingPicture(cut), storedPicture(cut)];
+  const stored = storedPicture(cut);
+  const picture = isWorkedOnAsStored(cut) ? stored : workingPicture(cut);
   const { hole, damage } = injuryIn(injury, box);
   const damaged =
     damage.kind === "white-out"

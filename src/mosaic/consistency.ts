@@ -32,6 +32,11 @@ const slack = 4e-7;
  * inverted, a fixed number of steps toward the cells. Throws `hole-invalid` and `mosaic-invalid`.
  */
 export function makeConsistent(mended: Picture, facts: Facts): Picture {
+  return makeConsistentInPlace({ ...mended, data: mended.data.slice() }, facts);
+}
+
+/** Likewise, in the picture's own data where it can: for pictures of many megapixels that nobody else needs. */
+export function makeConsistentInPlace(mended: Picture, facts: Facts): Picture {
   const { degraded, hole, mosaic, tolerance = 0.5 / 255 } = facts;
   requireSize(hole, mended, "consistency");
   requireSize(hole, degraded, "consistency");
@@ -39,11 +44,10 @@ export function makeConsistent(mended: Picture, facts: Facts): Picture {
   if (mosaic.kind === "book") return satisfyBookCells(mended, facts);
   const layout = layCells(hole, mosaic);
   const observed = shownMeans(degraded, layout);
-  const data = mended.data.slice();
   const [area, cells] = [hole.width * hole.height, layout.columns * layout.rows];
   const space = spaceOf(mosaic);
   for (let c = 0; c < mended.channels; c++) {
-    const plane = data.subarray(c * area, (c + 1) * area);
+    const plane = mended.data.subarray(c * area, (c + 1) * area);
     clipHole(plane, layout);
     projectPlane(plane, observed.subarray(c * cells, (c + 1) * cells), {
       layout,
@@ -51,7 +55,7 @@ export function makeConsistent(mended: Picture, facts: Facts): Picture {
       tolerance,
     });
   }
-  return { ...mended, data };
+  return mended;
 }
 
 function clipHole(plane: Float32Array, { shown }: CellLayout): void {

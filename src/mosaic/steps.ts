@@ -13,18 +13,22 @@ import { type CellLayout, cellOfEachPixel, layCells, pixelsOf } from "./layout.t
  * The picture without the steps between its cells; their means stay, nearly, and so does all outside the hole. Only means
  * leave steps: the cells of `nearest` and `book` are returned as they are.
  */
-export function smoothSteps(
+export function smoothSteps(picture: Picture, facts: Pick<Facts, "hole" | "mosaic">): Picture {
+  return smoothStepsInPlace({ ...picture, data: picture.data.slice() }, facts);
+}
+
+/** Likewise, in the picture's own data. */
+export function smoothStepsInPlace(
   picture: Picture,
   { hole, mosaic }: Pick<Facts, "hole" | "mosaic">,
 ): Picture {
   if (mosaic.kind !== "mean" && mosaic.kind !== "mean-linear") return picture;
   const laid = { hole, mosaic, layout: layCells(hole, mosaic) };
-  const data = picture.data.slice();
   const area = hole.width * hole.height;
   for (let c = 0; c < picture.channels; c++) {
-    smoothPlane(data.subarray(c * area, (c + 1) * area), laid);
+    smoothPlane(picture.data.subarray(c * area, (c + 1) * area), laid);
   }
-  return { ...picture, data };
+  return picture;
 }
 
 function smoothPlane(plane: Float32Array, laid: LaidCells): void {
