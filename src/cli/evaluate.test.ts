@@ -23,7 +23,7 @@ describe("kintsugi evaluate", () => {
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ protocol: "mean-8", network: "consistent-bicubic", n: 2 });
     expect(Object.keys(report.baselines)).toEqual([
-      ...["damaged", "bilinear", "bicubic", "consistentBicubic"],
+      ...["damaged", "bilinear", "bicubic", "consistentBicubic", "backProjected"],
     ]);
     expect(Object.keys(report.composed)).toEqual([
       "psnrHole",
@@ -49,7 +49,7 @@ describe("kintsugi evaluate", () => {
     [
       ["--network", "pencil"],
       2,
-      'network: expected one of gated-unet, plain-unet, pconv-unet, edge-connect, gated-two-stage, pepsi, diet-pepsi, bilinear, bicubic, consistent-bicubic, wiener, telea, biharmonic, membrane, got "pencil"',
+      'network: expected one of gated-unet, plain-unet, pconv-unet, edge-connect, gated-two-stage, pepsi, diet-pepsi, bilinear, bicubic, consistent-bicubic, back-projection, wiener, telea, biharmonic, membrane, got "pencil"',
     ],
     [
       ["--protocol", "mean-1"],

@@ -210,7 +210,7 @@ describe("kintsugi mend refuses", () => {
     [
       `in.png --rect ${rect} --network pencil`,
       2,
-      'network: expected one of gated-unet, plain-unet, pconv-unet, edge-connect, gated-two-stage, pepsi, diet-pepsi, bilinear, bicubic, consistent-bicubic, wiener, telea, biharmonic, membrane, got "pencil"',
+      'network: expected one of gated-unet, plain-unet, pconv-unet, edge-connect, gated-two-stage, pepsi, diet-pepsi, bilinear, bicubic, consistent-bicubic, back-projection, wiener, telea, biharmonic, membrane, got "pencil"',
     ],
     [
       `in.png --rect ${rect} --network bicubic`,

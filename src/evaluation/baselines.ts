@@ -1,4 +1,6 @@
-/** The standing baselines of METHODS §1: what a network is held against, in every table. */
+/**
+ * The standing baselines of METHODS §1, and what networks begin with: what a network is held against, in every table.
+ */
 import type { Picture } from "../image/picture.ts";
 import { type ClassicalName, mendClassically } from "../mending/classical.ts";
 import type { Case } from "./protocols.ts";
@@ -9,6 +11,7 @@ const methods = {
   bilinear: "bilinear",
   bicubic: "bicubic",
   consistentBicubic: "consistent-bicubic",
+  backProjected: "back-projection",
   wiener: "wiener",
   telea: "telea",
   biharmonic: "biharmonic",
@@ -21,7 +24,8 @@ const ofCells = ["damaged", "bilinear", "bicubic", "consistentBicubic"] as const
 /** Those that say something about the case: enlarged cells for a mosaic, continued surroundings for a hole. */
 export function baselinesFor({ mosaic }: Pick<Case, "mosaic">): readonly BaselineName[] {
   if (mosaic === undefined) return ["damaged", "telea", "biharmonic"];
-  return mosaic.kind === "book" ? [...ofCells, "wiener"] : ofCells;
+  if (mosaic.kind === "nearest") return ofCells;
+  return [...ofCells, mosaic.kind === "book" ? "wiener" : "backProjected"];
 }
 
 /** The case mended by a baseline, neither clipped nor rounded. */

@@ -36,10 +36,12 @@ describe("an evaluation", () => {
     const { report, seen } = await run({ protocol: "mean-8", network: "bicubic" });
     expect(seen).toEqual(["1/8", "2/8", "3/8", "4/8", "5/8", "6/8", "7/8", "8/8"]);
     expect(report).toMatchObject({ protocol: "mean-8", network: "bicubic", n: 8 });
-    const { damaged, bilinear, bicubic, consistentBicubic, ...others } = report.baselines;
+    const { damaged, bilinear, bicubic, consistentBicubic, backProjected, ...others } =
+      report.baselines;
     expect(others).toEqual({});
     expect(bilinear?.psnrHole).toBeGreaterThan(damaged!.psnrHole);
     expect(consistentBicubic?.psnrHole).toBeGreaterThan(bicubic!.psnrHole);
+    expect(backProjected?.psnrHole).toBeGreaterThan(consistentBicubic!.psnrHole);
     expect(report.raw).toEqual(bicubic);
     expect(report.composed.psnrHole).toBeCloseTo(consistentBicubic!.psnrHole, 1);
     expect(report.raw.psnrWhole).toBeGreaterThan(report.raw.psnrHole);
@@ -120,8 +122,10 @@ describe("photographs", () => {
     if (!existsSync(photographs)) context.skip("needs the photographs in ../shared/data/val");
     const options = { data: photographs, network: "bicubic", limit: 4, casesPerPicture: 1 };
     const { report } = await run({ ...options, protocol: "mean-8" });
-    const { damaged, bilinear, bicubic, consistentBicubic } = report.baselines;
-    const ranked = [damaged, bilinear, bicubic, consistentBicubic].map((f) => f!.psnrHole);
+    const { damaged, bilinear, bicubic, consistentBicubic, backProjected } = report.baselines;
+    const ranked = [damaged, bilinear, bicubic, consistentBicubic, backProjected].map(
+      (f) => f!.psnrHole,
+    );
     expect(ranked).toEqual([...ranked].sort((a, b) => a - b));
   }, 20_000);
 });

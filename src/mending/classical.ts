@@ -1,9 +1,10 @@
-/** Mending without a network, by name: the standing baselines of METHODS §1. */
+/** Mending without a network, by name: the standing baselines of METHODS §1, and the first guesses of networks. */
 import { KintsugiError } from "../errors.ts";
 import { biharmonicFill } from "../image/biharmonic.ts";
 import { membraneFill } from "../image/membrane.ts";
 import type { Picture } from "../image/picture.ts";
 import { teleaFill } from "../image/telea.ts";
+import { backProjectedBicubic } from "../mosaic/back-projection.ts";
 import type { Facts } from "../mosaic/consistency.ts";
 import { consistentBicubic, enlargeCells } from "../mosaic/enlarge.ts";
 import { wienerEnlarge } from "../mosaic/wiener.ts";
@@ -24,6 +25,7 @@ const rules = {
   bilinear: { of: "cells", mend: (facts) => enlargeCells(facts, "bilinear") },
   bicubic: { of: "cells", mend: (facts) => enlargeCells(facts, "bicubic") },
   "consistent-bicubic": { of: "cells", mend: consistentBicubic },
+  "back-projection": { of: "cells", mend: backProjectedBicubic },
   wiener: { of: "book cells", mend: wienerEnlarge },
   telea: { of: "hole", mend: ({ picture, hole }) => teleaFill(picture, hole, TELEA_RADIUS_PX) },
   biharmonic: { of: "hole", mend: ({ picture, hole }) => biharmonicFill(picture, hole) },
@@ -53,6 +55,6 @@ export function mendClassically(name: ClassicalName, damaged: Damaged): Picture 
     where: name,
     expected: rule.of === "cells" ? "a mosaic to enlarge" : "the book's mosaic",
     got: mosaic ? `a ${mosaic.kind} mosaic` : "a hole that holds nothing",
-    advice: mosaic ? "use consistent-bicubic" : "use telea, biharmonic, membrane or a network",
+    advice: mosaic ? "use back-projection" : "use telea, biharmonic, membrane or a network",
   });
 }

@@ -219,13 +219,13 @@ describe("a classical mender", () => {
     );
     const wiener = await openMender({ method: "wiener" });
     await expect(wiener.mend(broken("mean"))).rejects.toThrow(
-      "wiener: expected the book's mosaic, got a mean mosaic; use consistent-bicubic",
+      "wiener: expected the book's mosaic, got a mean mosaic; use back-projection",
     );
   });
 
   test("of an unknown name names all there are", async () => {
     await expect(openMender({ method: "magic" })).rejects.toThrow(
-      'network: expected one of gated-unet, plain-unet, pconv-unet, edge-connect, gated-two-stage, pepsi, diet-pepsi, bilinear, bicubic, consistent-bicubic, wiener, telea, biharmonic, membrane, got "magic"',
+      'network: expected one of gated-unet, plain-unet, pconv-unet, edge-connect, gated-two-stage, pepsi, diet-pepsi, bilinear, bicubic, consistent-bicubic, back-projection, wiener, telea, biharmonic, membrane, got "magic"',
     );
   });
 });

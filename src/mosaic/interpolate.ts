@@ -1,6 +1,6 @@
 /** Interpolating a grid of cell values at the pixels of a hole, separably, bilinear or by Keys' cubic (a = −½). */
 import { boundsOfHole, type Hole } from "../image/hole.ts";
-import type { Picture } from "../image/picture.ts";
+import type { Picture, Rectangle } from "../image/picture.ts";
 
 export type Interpolation = "bilinear" | "bicubic";
 
@@ -31,11 +31,9 @@ export function interpolateHole(
   for (let c = 0; c < picture.channels; c++) {
     for (let y = bounds.y; y < bounds.y + bounds.height; y++) {
       mixRows(line, points.values.subarray(c * cells, (c + 1) * cells), { taps: down, y });
-      const start = y * hole.width;
-      for (let x = bounds.x; x < bounds.x + bounds.width; x++) {
-        if (hole.data[start + x] === 0) continue;
-        data[c * hole.width * hole.height + start + x] = mixed(line, across, x);
-      }
+      const row = hole.data.subarray(y * hole.width, (y + 1) * hole.width);
+      const start = (c * hole.height + y) * hole.width;
+      mixColumns(data.subarray(start, start + hole.width), line, { taps: across, row, bounds });
     }
   }
   return { ...picture, data };
@@ -86,8 +84,23 @@ function mixRows(
   }
 }
 
-function mixed(line: Float64Array, { indices, weights }: Taps, x: number): number {
-  let sum = 0;
-  for (let k = 4 * x; k < 4 * x + 4; k++) sum += weights[k] * line[indices[k]];
-  return sum;
+/** The row's pixels within the hole, each from four of the line. */
+function mixColumns(
+  pixels: Float32Array,
+  line: Float64Array,
+  {
+    taps: { indices, weights },
+    row,
+    bounds,
+  }: { readonly taps: Taps; readonly row: Uint8Array; readonly bounds: Rectangle },
+): void {
+  for (let x = bounds.x; x < bounds.x + bounds.width; x++) {
+    if (row[x] === 0) continue;
+    const k = 4 * x;
+    pixels[x] =
+      weights[k] * line[indices[k]] +
+      weights[k + 1] * line[indices[k + 1]] +
+      weights[k + 2] * line[indices[k + 2]] +
+      weights[k + 3] * line[indices[k + 3]];
+  }
 }

@@ -117,6 +117,7 @@ export const en = {
     methods: {
       bicubic: "Bicubic (formula)",
       "consistent-bicubic": "Consistent bicubic (formula)",
+      "back-projection": "Back-projection (formula)",
       wiener: "Wiener (formula)",
       telea: "Telea (formula)",
       biharmonic: "Biharmonic (formula)",

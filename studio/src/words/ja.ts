@@ -118,6 +118,7 @@ export const ja: Words = {
     methods: {
       bicubic: "バイキュービック（数式）",
       "consistent-bicubic": "整合バイキュービック（数式）",
+      "back-projection": "逆投影（数式）",
       wiener: "ウィーナー（数式）",
       telea: "Telea法（数式）",
       biharmonic: "重調和（数式）",

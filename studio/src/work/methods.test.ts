@@ -24,7 +24,7 @@ describe("the methods that are offered", () => {
   test("are networks whose weights come along, and the formulas that suit the damage", () => {
     const networks = networksFor("mosaic");
     expect(networks).toContain("gated-unet");
-    const cells = ["bicubic", "consistent-bicubic"];
+    const cells = ["bicubic", "consistent-bicubic", "back-projection"];
     expect(methodsFor(desk("mean"))).toEqual([...networks, ...cells]);
     expect(methodsFor(desk("book"))).toEqual([...networks, ...cells, "wiener"]);
     expect(methodsFor(desk("white-out"))).toEqual([
@@ -44,6 +44,11 @@ describe("the methods that are offered", () => {
     const region = {} as never;
     const finds = [{ kind: "mosaic", isUsed: true, region }] as const;
     const offered = methodsFor(desk("white-out", { phase: "done", finds }));
-    expect(offered).toEqual([...networksFor("mosaic"), "bicubic", "consistent-bicubic"]);
+    expect(offered).toEqual([
+      ...networksFor("mosaic"),
+      "bicubic",
+      "consistent-bicubic",
+      "back-projection",
+    ]);
   });
 });

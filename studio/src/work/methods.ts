@@ -13,7 +13,7 @@ interface Row {
 
 export const methods: readonly Row[] = [
   ...networksWithWeights.map((name) => ({ name, kind: "network", of: "hole" }) as const),
-  ...(["bicubic", "consistent-bicubic"] as const).map(
+  ...(["bicubic", "consistent-bicubic", "back-projection"] as const).map(
     (name) => ({ name, kind: "formula", of: "cells" }) as const,
   ),
   { name: "wiener", kind: "formula", of: "book cells" },
