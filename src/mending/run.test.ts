@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { stepRatio } from "../../tests/step-ratio.ts";
 import { wavyPicture } from "../../tests/wavy-picture.ts";
 import { emptyHole, rectangleHole, type Size, unite } from "../image/hole.ts";
 import { levelOf, type Picture, quantise, type Rectangle } from "../image/picture.ts";
@@ -8,7 +9,7 @@ import { gridOfRectangle } from "../mosaic/grid.ts";
 import type { Mosaic, MosaicKind } from "../mosaic/kinds.ts";
 import type { Damaged } from "../networks/index.ts";
 import { mendClassically } from "./classical.ts";
-import { planWindows } from "./plan.ts";
+import { limits, planWindows } from "./plan.ts";
 import { type MendWhole, mendPicture, throughWindows } from "./run.ts";
 
 const original = wavyPicture(300, 220);
@@ -69,6 +70,17 @@ describe("a mending", () => {
     const picture = { ...damaged.picture, data: damaged.picture.data.map((v) => v * 0.999 + 1e-4) };
     const mended = await mendPicture({ ...damaged, picture }, brighter(0.1));
     expect(differs(mended.picture, picture, damaged, 0)).toBe(false);
+  });
+
+  test("leaves hardly a step between cells, though a network hands them back, and where it saw them smaller", async () => {
+    const blind = throughWindows(async ({ picture }) => picture, 8);
+    for (const cellPx of [8, 30]) {
+      const damaged = { ...broken("mean", cellPx), mosaic: broken("mean", cellPx).mosaic! };
+      const { raw, picture, windows } = await mendPicture(damaged, blind);
+      expect(windows[0].scale).toBe(cellPx === 30 ? 3 : 1);
+      expect(stepRatio(raw, damaged)).toEqual(cellPx === 8 ? Infinity : expect.closeTo(3.1, 0));
+      expect(stepRatio(picture, damaged)).toBeLessThan(3);
+    }
   });
 
   test("leaves 8-bit pixels whose mosaic is the observed one, whatever the network made", async () => {
@@ -163,7 +175,7 @@ describe("a mending", () => {
         mosaic: cellPx ? mosaicOf(boxes[0], cellPx) : undefined,
       };
       const windows = planWindows(hole, { mosaic: damaged.mosaic, multiple: 8, longest });
-      if (cellPx && cellPx <= 24) expect(windows.length).toBeGreaterThan(1);
+      if (cellPx && cellPx <= limits.cell) expect(windows.length).toBeGreaterThan(1);
       const { raw, picture } = await mendPicture({ ...damaged, windows }, painting(0.75));
       const isOff = (value: number, i: number) =>
         hole.data[i % hole.data.length] === 1 && Math.abs(value - 0.75) > 1e-6;

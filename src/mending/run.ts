@@ -2,6 +2,7 @@
 import { throwIfAborted } from "../errors.ts";
 import { requireHole, requireSize } from "../image/hole.ts";
 import { blankPicture, type Picture } from "../image/picture.ts";
+import { smoothSteps } from "../mosaic/steps.ts";
 import type { Damaged } from "../networks/index.ts";
 import { type FinishOptions, finish } from "./finish.ts";
 import { startJoin } from "./join.ts";
@@ -65,11 +66,11 @@ export function throughWindows(mendWindow: MendWindow, multiple: number): MendWh
     const join = startJoin(layers, windows);
     for (const batch of batchesOf(windows)) {
       throwIfAborted(options.signal, "mending");
-      const looks = await Promise.all(
-        batch.map((window) => lookAt(viewOf(damaged, window), mendWindow, options)),
-      );
+      const views = batch.map((window) => viewOf(damaged, window));
+      const looks = await Promise.all(views.map((view) => lookAt(view, mendWindow, options)));
       batch.forEach((window, k) => {
-        const { mended, spread } = looks[k];
+        const { spread } = looks[k];
+        const mended = looks[k].mended.map((each) => readyToEnlarge(each, views[k], window));
         const shown = spread ? [...mended, spread] : mended;
         join.add(
           window,
@@ -81,6 +82,10 @@ export function throughWindows(mendWindow: MendWindow, multiple: number): MendWh
     return { raws: join.pictures.slice(0, count), windows, ...(spread && { spread }) };
   };
 }
+
+/** Without steps between cells, which enlarging would smear until `finish` cannot tell them from slopes. */
+const readyToEnlarge = (mended: Picture, { hole, mosaic }: Damaged, { scale }: Window): Picture =>
+  mosaic && scale > 1 ? smoothSteps(mended, { hole, mosaic }) : mended;
 
 /** Throws `hole-invalid` (empty, or of another size), `aborted`, and what the method throws. */
 export async function paintPicture(
