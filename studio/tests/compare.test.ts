@@ -83,7 +83,8 @@ describe("results", () => {
     await expect.poll(() => look().inputValue(), { timeout: 540_000 }).toBe("all");
     const texts = await page.locator(".strip-item").allInnerTexts();
     const names = texts.map((text) => text.split("\n")[0]);
-    expect(names.sort()).toEqual([...weightsForMosaics(), "bicubic", "consistent-bicubic"].sort());
+    const formulas = ["bicubic", "consistent-bicubic", "back-projection"];
+    expect(names.sort()).toEqual([...weightsForMosaics(), ...formulas].sort());
     for (const text of texts) expect(text).toMatch(/\d\.\d s, \d+\.\d dB/);
   });
 
