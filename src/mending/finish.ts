@@ -7,7 +7,7 @@ import { type Picture, quantise } from "../image/picture.ts";
 import type { Random } from "../image/random.ts";
 import { type Facts, makeConsistentInPlace } from "../mosaic/consistency.ts";
 import { roundConsistently } from "../mosaic/rounding.ts";
-import { smoothStepsInPlace } from "../mosaic/steps.ts";
+import { leavesSteps, smoothStepsInPlace } from "../mosaic/steps.ts";
 import type { Damaged } from "../networks/index.ts";
 import { addGrain } from "./grain.ts";
 
@@ -47,7 +47,7 @@ function stepsOf({ picture: degraded, hole, mosaic }: Damaged, options: FinishOp
   const facts = mosaic && consistency ? { degraded, hole, mosaic } : undefined;
   return [
     composed(mode),
-    ...(facts ? smoothingCells(facts, options) : []),
+    ...(facts && leavesSteps(facts.mosaic) ? smoothingCells(facts, options) : []),
     ...(grain ? [(picture: Picture) => addGrain(picture, hole, grain)] : []),
     ...(facts ? keepingCells(facts, options) : [rounding(options)]),
     ...(mode === "none" ? [] : [composed("paste")]),
@@ -55,8 +55,8 @@ function stepsOf({ picture: degraded, hole, mosaic }: Damaged, options: FinishOp
 }
 
 /** The cells kept, and no step left between them. */
-const smoothingCells = (facts: Facts, { tolerance = HALF_LEVEL }: FinishOptions): Step[] => [
-  (picture) => makeConsistentInPlace(picture, { ...facts, tolerance }),
+const smoothingCells = (facts: Facts, options: FinishOptions): Step[] => [
+  projecting(facts, options),
   (picture) => smoothStepsInPlace(picture, facts),
 ];
 
@@ -64,10 +64,15 @@ function keepingCells(facts: Facts, options: FinishOptions): Step[] {
   const { tolerance = HALF_LEVEL, depth = 8 } = options;
   const isExact = depth === 8 && tolerance <= HALF_LEVEL;
   return [
-    (picture) => makeConsistentInPlace(picture, { ...facts, tolerance }),
+    projecting(facts, options),
     isExact ? (picture) => roundConsistently(picture, facts) : rounding(options),
   ];
 }
+
+const projecting =
+  (facts: Facts, { tolerance = HALF_LEVEL }: FinishOptions): Step =>
+  (picture) =>
+    makeConsistentInPlace(picture, { ...facts, tolerance });
 
 const rounding =
   ({ depth = 8 }: FinishOptions): Step =>

@@ -7,11 +7,15 @@ import type { Picture } from "../image/picture.ts";
 import { enlargeToGoals, type LaidCells } from "./back-projection.ts";
 import { shownMeans } from "./cells.ts";
 import type { Facts } from "./consistency.ts";
+import type { Mosaic } from "./kinds.ts";
 import { type CellLayout, cellOfEachPixel, layCells, pixelsOf } from "./layout.ts";
 
+/** Only the projection onto means moves whole cells. */
+export const leavesSteps = ({ kind }: Mosaic): boolean => kind === "mean" || kind === "mean-linear";
+
 /**
- * The picture without the steps between its cells; their means stay, nearly, and so does all outside the hole. Only means
- * leave steps: the cells of `nearest` and `book` are returned as they are.
+ * The picture without the steps between its cells; their means stay, nearly, and so does all outside the hole. Mosaics
+ * that leave no steps are returned as they are.
  */
 export function smoothSteps(picture: Picture, facts: Pick<Facts, "hole" | "mosaic">): Picture {
   return smoothStepsInPlace({ ...picture, data: picture.data.slice() }, facts);
@@ -22,7 +26,7 @@ export function smoothStepsInPlace(
   picture: Picture,
   { hole, mosaic }: Pick<Facts, "hole" | "mosaic">,
 ): Picture {
-  if (mosaic.kind !== "mean" && mosaic.kind !== "mean-linear") return picture;
+  if (!leavesSteps(mosaic)) return picture;
   const laid = { hole, mosaic, layout: layCells(hole, mosaic) };
   const area = hole.width * hole.height;
   for (let c = 0; c < picture.channels; c++) {
