@@ -10,7 +10,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { casesOf, type MosaicCase } from "../scripts/mosaic-set.ts";
-import { readHole, readPicture, workingPicture } from "../src/files/index.ts";
+import { keptBlocks, readHole, readPicture, workingPicture } from "../src/files/index.ts";
 import type { Hole } from "../src/image/index.ts";
 import { type Detection, detect, holeOfRegions } from "../src/mosaic/index.ts";
 import { median } from "./median.ts";
@@ -33,9 +33,9 @@ const { values: flags, positionals } = parseArgs({
 // ── Scores ──────────────────────────────────────────────────────────────────────────────────────
 
 async function scoreOf(folder: string, each: MosaicCase): Promise<Score> {
-  const picture = workingPicture(await readPicture(join(folder, each.file)));
+  const photo = await readPicture(join(folder, each.file));
   const hole = await readHole(join(folder, each.hole));
-  const { regions } = detect(picture);
+  const { regions } = detect(workingPicture(photo), keptBlocks(photo));
   const [largest] = regions.toSorted((a, b) => b.area - a.area);
   return {
     ...{ each, isFound: largest !== undefined, iou: overlap(hole, holeOfRegions(hole, regions)) },

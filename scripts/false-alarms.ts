@@ -10,7 +10,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import sharp from "sharp";
-import { readPicture, workingPicture } from "../src/files/index.ts";
+import { keptBlocks, readPicture, workingPicture } from "../src/files/index.ts";
 import { detect } from "../src/mosaic/index.ts";
 
 const { positionals: folders, values: flags } = parseArgs({
@@ -50,7 +50,8 @@ for (const folder of folders) {
   for (const name of names) {
     for await (const version of versionsOf(join(folder, name))) {
       count++;
-      const { regions, candidates } = detect(workingPicture(await readPicture(version)));
+      const photo = await readPicture(version);
+      const { regions, candidates } = detect(workingPicture(photo), keptBlocks(photo));
       solid += candidates.length;
       if (regions.length === 0) continue;
       alarms++;

@@ -8,7 +8,7 @@ export { encodeJpeg } from "./files/jpeg.browser.ts";
 export type { Photo, PhotoFormat } from "./files/photo.ts";
 export { encodePng } from "./files/png.browser.ts";
 export { encodeWebp } from "./files/webp.browser.ts";
-export { photoOf, seenAsSrgb, workingPicture } from "./files/working.ts";
+export { keptBlocks, photoOf, seenAsSrgb, workingPicture } from "./files/working.ts";
 export {
   boundsOfHole,
   type ComposeMode,

@@ -12,6 +12,7 @@ import { carrierOf } from "../src/files/carrier.ts";
 import {
   encodePicture,
   inspectPicture,
+  keptBlocks,
   type Photo,
   photoOf as photoOfPicture,
   readHole,
@@ -185,7 +186,7 @@ const tasks: { readonly [R in Role]: (bytes: Uint8Array) => Promise<Task> } = {
   /** Of another size than its seed, as far as it reaches. */
   picture: async (bytes) => {
     const photo = await pictureIn(bytes);
-    detect(workingPicture(photo));
+    detect(workingPicture(photo), keptBlocks(photo));
     const [x, y] = [Math.min(hidden.x, photo.width - 1), Math.min(hidden.y, photo.height - 1)];
     const width = Math.min(hidden.width, photo.width - x);
     const height = Math.min(hidden.height, photo.height - y);

@@ -33,7 +33,7 @@ describe("kintsugi detect", () => {
     expect(regions[0].confidence).toBeGreaterThan(0.9);
     const said = await kintsugi("detect", "hidden.png");
     expect(said.stdout).toMatch(
-      /^mosaic at 42,33,120,96: mean, cells of 12×12 px at 6,9, 11520 px, \d+ % of the sides show\n$/,
+      /^mosaic at 42,33,120,96: mean, cells of 12×12 px at 6,9, 11520 px, \d+ % of its grid shows\n$/,
     );
   });
 

@@ -2,6 +2,7 @@
 import { defineCommand } from "citty";
 import { throwIfAborted } from "../errors.ts";
 import {
+  keptBlocks,
   photoOf,
   readPicture,
   workingPicture,
@@ -56,9 +57,10 @@ export const command = defineCommand({
       [holeOut, overlay].filter((path) => path !== undefined),
       args,
     );
-    const picture = workingPicture(await readPicture(input));
+    const photo = await readPicture(input);
+    const picture = workingPicture(photo);
     throwIfAborted(signal, input);
-    const found = detect(picture);
+    const found = detect(picture, keptBlocks(photo));
     if (holeOut !== undefined) {
       await writePicture(holeOut, photoOf(pictureOf(holeOfRegions(picture, found.regions))));
     }
@@ -108,7 +110,7 @@ function linesOf({ regions, candidates }: Detection): readonly string[] {
 function mosaicLine({ bounds, grid, kind, confidence, area }: MosaicRegion): string {
   const [width, height] = [rounded(grid.cellWidth), rounded(grid.cellHeight)];
   const cells = `cells of ${width}×${height} px at ${rounded(grid.phaseX)},${rounded(grid.phaseY)}`;
-  const sure = `${Math.round(100 * confidence)} % of the sides show`;
+  const sure = `${Math.round(100 * confidence)} % of its grid shows`;
   return `mosaic at ${placeOf(bounds)}: ${kind}, ${cells}, ${area} px, ${sure}`;
 }
 

@@ -6,6 +6,7 @@
 import { KintsugiError } from "../errors.ts";
 import { claimedSize, decodeDeepPng, isDeepPng } from "./deep-png.browser.ts";
 import { matrixProfile, profileSpace } from "./icc.ts";
+import { jpegBlocks } from "./jpeg-tables.ts";
 import { metadataIn, orientationIn, profileIn } from "./metadata.browser.ts";
 import type { Photo, PhotoFormat } from "./photo.ts";
 import { encodePng } from "./png.browser.ts";
@@ -35,11 +36,18 @@ export async function readPicture(
     const { width, height } = bitmap;
     requireWithin(bitmap, { name, limitPixels });
     const levels = levelsOf(bitmap, name);
+    const isJpeg = format === "jpeg" && !profile.isConverted;
+    const orientation = orientationIn(bytes, format);
+    const blocks = isJpeg ? jpegBlocks(bytes, bitmap, orientation) : undefined;
     const isOpaque = levels.every((level, i) => i % 4 !== 3 || level === 255);
     return {
       ...{ width, height, depth: 8, channels: isOpaque ? 3 : 4, format },
       raster: isOpaque ? withoutAlpha(levels) : levels,
-      metadata: { ...metadataIn(bytes, format), ...(profile.kept && { icc: profile.kept }) },
+      metadata: {
+        ...metadataIn(bytes, format),
+        ...(profile.kept && { icc: profile.kept }),
+        ...(blocks && { blocks }),
+      },
       warnings: profile.warnings,
     };
   } finally {
@@ -68,6 +76,7 @@ const otherChannels = "its colour profile is for other channels and was left out
 interface ReadProfile {
   readonly conversion: ColorSpaceConversion;
   readonly kept?: Uint8Array;
+  readonly isConverted?: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -76,7 +85,10 @@ async function readProfile(bytes: Uint8Array, format: PhotoFormat): Promise<Read
   if (!icc) return { conversion: "default", warnings: [] };
   if (profileSpace(icc) === "RGB " && (await keepsLevels(icc)))
     return { conversion: "none", kept: icc, warnings: matrixProfile(icc) ? [] : [asIfSrgb] };
-  return { conversion: "default", warnings: ["its colours were converted to sRGB"] };
+  return {
+    ...{ conversion: "default", isConverted: true },
+    warnings: ["its colours were converted to sRGB"],
+  };
 }
 
 const asIfSrgb = "its colour profile is kept, but its colours are mended as if they were sRGB";

@@ -6,6 +6,7 @@ import sharp, { type Metadata, type OutputInfo, type SharpOptions } from "sharp"
 import { KintsugiError } from "../errors.ts";
 import { jpegSettings, notAPicture, openPicture, withoutPrefix } from "./header.ts";
 import { matrixProfile, profileSpace } from "./icc.ts";
+import { jpegBlocks } from "./jpeg-tables.ts";
 import type { ChannelCount, Photo, PhotoMetadata } from "./photo.ts";
 import { isLosslessWebp } from "./pieces.ts";
 import { pngExtras } from "./png-extras.ts";
@@ -33,9 +34,11 @@ export async function readPicture(
   refuseTooLarge(header, { where, limitPixels: options.limitPixels ?? defaultLimitPixels });
   const pixels = await pixelsOf(bytes, { header, where });
   const { metadata: read, warnings } = metadataOf(header, pixels);
+  const isKept = format === "jpeg" && isNative(header);
   const metadata = {
     ...read,
     ...present("jpeg", jpegSettings(opened)),
+    ...present("blocks", isKept ? jpegBlocks(bytes, pixels, read.orientation) : undefined),
     ...present("lossless", format === "webp" ? isLosslessWebp(bytes) : undefined),
   };
   return { ...pixels, format, metadata, warnings: [...warnings, ...pngExtras(bytes)] };

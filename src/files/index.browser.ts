@@ -10,6 +10,7 @@ export {
 } from "./photo.ts";
 export {
   isWorkedOnAsStored,
+  keptBlocks,
   paintInto,
   paintStored,
   photoOf,

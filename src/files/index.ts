@@ -35,6 +35,7 @@ export {
 export { readHole } from "./read-hole.ts";
 export {
   isWorkedOnAsStored,
+  keptBlocks,
   paintInto,
   paintStored,
   photoOf,

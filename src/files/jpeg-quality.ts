@@ -3,6 +3,8 @@
  * scaled from the standard's (ITU T.81, table K.1) as the IJG's code does, is nearest. Exact for files by that code.
  */
 
+import { luminanceTable } from "./jpeg-tables.ts";
+
 /** In the order of a DQT segment (zigzag). */
 const standardTable: readonly number[] = [
   ...[16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40],
@@ -28,37 +30,4 @@ export function jpegQuality(jpeg: Uint8Array): number | undefined {
 function scaledStep(i: number, quality: number): number {
   const scale = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
   return Math.min(255, Math.max(1, Math.floor((standardTable[i] * scale + 50) / 100)));
-}
-
-const markers = { startOfScan: 0xda, quantisation: 0xdb } as const;
-
-/** Table 0 of the DQT segments, `[64]`, zigzag. */
-function luminanceTable(jpeg: Uint8Array): readonly number[] | undefined {
-  const view = new DataView(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
-  for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff; ) {
-    const marker = jpeg[at + 1];
-    if (marker === markers.startOfScan) return undefined;
-    const end = at + 2 + view.getUint16(at + 2);
-    if (marker === markers.quantisation) {
-      const table = tableWithin(jpeg.subarray(at + 4, Math.min(end, jpeg.length)));
-      if (table) return table;
-    }
-    at = end;
-  }
-  return undefined;
-}
-
-/** A segment holds one table or more: precision and number in a byte, then 64 steps of one byte or two. */
-function tableWithin(segment: Uint8Array): readonly number[] | undefined {
-  for (let at = 0; at < segment.length; ) {
-    const bytes = segment[at] >> 4 ? 2 : 1;
-    const steps = segment.subarray(at + 1, at + 1 + 64 * bytes);
-    if ((segment[at] & 15) === 0 && steps.length === 64 * bytes) {
-      return Array.from({ length: 64 }, (_, i) =>
-        bytes === 1 ? steps[i] : 256 * steps[2 * i] + steps[2 * i + 1],
-      );
-    }
-    at += 1 + 64 * bytes;
-  }
-  return undefined;
 }

@@ -3,6 +3,8 @@
  * upright, with the metadata that goes back into the mended file. Nothing here has been converted for a network.
  */
 
+import type { JpegBlocks } from "../image/jpeg-blocks.ts";
+
 export const photoFormats = ["png", "jpeg", "webp", "avif", "tiff", "gif"] as const;
 export type PhotoFormat = (typeof photoFormats)[number];
 
@@ -30,6 +32,8 @@ export interface PhotoMetadata {
   readonly density?: number;
   /** How a JPEG was written, so that another can be written like it. */
   readonly jpeg?: JpegSettings;
+  /** Of a JPEG: the steps of its numbers, and where its blocks lie in the upright picture. */
+  readonly blocks?: JpegBlocks;
   /** Of a WebP: whether it kept every level. */
   readonly lossless?: boolean;
   /** The EXIF orientation the file had, 1…8; the pixels are upright already. */

@@ -5,6 +5,7 @@
  */
 import { luma } from "../image/colour.ts";
 import { type Hole, holeFromPicture } from "../image/hole.ts";
+import type { JpegBlocks } from "../image/jpeg-blocks.ts";
 import { blankPicture, bytesFromPicture, type Picture } from "../image/picture.ts";
 import { gammaOf } from "./icc.ts";
 import { colourChannels, hasAlpha, type Photo, topLevel } from "./photo.ts";
@@ -39,6 +40,10 @@ export const storedPicture = (photo: Photo): Picture => planar(photo, colourChan
 /** Whether its working picture is its stored one. */
 export const isWorkedOnAsStored = (photo: Photo): boolean =>
   colourChannels(photo) === 3 && !conversionFor(photo);
+
+/** How a JPEG kept the brightness of its working picture; undefined for other files, and where its colours were converted. */
+export const keptBlocks = (photo: Photo): JpegBlocks | undefined =>
+  conversionFor(photo) ? undefined : photo.metadata.blocks;
 
 /** The power of its stored values that is light, where its profile says so; undefined where sRGB's curve is taken. */
 export function storedGamma({ metadata: { icc }, ...photo }: Photo): number | undefined {

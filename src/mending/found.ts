@@ -1,6 +1,6 @@
 /** What is found in a photo, as injuries to mend: mosaics of one kind on one grid are one of them. */
 import { KintsugiError } from "../errors.ts";
-import { type Photo, workingPicture } from "../files/index.ts";
+import { keptBlocks, type Photo, workingPicture } from "../files/index.ts";
 import { colourText, emptyHole, type Hole, type Rectangle, type Size } from "../image/index.ts";
 import {
   detect,
@@ -23,7 +23,7 @@ export type Candidate = Omit<SolidRegion, "hole">;
 
 /** The mosaics that the photo shows, and its solid regions. Throws `nothing-found` about `where` without a mosaic. */
 export function shownIn(photo: Photo, where: string): Shown {
-  const { regions, candidates } = detect(workingPicture(photo));
+  const { regions, candidates } = detect(workingPicture(photo), keptBlocks(photo));
   if (regions.length === 0) throw nothingFound(where, candidates);
   return { injuries: injuriesFound(photo, regions), candidates };
 }

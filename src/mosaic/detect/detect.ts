@@ -4,15 +4,17 @@
  * change at its cells' sides than within them. What that assumes is in docs/methods.md.
  */
 import { emptyHole, type Hole, holeArea, type Size } from "../../image/hole.ts";
+import type { JpegBlocks } from "../../image/jpeg-blocks.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
 import type { Grid } from "../grid.ts";
 import { modulo } from "./comb.ts";
+import type { Judged } from "./judge.ts";
 import { type Making, makingOf } from "./kind.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
 import { gridInPicture } from "./regions.ts";
-import { findingsIn, type Judged } from "./search.ts";
-import { shaped } from "./shaped.ts";
+import { findingsIn } from "./search.ts";
+import { shaped, shapedAsKept } from "./shaped.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
 
 /** A mosaic in a picture. */
@@ -23,7 +25,7 @@ export interface MosaicRegion extends Making {
   readonly hole: Hole;
   /** In px of the picture; phases are from 0 up to a cell's side. */
   readonly grid: Grid;
-  /** 0…1: the share of the cells' sides that show the grid, beyond what chance would. */
+  /** 0…1: the share of the cells' sides that show the grid, or of a JPEG's numbers that cells explain, beyond what chance would. */
   readonly confidence: number;
   /** px. */
   readonly area: number;
@@ -36,9 +38,14 @@ export interface Detection {
   readonly candidates: readonly SolidRegion[];
 }
 
-/** What is found in a picture (`[C, H, W]`, 1 or 3 channels, sRGB, 0…1). */
-export function detect(picture: Picture): Detection {
-  const regions = apart(picture, findingsIn(picture)).map((each) => regionFrom(picture, each));
+/**
+ * What is found in a picture (`[C, H, W]`, 1 or 3 channels, sRGB, 0…1). Of a JPEG `blocks` say how it was saved: then cells that
+ * hardly show are believed where they explain the numbers that the file keeps.
+ */
+export function detect(picture: Picture, blocks?: JpegBlocks): Detection {
+  const regions = apart(picture, findingsIn(picture, blocks)).map((each) =>
+    regionFrom(picture, each),
+  );
   const covered = holeOfRegions(picture, regions);
   const candidates = solidRegions(picture).filter((solid) => sharedArea(solid, covered) === 0);
   return { regions, candidates };
@@ -72,18 +79,20 @@ function apart(picture: Picture, judged: readonly Judged[]): readonly Drawn[] {
   return kept;
 }
 
-function drawn({ finding, facts }: Judged): Drawn {
-  const { box, hole } = outlineOf(finding.part.plane, { ...finding, cells: shaped(finding) });
+function drawn(judged: Judged): Drawn {
+  const { finding, agreement } = judged;
+  const cells = agreement ? shapedAsKept(finding) : shaped(finding);
+  const { box, hole } = outlineOf(finding.part.plane, { ...finding, cells });
   const corner = { x: box.left + finding.box.left, y: box.top + finding.box.top };
   return {
-    ...{ finding, facts, hole },
+    ...{ ...judged, hole },
     bounds: { ...corner, width: hole.width, height: hole.height },
   };
 }
 
-function regionFrom(picture: Picture, { finding, facts, bounds, hole }: Drawn): MosaicRegion {
+function regionFrom(picture: Picture, { bounds, hole, ...judged }: Drawn): MosaicRegion {
+  const { finding } = judged;
   const { x, y } = gridInPicture(finding);
-  const { chance } = finding.field;
   return {
     ...trimmed({ bounds, hole }),
     grid: {
@@ -91,7 +100,14 @@ function regionFrom(picture: Picture, { finding, facts, bounds, hole }: Drawn): 
       ...{ phaseX: modulo(x.phase, x.pitch), phaseY: modulo(y.phase, y.pitch) },
     },
     ...makingOf(picture, finding, hole),
-    confidence: Math.max(0, (facts.hitRate - chance) / (1 - chance)),
+    confidence: confidenceIn(judged),
     area: holeArea(hole),
   };
+}
+
+function confidenceIn({ finding, facts, agreement }: Judged): number {
+  const beyond = (share: number, chance: number) => Math.max(0, (share - chance) / (1 - chance));
+  const ofSides = beyond(facts.hitRate, finding.field.chance);
+  if (!agreement) return ofSides;
+  return Math.max(ofSides, beyond(agreement.explained / agreement.tests, agreement.chance));
 }

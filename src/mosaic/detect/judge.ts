@@ -3,6 +3,7 @@ import { isBlocks, jpegBlockPx } from "./comb.ts";
 import { turnedEntry } from "./components.ts";
 import { logTail } from "./false-alarms.ts";
 import type { Field } from "./field.ts";
+import type { Agreement } from "./jpeg/agreement.ts";
 import { type Finding, gridInPicture } from "./regions.ts";
 import type { Sides } from "./sides.ts";
 
@@ -27,6 +28,16 @@ export interface Facts {
   /** Whether lines lie where those of JPEG's blocks, or of their halves, do. */
   readonly likeBlocks: "no" | "one axis" | "halves" | "whole";
 }
+
+/** A region and what speaks for it. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly facts: Facts;
+  /** Where it was believed for what a JPEG keeps of it. */
+  readonly agreement?: Agreement;
+}
+
+export const judgedOf = (finding: Finding): Judged => ({ finding, facts: factsOf(finding) });
 
 /** A cell that differs from its neighbours by so much stands out. */
 const strongLevels = 6;

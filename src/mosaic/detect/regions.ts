@@ -109,6 +109,28 @@ export function isPartOf(finding: Finding, whole: Finding): boolean {
   );
 }
 
+/** The share of a region's cells whose middles lie in another's cells. */
+export function coverage({ box, field, cells }: Finding, other: Finding): number {
+  let [covered, count] = [0, 0];
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (!cells[cell]) continue;
+    count++;
+    const [column, row] = [cell % field.columns, Math.floor(cell / field.columns)];
+    const x = box.left + (field.x.edges[column] + field.x.edges[column + 1]) / 2;
+    const y = box.top + (field.y.edges[row] + field.y.edges[row + 1]) / 2;
+    if (hasCellAt(other, x, y)) covered++;
+  }
+  return covered / Math.max(1, count);
+}
+
+/** Whether a region has a cell at a place in the picture, px. */
+export function hasCellAt({ box, field, cells }: Finding, x: number, y: number): boolean {
+  const column = field.x.edges.findLastIndex((edge) => edge <= x - box.left);
+  const row = field.y.edges.findLastIndex((edge) => edge <= y - box.top);
+  if (column < 0 || row < 0 || column >= field.columns || row >= field.rows) return false;
+  return cells[row * field.columns + column] === 1;
+}
+
 const isAround = (outer: Box, inner: Box): boolean =>
   inner.left >= outer.left &&
   inner.top >= outer.top &&

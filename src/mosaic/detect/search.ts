@@ -3,25 +3,25 @@
  * the grid that it shows or, where that is not believed, with square cells.
  */
 import type { Size } from "../../image/hole.ts";
+import type { JpegBlocks } from "../../image/jpeg-blocks.ts";
 import type { Picture } from "../../image/picture.ts";
 import { combsATile, tileSide } from "./comb.ts";
-import { type Facts, factsOf, isMosaic, isWorthJudging } from "./judge.ts";
+import { keptMosaics } from "./jpeg/kept.ts";
+import { isMosaic, isWorthJudging, type Judged, judgedOf } from "./judge.ts";
 import { lookalikeOf } from "./lookalikes.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
 import { type Finding, heartOf, isAgain, isPartOf, regionOf, wholeRegion } from "./regions.ts";
 import { squareRegions } from "./square-cells.ts";
 import { type Group, groupsOf, type Level, pyramidOf } from "./tiles.ts";
 
-/** A region and what speaks for it. */
-export interface Judged {
-  readonly finding: Finding;
-  readonly facts: Facts;
-}
-
-/** Every region that passes for a mosaic; the same one may come from several levels of the pyramid. */
-export function findingsIn(picture: Picture): readonly Judged[] {
+/**
+ * Every region that passes for a mosaic, the clearest first; the same one may come from several levels of the pyramid. Those
+ * that only a JPEG's `blocks` show come last.
+ */
+export function findingsIn(picture: Picture, blocks?: JpegBlocks): readonly Judged[] {
   const search = new Search(picture);
-  return search.all().toSorted((a, b) => b.facts.evidence - a.facts.evidence);
+  const found = search.all().toSorted((a, b) => b.facts.evidence - a.facts.evidence);
+  return blocks ? [...found, ...search.keptBy(blocks)] : found;
 }
 
 /** log₁₀ of the number of grids that are tried in a picture. */
@@ -37,6 +37,8 @@ class Search {
   readonly #levels: readonly Level[];
   readonly #logTests: number;
   readonly #found: Judged[] = [];
+  /** Not believed; whether they are worth a judgement is not said. */
+  readonly #doubted: Judged[] = [];
 
   constructor(picture: Picture) {
     this.#picture = picture;
@@ -56,13 +58,23 @@ class Search {
     return this.#found;
   }
 
+  /** What a JPEG keeps beside all that was found. */
+  keptBy(blocks: JpegBlocks): readonly Judged[] {
+    return keptMosaics({
+      ...{ picture: this.#picture, luma: this.#luma, blocks, logTests: this.#logTests },
+      ...{ found: this.#found, doubted: this.#doubted },
+    });
+  }
+
   #judged(level: Level, group: Group): Judged | undefined {
     const heart = heartOf(group, level);
     const finding = this.#regionOf(level, heart);
     if (!finding || this.#isKnown(finding)) return undefined;
     const seen = judgedOf(finding);
     const own = this.#isFound(seen) ? this.#ownOf(level, group, { heart, seen }) : undefined;
-    return own ?? this.#squareOf(seen);
+    const believed = own ?? this.#squareOf(seen);
+    if (!believed) this.#doubted.push(seen);
+    return believed;
   }
 
   /** The region of a group by its own grid, of whose heart a mosaic was seen. */
@@ -88,6 +100,7 @@ class Search {
       const square = judgedOf(region);
       const whole = this.#isFound(square) ? this.#wholeOf(square) : undefined;
       if (whole) return whole;
+      this.#doubted.push(square);
     }
     return undefined;
   }
@@ -109,5 +122,3 @@ class Search {
     return isMosaic(facts, this.#logTests) && !lookalikeOf(this.#picture, finding);
   }
 }
-
-const judgedOf = (finding: Finding): Judged => ({ finding, facts: factsOf(finding) });

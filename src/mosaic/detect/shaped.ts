@@ -25,6 +25,20 @@ const leastScore = -2;
 export const shaped = (region: Cells): Uint8Array =>
   region.noise > noisyVariance ? shapedUnderNoise(region) : shapedWithoutNoise(region);
 
+/** With fewer of a region's cells than this share, single cells were weighed by too little. */
+const leastKept = 0.5;
+
+/** The same of a region that is believed for what a JPEG keeps: the changes at its cells' sides may say too little. */
+export function shapedAsKept(region: Cells): Uint8Array {
+  const { field, cells } = region;
+  const weighed = shaped(region);
+  if (countOf(weighed) >= leastKept * countOf(cells)) return weighed;
+  const scores = Float32Array.from(cells, (isMember) => (isMember ? 1 : -1));
+  return rectangleLike(cells, scores, field) ?? withinHull(cells, scores.fill(0), field);
+}
+
+const countOf = (cells: Uint8Array): number => cells.reduce((sum, cell) => sum + cell, 0);
+
 function shapedWithoutNoise({ field, cells, noise }: Cells): Uint8Array {
   const scores = scoresOf(field, noise);
   return withinHull(withoutThin(cells, field), scores, field);
@@ -85,8 +99,7 @@ function withoutThin(cells: Uint8Array, { columns, rows }: Field): Uint8Array {
   }
   const { labels, sizes } = componentsOf(thick, { columns, rows });
   const largest = sizes.indexOf(Math.max(...sizes));
-  const count = cells.reduce((sum, cell) => sum + cell, 0);
-  if (sizes[largest] < (1 - mostThin) * count) return cells;
+  if (sizes[largest] < (1 - mostThin) * countOf(cells)) return cells;
   return thick.map((_, i) => (labels[i] === largest ? 1 : 0));
 }
 

@@ -101,7 +101,7 @@ export const en = {
       nearest: "Probably single pixels.",
       blurred: "Probably blurred.",
     },
-    confidence: (percent: number) => `${percent} % of its cells’ sides show.`,
+    confidence: (percent: number) => `${percent} % of its grid shows.`,
   },
   elsewhere: "Damage of what you mark",
   box: { label: "Marked box, in pixels", x: "Left", y: "Top", width: "Width", height: "Height" },

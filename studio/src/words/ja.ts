@@ -103,7 +103,7 @@ export const ja: Words = {
       nearest: "おそらく単一画素。",
       blurred: "おそらくぼかし。",
     },
-    confidence: (percent: number) => `セルの辺の${percent}%が見えています。`,
+    confidence: (percent: number) => `格子の${percent}%が見えています。`,
   },
   elsewhere: "印を付けた部分のこわれ方",
   box: { label: "印の範囲（ピクセル）", x: "左", y: "上", width: "幅", height: "高さ" },

@@ -7,6 +7,7 @@ import {
   encodeWebp,
   type Hole,
   KintsugiError,
+  keptBlocks,
   type MosaicRegion,
   measure,
   mosaicPhoto,
@@ -58,7 +59,7 @@ const mostDifferent = 0.5;
 
 const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Gives<K>> } = {
   open: async ({ file, name }) => shown(await readPicture(file, { name })),
-  find: async ({ photo }) => detect(workingPicture(photo)),
+  find: async ({ photo }) => detect(workingPicture(photo), keptBlocks(photo)),
   damage: async ({ photo, hole, choice }) => shown(mosaicPhoto(photo, { hole, ...choice }).photo),
   warm: async (given) => {
     await warm(given);
@@ -70,7 +71,7 @@ const jobs: { [K in JobName]: (given: Given<K>, context: Context) => Promise<Giv
   },
   mendFile: async ({ file, name, device }, context) => {
     const photo = await readPicture(file, { name });
-    const { regions: found } = detect(workingPicture(photo));
+    const { regions: found } = detect(workingPicture(photo), keptBlocks(photo));
     if (found.length === 0) return { blob: null, mosaics: 0 };
     const hole = found.reduce(marked, emptyHole(photo));
     const choice = { kind: "white-out" as const }; // of what lies outside what was found: nothing does
