@@ -34,6 +34,7 @@ export {
   unite,
 } from "./hole.ts";
 export { polygonHole, strokeHole } from "./hole-shapes.ts";
+export type { JpegBlocks } from "./jpeg-blocks.ts";
 export { collapse, laplacianPyramid, levelsOf } from "./laplacian.ts";
 export { type Measures, measure } from "./measure.ts";
 export { membraneFill } from "./membrane.ts";
