@@ -1,7 +1,8 @@
 /** Mosaics that the studio finds by itself, and what it makes of them. */
 import type { Page } from "playwright-core";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Photo, readPicture, workingPicture } from "../../src/files/index.ts";
+import { encodePicture, type Photo, readPicture, workingPicture } from "../../src/files/index.ts";
 import { mosaicPhoto } from "../../src/mending/damage-photo.ts";
 import { injuriesFound } from "../../src/mending/found.ts";
 import { mendInjuries } from "../../src/mending/mend-photo.ts";
@@ -12,9 +13,11 @@ import {
   canStart,
   downloaded,
   needsStudio,
+  openFile,
   openPhoto,
   type Studio,
   samplePart,
+  searched,
   startStudio,
   worst,
 } from "./pages.ts";
@@ -54,6 +57,30 @@ describe("the studio's search", () => {
     expect(worst(saved, hidden)).toBeGreaterThan(20);
     expect(worst(saved, photo)).toBeLessThanOrEqual(1);
   });
+
+  test.for([
+    { how: "upright", turn: 0, orientation: 1 },
+    { how: "lying on its side", turn: 270, orientation: 6 },
+  ])(
+    "finds cells that hardly show by what a JPEG keeps, $how",
+    async ({ turn, orientation }, context) => {
+      needsStudio(context);
+      const part = await samplePart({ x: 0, y: 0, width: 512, height: 384 });
+      const rectangle = { x: 20, y: 30, width: 66, height: 54 };
+      const { photo } = mosaicPhoto(part, { rectangle, cellPx: 6, kind: "nearest" });
+      const { bytes } = await encodePicture(photo, "png");
+      const jpeg = await sharp(bytes)
+        .rotate(turn)
+        .withMetadata({ orientation })
+        .jpeg({ quality: 75 })
+        .toBuffer();
+      const name = `kept-${orientation}.jpg`;
+      await openFile(page, jpeg, name);
+      await page.locator(".file").getByText(name).waitFor({ state: "attached", timeout: 120_000 });
+      await searched(page);
+      expect(await boxOf(page)).toEqual(["20", "30", "66", "54"]);
+    },
+  );
 
   test("is listed clear of its heading, and a slider of its name", async (context) => {
     needsStudio(context);

@@ -80,14 +80,19 @@ function apart(picture: Picture, judged: readonly Judged[]): readonly Drawn[] {
 }
 
 function drawn(judged: Judged): Drawn {
-  const { finding, agreement } = judged;
-  const cells = agreement ? shapedAsKept(finding) : shaped(finding);
+  const { finding } = judged;
+  const cells = cellsOf(judged);
   const { box, hole } = outlineOf(finding.part.plane, { ...finding, cells });
   const corner = { x: box.left + finding.box.left, y: box.top + finding.box.top };
   return {
     ...{ ...judged, hole },
     bounds: { ...corner, width: hole.width, height: hole.height },
   };
+}
+
+function cellsOf({ finding, agreement, isWhole }: Judged): Uint8Array {
+  if (isWhole) return finding.cells;
+  return agreement ? shapedAsKept(finding) : shaped(finding);
 }
 
 function regionFrom(picture: Picture, { bounds, hole, ...judged }: Drawn): MosaicRegion {

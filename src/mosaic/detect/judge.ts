@@ -35,6 +35,8 @@ export interface Judged {
   readonly facts: Facts;
   /** Where it was believed for what a JPEG keeps of it. */
   readonly agreement?: Agreement;
+  /** Whether its cells are to be drawn as they are. */
+  readonly isWhole?: boolean;
 }
 
 export const judgedOf = (finding: Finding): Judged => ({ finding, facts: factsOf(finding) });

@@ -203,7 +203,7 @@ function groundOf({ box, part, field, cells }: Finding, { left, top }: JpegBlock
 }
 
 /** The cells `dx` to the right and `dy` down, where there were cells. */
-function moved(ground: Ground, dx: number, dy: number): Ground {
+export function moved(ground: Ground, dx: number, dy: number): Ground {
   const { plane, cellAt } = ground;
   const there = new Int32Array(cellAt.length).fill(-1);
   for (let y = dy; y < plane.height; y++) {
