@@ -14,7 +14,7 @@ import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
 import { gridInPicture } from "./regions.ts";
 import { findingsIn } from "./search.ts";
-import { shaped, shapedAsKept } from "./shaped.ts";
+import { countOf, shaped } from "./shaped.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
 
 /** A mosaic in a picture. */
@@ -79,20 +79,23 @@ function apart(picture: Picture, judged: readonly Judged[]): readonly Drawn[] {
   return kept;
 }
 
+/**
+ * Of a region that is believed for what a JPEG keeps, the changes at sides may say too little to weigh single cells by: where
+ * they leave less than this share, all are taken.
+ */
+const leastKept = 0.5;
+
 function drawn(judged: Judged): Drawn {
-  const { finding } = judged;
-  const cells = cellsOf(judged);
+  const { finding, isWhole, agreement } = judged;
+  const own = shaped(finding);
+  const isLost = agreement && countOf(own) < leastKept * countOf(finding.cells);
+  const cells = isWhole || isLost ? finding.cells : own;
   const { box, hole } = outlineOf(finding.part.plane, { ...finding, cells });
   const corner = { x: box.left + finding.box.left, y: box.top + finding.box.top };
   return {
     ...{ ...judged, hole },
     bounds: { ...corner, width: hole.width, height: hole.height },
   };
-}
-
-function cellsOf({ finding, agreement, isWhole }: Judged): Uint8Array {
-  if (isWhole) return finding.cells;
-  return agreement ? shapedAsKept(finding) : shaped(finding);
 }
 
 function regionFrom(picture: Picture, { bounds, hole, ...judged }: Drawn): MosaicRegion {

@@ -6,8 +6,7 @@ import type { Size } from "../../image/hole.ts";
 import type { JpegBlocks } from "../../image/jpeg-blocks.ts";
 import type { Picture } from "../../image/picture.ts";
 import { combsATile, tileSide } from "./comb.ts";
-import { grown } from "./jpeg/grown.ts";
-import { keptMosaics } from "./jpeg/kept.ts";
+import { withKept } from "./jpeg/kept.ts";
 import { isMosaic, isWorthJudging, type Judged, judgedOf } from "./judge.ts";
 import { lookalikeOf } from "./lookalikes.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
@@ -22,8 +21,7 @@ import { type Group, groupsOf, type Level, pyramidOf } from "./tiles.ts";
 export function findingsIn(picture: Picture, blocks?: JpegBlocks): readonly Judged[] {
   const search = new Search(picture);
   const found = search.all().toSorted((a, b) => b.facts.evidence - a.facts.evidence);
-  if (!blocks) return found;
-  return [...found, ...search.keptBy(blocks)].map((each) => search.grownBy(blocks, each));
+  return blocks ? search.keptBy(found, blocks) : found;
 }
 
 /** log₁₀ of the number of grids that are tried in a picture. */
@@ -60,16 +58,12 @@ class Search {
     return this.#found;
   }
 
-  /** What a JPEG keeps beside all that was found. */
-  keptBy(blocks: JpegBlocks): readonly Judged[] {
-    return keptMosaics({
+  /** What was found, as large as a JPEG shows it, and what it keeps beside. */
+  keptBy(found: readonly Judged[], blocks: JpegBlocks): readonly Judged[] {
+    return withKept({
       ...{ picture: this.#picture, luma: this.#luma, blocks, logTests: this.#logTests },
-      ...{ found: this.#found, doubted: this.#doubted },
+      ...{ found, doubted: this.#doubted },
     });
-  }
-
-  grownBy(blocks: JpegBlocks, judged: Judged): Judged {
-    return grown(judged, this.#luma, blocks);
   }
 
   #judged(level: Level, group: Group): Judged | undefined {

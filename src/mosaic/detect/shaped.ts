@@ -25,19 +25,8 @@ const leastScore = -2;
 export const shaped = (region: Cells): Uint8Array =>
   region.noise > noisyVariance ? shapedUnderNoise(region) : shapedWithoutNoise(region);
 
-/** With fewer of a region's cells than this share, single cells were weighed by too little. */
-const leastKept = 0.5;
-
-/** The same of a region that is believed for what a JPEG keeps: the changes at its cells' sides may say too little. */
-export function shapedAsKept(region: Cells): Uint8Array {
-  const { field, cells } = region;
-  const weighed = shaped(region);
-  if (countOf(weighed) >= leastKept * countOf(cells)) return weighed;
-  const scores = Float32Array.from(cells, (isMember) => (isMember ? 1 : -1));
-  return rectangleLike(cells, scores, field) ?? withinHull(cells, scores.fill(0), field);
-}
-
-const countOf = (cells: Uint8Array): number => cells.reduce((sum, cell) => sum + cell, 0);
+/** How many cells there are. */
+export const countOf = (cells: Uint8Array): number => cells.reduce((sum, cell) => sum + cell, 0);
 
 function shapedWithoutNoise({ field, cells, noise }: Cells): Uint8Array {
   const scores = scoresOf(field, noise);

@@ -12,7 +12,7 @@ import {
 } from "../../../image/jpeg-blocks.ts";
 import { modulo } from "../comb.ts";
 import { logTail } from "../false-alarms.ts";
-import type { Plane } from "../plane.ts";
+import type { Box, Plane } from "../plane.ts";
 import type { Finding } from "../regions.ts";
 
 /** How many of a file's numbers cells explain: of those that are not 0, mean brightnesses aside. */
@@ -24,6 +24,8 @@ export interface Agreement {
   /** −log₁₀ of the chance of so many. */
   readonly evidence: number;
 }
+
+type Fitted = Pick<Agreement, "tests" | "explained">;
 
 /** A plane's pixels by cell (−1: of none), and where in it the first block begins. */
 export interface Ground {
@@ -44,10 +46,7 @@ const mostOff = 0.75;
 const mostBlocks = 400;
 
 /** The numbers that the cells explain; tests and explained are 0 where no block lies within cells. */
-export function fitOf(
-  ground: Ground,
-  steps: readonly number[],
-): Pick<Agreement, "tests" | "explained"> {
+export function fitOf(ground: Ground, steps: readonly number[]): Fitted {
   const fit = new Fit(ground, steps);
   let found = { tests: 0, explained: 0 };
   for (let round = 0; round <= rounds; round++) {
@@ -101,7 +100,7 @@ class Fit {
   }
 
   /** Counts the numbers that the values explain, and moves the values towards those that round to them. */
-  improve(): Pick<Agreement, "tests" | "explained"> {
+  improve(): Fitted {
     const { plane, cellAt } = this.#ground;
     let [tests, explained] = [0, 0];
     this.#blocks.forEach((first, block) => {
@@ -173,17 +172,27 @@ export function agreementOf(finding: Finding, blocks: JpegBlocks): Agreement {
   const fit = fitOf(ground, blocks.steps);
   if (fit.explained < leastShare * fit.tests) return { ...fit, chance: 1, evidence: 0 };
   const { x, y } = finding.grid;
-  const others = [
+  return against(fit, [
     fitOf(moved(ground, Math.round(x.pitch / 2), 0), blocks.steps),
     fitOf(moved(ground, 0, Math.round(y.pitch / 2)), blocks.steps),
-  ];
-  const shares = others.map(({ tests, explained }) => (tests > 0 ? explained / tests : 0));
+  ]);
+}
+
+/** What a fit says beside those of the same cells elsewhere. */
+export function against(fit: Fitted, others: readonly Fitted[]): Agreement {
+  const shares = others.map(({ tests, explained }) => explained / Math.max(1, tests));
   const chance = Math.min(mostChance, Math.max(leastChance, ...shares));
   const { tests, explained } = fit;
   return { ...fit, chance, evidence: -logTail({ tests, successes: explained, chance }) };
 }
 
-function groundOf({ box, part, field, cells }: Finding, { left, top }: JpegBlocks): Ground {
+/** Where the first block begins in a box of the picture. */
+export const firstIn = (box: Box, { left, top }: JpegBlocks): Pick<Ground, "left" | "top"> => ({
+  left: modulo(left - box.left, blockSide),
+  top: modulo(top - box.top, blockSide),
+});
+
+function groundOf({ box, part, field, cells }: Finding, blocks: JpegBlocks): Ground {
   const { x, y, columns, rows } = field;
   const { plane } = part;
   const cellAt = new Int32Array(plane.width * plane.height).fill(-1);
@@ -196,10 +205,7 @@ function groundOf({ box, part, field, cells }: Finding, { left, top }: JpegBlock
       }
     }
   }
-  return {
-    ...{ plane, cellAt, cellCount: cells.length },
-    ...{ left: modulo(left - box.left, blockSide), top: modulo(top - box.top, blockSide) },
-  };
+  return { plane, cellAt, cellCount: cells.length, ...firstIn(box, blocks) };
 }
 
 /** The cells `dx` to the right and `dy` down, where there were cells. */

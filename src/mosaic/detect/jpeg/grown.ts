@@ -5,17 +5,16 @@
 import type { JpegBlocks } from "../../../image/jpeg-blocks.ts";
 import { blockSide } from "../../../image/jpeg-blocks.ts";
 import { clearestRectangle } from "../clearest.ts";
-import { modulo } from "../comb.ts";
-import { fill } from "../cut-cells.ts";
-import { logTail } from "../false-alarms.ts";
 import { fieldOf, partOf, type Supposed } from "../field.ts";
 import { shiftedLines } from "../grids.ts";
 import { type Judged, judgedOf } from "../judge.ts";
 import type { Lines } from "../lines.ts";
+import { areaOf } from "../outline.ts";
 import { type Box, cropped, type Plane } from "../plane.ts";
 import { type Finding, gridInPicture } from "../regions.ts";
+import { countOf } from "../shaped.ts";
 import { likeness } from "../squared.ts";
-import { agreementOf, fitOf, type Ground, moved } from "./agreement.ts";
+import { against, agreementOf, firstIn, fitOf, type Ground, moved } from "./agreement.ts";
 
 /** So clear are the regions that are grown: they explain this share of the numbers, by chance in one of 10^`leastEvidence`. */
 const leastShare = 0.9;
@@ -34,10 +33,9 @@ export function grown(judged: Judged, plane: Plane, blocks: JpegBlocks): Judged 
   if (!rectangle) return judged;
   const grid = gridInPicture(finding);
   const cells = extended(rectangle, { plane, grid, blocks });
-  if (areaOf(cells) < leastGrowth * finding.cells.reduce((sum, cell) => sum + cell, 0)) {
-    return judged;
-  }
-  return { ...judgedOf(regionOfCells(finding, cells, plane, grid)), agreement, isWhole: true };
+  const whole = regionOfCells(finding, cells, plane, grid);
+  const hasGrown = countOf(whole.cells) >= leastGrowth * countOf(finding.cells);
+  return hasGrown ? { ...judgedOf(whole), agreement, isWhole: true } : judged;
 }
 
 /** In cells of the grid, counted from its phase in the picture. */
@@ -57,8 +55,6 @@ function rectangleOf({ field, cells, box, grid }: Finding): Box | undefined {
     bottom: at(linesY, box.top + y.edges[found.bottom]),
   };
 }
-
-const areaOf = ({ left, top, right, bottom }: Box): number => (right - left) * (bottom - top);
 
 interface Surroundings {
   readonly plane: Plane;
@@ -114,7 +110,7 @@ function verdictOf(
   side: Side,
   { plane, grid, blocks }: Surroundings,
 ): "explained" | "silent" | "not" {
-  if (isOutside(before, side, { plane, grid })) return "not";
+  if (boxOf(before, { plane, grid })[side] === boxOf(further, { plane, grid })[side]) return "not";
   const { pitch } = side === "left" || side === "right" ? grid.x : grid.y;
   const inwards = Math.ceil(blockSide / pitch) * (side === "left" || side === "top" ? 1 : -1);
   const opposite = { left: "right", right: "left", top: "bottom", bottom: "top" } as const;
@@ -127,94 +123,63 @@ function verdictOf(
   const isAlongX = side === "left" || side === "right";
   const half = Math.round((isAlongX ? grid.y.pitch : grid.x.pitch) / 2);
   const other = fitOf(isAlongX ? moved(ground, 0, half) : moved(ground, half, 0), blocks.steps);
-  const chance = Math.min(
-    0.99,
-    Math.max(0.35, other.tests > 0 ? other.explained / other.tests : 0),
-  );
-  const evidence = -logTail({ tests, successes: explained, chance });
+  const { evidence } = against({ tests, explained }, [other]);
   return evidence >= leastStripEvidence ? "explained" : "silent";
-}
-
-/** Whether a side lies on the picture's border already, or beyond. */
-function isOutside(
-  box: Box,
-  side: Side,
-  { plane, grid }: Pick<Surroundings, "plane" | "grid">,
-): boolean {
-  const isAlongX = side === "left" || side === "right";
-  const edge = edgeAt(isAlongX ? grid.x : grid.y, box[side]);
-  const end = isAlongX ? plane.width : plane.height;
-  return side === "left" || side === "top" ? edge <= 0 : edge >= end;
 }
 
 const edgeAt = ({ pitch, phase }: Lines, i: number): number =>
   Math.ceil(phase + i * pitch - 0.5 - 1e-6);
 
+/** The number of the cell that a pixel lies in. */
+const cellOf = ({ pitch, phase }: Lines, px: number): number =>
+  Math.floor((px + 0.5 + 1e-6 - phase) / pitch);
+
+/** A rectangle of cells as pixels, as far as they are in the picture. */
+const boxOf = (
+  { left, right, top, bottom }: Box,
+  { plane, grid: { x, y } }: Pick<Surroundings, "plane" | "grid">,
+): Box => ({
+  left: Math.max(0, edgeAt(x, left)),
+  right: Math.min(plane.width, edgeAt(x, right)),
+  top: Math.max(0, edgeAt(y, top)),
+  bottom: Math.min(plane.height, edgeAt(y, bottom)),
+});
+
 /** The pixels of a rectangle of cells, as far as they are in the picture; undefined where none is. */
 function groundOfCells(cells: Box, { plane, grid, blocks }: Surroundings): Ground | undefined {
-  const box = {
-    left: Math.max(0, edgeAt(grid.x, cells.left)),
-    right: Math.min(plane.width, edgeAt(grid.x, cells.right)),
-    top: Math.max(0, edgeAt(grid.y, cells.top)),
-    bottom: Math.min(plane.height, edgeAt(grid.y, cells.bottom)),
-  };
+  const box = boxOf(cells, { plane, grid });
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   if (width < blockSide || height < blockSide) return undefined;
   const columns = cells.right - cells.left;
-  const column = indices(grid.x, cells.left, { from: box.left, length: width });
-  const row = indices(grid.y, cells.top, { from: box.top, length: height });
   const cellAt = new Int32Array(width * height);
   for (let i = 0; i < cellAt.length; i++) {
-    cellAt[i] = row[Math.floor(i / width)] * columns + column[i % width];
+    const column = cellOf(grid.x, box.left + (i % width)) - cells.left;
+    const row = cellOf(grid.y, box.top + Math.floor(i / width)) - cells.top;
+    cellAt[i] = row * columns + column;
   }
-  return {
-    ...{ plane: cropped(plane, box), cellAt, cellCount: columns * (cells.bottom - cells.top) },
-    ...{ left: modulo(blocks.left - box.left, blockSide) },
-    ...{ top: modulo(blocks.top - box.top, blockSide) },
-  };
-}
-
-/** The number, counted from `first`, of the cell that each pixel from `from` on lies in. */
-function indices(
-  lines: Lines,
-  first: number,
-  { from, length }: { readonly from: number; readonly length: number },
-): Int32Array {
-  const found = new Int32Array(length);
-  for (let i = 0, cell = first; i < length; i++) {
-    while (edgeAt(lines, cell + 1) <= from + i) cell++;
-    found[i] = cell - first;
-  }
-  return found;
+  const cellCount = columns * (cells.bottom - cells.top);
+  return { plane: cropped(plane, box), cellAt, cellCount, ...firstIn(box, blocks) };
 }
 
 /** So many cells around a region are looked at. */
 const marginCells = 3;
 
 function regionOfCells(finding: Finding, cells: Box, plane: Plane, grid: Supposed): Finding {
-  const [mx, my] = [marginCells * grid.x.pitch, marginCells * grid.y.pitch].map(Math.ceil);
-  const box = {
-    left: Math.max(0, edgeAt(grid.x, cells.left) - mx),
-    right: Math.min(plane.width, edgeAt(grid.x, cells.right) + mx),
-    top: Math.max(0, edgeAt(grid.y, cells.top) - my),
-    bottom: Math.min(plane.height, edgeAt(grid.y, cells.bottom) + my),
-  };
+  const box = boxOf(
+    {
+      ...{ left: cells.left - marginCells, right: cells.right + marginCells },
+      ...{ top: cells.top - marginCells, bottom: cells.bottom + marginCells },
+    },
+    { plane, grid },
+  );
   const part = partOf(cropped(plane, box));
   const own = { x: shiftedLines(grid.x, -box.left), y: shiftedLines(grid.y, -box.top) };
   const field = fieldOf(part, own, finding.field.look);
-  const indexOf = (edges: Int32Array, px: number) => {
-    const i = edges.findIndex((edge) => edge >= px);
-    return i < 0 ? edges.length - 1 : i;
-  };
-  const data = new Uint8Array(field.columns * field.rows);
-  fill(
-    { width: field.columns, height: field.rows, data },
-    {
-      left: indexOf(field.x.edges, edgeAt(grid.x, cells.left) - box.left),
-      right: indexOf(field.x.edges, edgeAt(grid.x, cells.right) - box.left),
-      top: indexOf(field.y.edges, edgeAt(grid.y, cells.top) - box.top),
-      bottom: indexOf(field.y.edges, edgeAt(grid.y, cells.bottom) - box.top),
-    },
-  );
+  const { left, right, top, bottom } = boxOf(cells, { plane, grid });
+  const data = Uint8Array.from(field.mean, (_, cell) => {
+    const area = areaOf(field, cell, { left: -box.left, top: -box.top });
+    const isAlong = area.left >= left && area.right <= right;
+    return isAlong && area.top >= top && area.bottom <= bottom ? 1 : 0;
+  });
   return { ...finding, box, part, grid: own, field, cells: data };
 }

@@ -10,6 +10,7 @@ import { lookalikeOf } from "../lookalikes.ts";
 import { type Box, cropped, type Plane } from "../plane.ts";
 import { coverage, type Finding, hasCellAt, regionWithin, wholeRegion } from "../regions.ts";
 import { agreementOf, agrees } from "./agreement.ts";
+import { grown } from "./grown.ts";
 import { type Proposal, proposalsIn } from "./proposals.ts";
 
 /** What is looked at, and what was seen of it. */
@@ -29,8 +30,11 @@ const mostPixels = 2 ** 21;
 /** A region of which clearer ones cover this share is theirs. */
 const mostCovered = 0.3;
 
-/** The regions beside those found. */
-export function keptMosaics(seen: Seen): readonly Judged[] {
+/** The regions found and those beside them, each as large as the numbers show it. */
+export const withKept = (seen: Seen): readonly Judged[] =>
+  [...seen.found, ...keptBeside(seen)].map((each) => grown(each, seen.luma, seen.blocks));
+
+function keptBeside(seen: Seen): readonly Judged[] {
   const { luma, blocks, found, doubted } = seen;
   const more: Judged[] = [];
   const add = (finding: Finding) => {

@@ -56,15 +56,13 @@ interface BlockPlace {
   readonly row: number;
 }
 
-function tileOf(plane: Plane, { left, top }: JpegBlocks, { column, row }: BlockPlace): Box {
-  const side = tileBlocks * blockSide;
-  const [x, y] = [left + column * blockSide, top + row * blockSide];
-  const end = (from: number, size: number, start: number) =>
-    Math.min(from + side, start + blockSide * ((size - start) >> 3));
-  return {
-    ...{ left: x, right: end(x, plane.width, left) },
-    ...{ top: y, bottom: end(y, plane.height, top) },
-  };
+const tilePx = tileBlocks * blockSide;
+
+function tileOf({ width, height }: Plane, blocks: JpegBlocks, { column, row }: BlockPlace): Box {
+  const left = blocks.left + column * blockSide;
+  const top = blocks.top + row * blockSide;
+  const [right, bottom] = [Math.min(width, left + tilePx), Math.min(height, top + tilePx)];
+  return { left, top, right, bottom };
 }
 
 /** Lines and what they explain beyond what lines elsewhere do, over the root of all. */
@@ -84,16 +82,20 @@ interface ScoredGrid {
 }
 
 function pairs(x: BestLines, y: BestLines): readonly ScoredGrid[] {
-  const all = new Map<string, ScoredGrid>();
-  const add = (one: Scored | undefined, other: Scored | undefined) => {
+  const all: ScoredGrid[] = [];
+  const add = (one?: Scored, other?: Scored) => {
     if (!one || !other || Math.min(one.score, other.score) < leastScore) return;
-    if (one.score + other.score < leastSum) return;
-    all.set(`${one.pitch}×${other.pitch}`, { x: one, y: other });
+    if (one.score + other.score >= leastSum) all.push({ x: one, y: other });
   };
-  for (const one of x.best) for (const other of y.best) add(one, other);
-  for (const one of x.best) add(one, y.ofPitch[one.pitch - smallestSide]);
-  for (const other of y.best) add(x.ofPitch[other.pitch - smallestSide], other);
-  return [...all.values()];
+  for (const one of x.best) {
+    const square = y.ofPitch[one.pitch - smallestSide];
+    for (const other of new Set([...y.best, square])) add(one, other);
+  }
+  for (const other of y.best) {
+    const square = x.ofPitch[other.pitch - smallestSide];
+    if (!x.best.includes(square)) add(square, other);
+  }
+  return all;
 }
 
 function linesOf(
