@@ -37,8 +37,7 @@ export async function readPicture(
     requireWithin(bitmap, { name, limitPixels });
     const levels = levelsOf(bitmap, name);
     const isJpeg = format === "jpeg" && !profile.isConverted;
-    const orientation = orientationIn(bytes, format);
-    const blocks = isJpeg ? jpegBlocks(bytes, bitmap, orientation) : undefined;
+    const blocks = isJpeg ? jpegBlocks(bytes, bitmap, orientationIn(bytes, format)) : undefined;
     const isOpaque = levels.every((level, i) => i % 4 !== 3 || level === 255);
     return {
       ...{ width, height, depth: 8, channels: isOpaque ? 3 : 4, format },

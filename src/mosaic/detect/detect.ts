@@ -79,23 +79,28 @@ function apart(picture: Picture, judged: readonly Judged[]): readonly Drawn[] {
   return kept;
 }
 
-/**
- * Of a region that is believed for what a JPEG keeps, the changes at sides may say too little to weigh single cells by: where
- * they leave less than this share, all are taken.
- */
-const leastKept = 0.5;
-
 function drawn(judged: Judged): Drawn {
-  const { finding, isWhole, agreement } = judged;
-  const own = shaped(finding);
-  const isLost = agreement && countOf(own) < leastKept * countOf(finding.cells);
-  const cells = isWhole || isLost ? finding.cells : own;
+  const { finding } = judged;
+  const cells = cellsOf(judged);
   const { box, hole } = outlineOf(finding.part.plane, { ...finding, cells });
   const corner = { x: box.left + finding.box.left, y: box.top + finding.box.top };
   return {
     ...{ ...judged, hole },
     bounds: { ...corner, width: hole.width, height: hole.height },
   };
+}
+
+/**
+ * Of a region that is believed for what a JPEG keeps, the changes at sides may say too little to weigh single cells by: where
+ * they leave less than this share, all are taken.
+ */
+const leastKept = 0.5;
+
+function cellsOf({ finding, isWhole, agreement }: Judged): Uint8Array {
+  if (isWhole) return finding.cells;
+  const own = shaped(finding);
+  const isLost = agreement && countOf(own) < leastKept * countOf(finding.cells);
+  return isLost ? finding.cells : own;
 }
 
 function regionFrom(picture: Picture, { bounds, hole, ...judged }: Drawn): MosaicRegion {

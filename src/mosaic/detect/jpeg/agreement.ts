@@ -41,7 +41,7 @@ const rounds = 10;
 const firstRounds = 2;
 const leastAtFirst = 0.5;
 /** A number is met where the cells' is off by at most this many steps: half of one is rounding, the rest is not yet found. */
-const mostOff = 0.75;
+export const mostOff = 0.75;
 /** So many blocks are enough. */
 const mostBlocks = 400;
 

@@ -14,21 +14,16 @@ import { type Box, cropped, type Plane } from "../plane.ts";
 import { type Finding, gridInPicture } from "../regions.ts";
 import { countOf } from "../shaped.ts";
 import { likeness } from "../squared.ts";
-import { against, agreementOf, firstIn, fitOf, type Ground, moved } from "./agreement.ts";
+import { against, agreementOf, agrees, firstIn, fitOf, type Ground, moved } from "./agreement.ts";
 
-/** So clear are the regions that are grown: they explain this share of the numbers, by chance in one of 10^`leastEvidence`. */
-const leastShare = 0.9;
-const leastEvidence = 10;
 /** So much a region is like a rectangle, and so much larger it becomes, or it stays as it is. */
 const leastLikeness = 0.5;
 const leastGrowth = 1.3;
 
 /** The region as a rectangle of all cells that go on explaining numbers; as it is where that is no more. */
 export function grown(judged: Judged, plane: Plane, blocks: JpegBlocks): Judged {
-  const { finding } = judged;
-  const agreement = agreementOf(finding, blocks);
-  const { tests, explained, evidence } = agreement;
-  if (evidence < leastEvidence || explained < leastShare * tests) return judged;
+  const { finding, agreement = agreementOf(finding, blocks) } = judged;
+  if (!agrees(agreement)) return judged;
   const rectangle = rectangleOf(finding);
   if (!rectangle) return judged;
   const grid = gridInPicture(finding);

@@ -21,7 +21,7 @@ export interface Seen {
   /** log₁₀ of the number of grids that were tried. */
   readonly logTests: number;
   readonly found: readonly Judged[];
-  /** Regions that were worth a judgement and not believed. */
+  /** Regions that were not believed. */
   readonly doubted: readonly Judged[];
 }
 
@@ -37,30 +37,29 @@ export const withKept = (seen: Seen): readonly Judged[] =>
 function keptBeside(seen: Seen): readonly Judged[] {
   const { luma, blocks, found, doubted } = seen;
   const more: Judged[] = [];
-  const add = (finding: Finding) => {
+  const add = (judged: Judged) => {
     const covered = [...found, ...more].some(
-      (each) => coverage(finding, each.finding) > mostCovered,
+      (each) => coverage(judged.finding, each.finding) > mostCovered,
     );
-    const whole = covered ? undefined : believed(finding, seen);
+    const whole = covered ? undefined : believed(judged, seen);
     if (whole) more.push(whole);
   };
-  for (const { finding } of doubted.toSorted((a, b) => b.facts.evidence - a.facts.evidence)) {
-    add(finding);
-  }
+  for (const each of doubted.toSorted((a, b) => b.facts.evidence - a.facts.evidence)) add(each);
   if (luma.width * luma.height > mostPixels) return more;
   const isTaken = (x: number, y: number) =>
     [...found, ...more].some(({ finding }) => hasCellAt(finding, x, y));
   for (const proposal of proposalsIn(luma, blocks, isTaken)) {
     const finding = regionOf(proposal, luma);
-    if (finding) add(finding);
+    if (finding) add(judgedOf(finding));
   }
   return more;
 }
 
 /** The whole of a region whose cells explain the file's numbers, and go on doing so. */
-function believed(finding: Finding, { picture, luma, blocks, logTests }: Seen): Judged | undefined {
+function believed(judged: Judged, { picture, luma, blocks, logTests }: Seen): Judged | undefined {
+  const { finding } = judged;
   const isWorth = ({ facts }: Judged) => isWorthJudging(facts, logTests);
-  if (!isWorth(judgedOf(finding)) || !agrees(agreementOf(finding, blocks))) return undefined;
+  if (!isWorth(judged) || !agrees(agreementOf(finding, blocks))) return undefined;
   if (lookalikeOf(picture, finding)) return undefined;
   const whole = judgedOf(wholeRegion(luma, finding));
   const agreement = agreementOf(whole.finding, blocks);

@@ -30,6 +30,7 @@ const leastScore = 1;
 const leastSum = 4;
 /** So many grids, those with the highest scores, are looked at in a picture. */
 const mostTried = 80;
+
 /** The grids of the tiles whose middles are not `isTaken`, those with the highest scores. */
 export function proposalsIn(
   plane: Plane,

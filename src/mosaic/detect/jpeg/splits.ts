@@ -12,6 +12,7 @@ import {
 } from "../../../image/jpeg-blocks.ts";
 import type { Axis } from "../changes.ts";
 import type { Plane } from "../plane.ts";
+import { mostOff } from "./agreement.ts";
 
 /** Cells are at least so wide, px. */
 export const smallestSide = 4;
@@ -58,9 +59,6 @@ export interface SplitBlocks {
   readonly rows: number;
   readonly along: { readonly [A in Axis]: Explained };
 }
-
-/** As for agreement: rounding is half a step. */
-const mostOff = 0.75;
 
 /** What every split explains of every whole block. */
 export function splitBlocks(plane: Plane, { steps, left, top }: JpegBlocks): SplitBlocks {
