@@ -55,6 +55,24 @@ function cutOf({ width, height }: Plane, random: Random): Cut {
   return { cellWidth, cellHeight, columns, rows, has };
 }
 
+/** So many cells around a region are looked at, as `regions.ts` does. */
+const margin = 3;
+
+/** The cells around a region's. */
+function surroundingsOf(cut: Cut): Cut {
+  const { columns, rows, has } = cut;
+  const isNear = (cell: number): boolean => {
+    const [column, row] = [cell % columns, Math.floor(cell / columns)];
+    for (let y = Math.max(0, row - margin); y <= Math.min(rows - 1, row + margin); y++) {
+      for (let x = Math.max(0, column - margin); x <= Math.min(columns - 1, column + margin); x++) {
+        if (has[y * columns + x]) return true;
+      }
+    }
+    return false;
+  };
+  return { ...cut, has: has.map((is, cell) => Number(!is && isNear(cell))) };
+}
+
 const areaOf = ({ cellWidth, cellHeight, columns }: Cut, cell: number) => {
   const left = (cell % columns) * cellWidth;
   const top = Math.floor(cell / columns) * cellHeight;
@@ -76,14 +94,14 @@ function valuesOf(plane: Plane, cut: Cut, kind: Kind): Float32Array {
 }
 
 function seenOf(plane: Plane, cut: Cut, isTest: boolean): readonly Seen[] {
+  const around = surroundingsOf(cut);
+  const means = valuesOf(plane, around, "mean");
   return kinds.flatMap((kind) => {
     const cells = { ...cut, values: valuesOf(plane, cut, kind) };
     const alone = structureOf(cells);
     if (!alone) return [];
-    const found = besideOf(
-      plane,
-      neighboursOf(cells, (cell) => areaOf(cut, cell)),
-    );
+    const neighbours = neighboursOf(cells, (cell) => areaOf(cut, cell));
+    const found = besideOf(plane, { neighbours, around: { ...around, values: means } });
     const beside = found && { ...alone, ...found };
     return [{ kind, isTest, alone: { ...alone }, beside }];
   });

@@ -62,14 +62,17 @@ export function makingOf(picture: Picture, finding: Finding, hole: Hole): Making
 /** ln of how much likelier single pixels are than means, by the cells' structure and what lies beside them. */
 function sampledScore({ part, field, cells }: Finding, hole: Hole): number {
   const { columns, rows, mean: values } = field;
-  const shares = cells.map((_, cell) => standingIn(hole, areaOf(field, cell, corner)));
-  const has = shares.map((share) => (share === hidden ? 1 : 0));
-  const structure = structureOf({ values, has, columns, rows });
+  const standings = cells.map((_, cell) => standingIn(hole, areaOf(field, cell, corner)));
+  const thoseThatAre = (standing: number): Cells => ({
+    ...{ values, columns, rows },
+    has: standings.map((each) => Number(each === standing)),
+  });
+  const structure = structureOf(thoseThatAre(hidden));
   if (!structure) return 0;
-  const neighbours = neighboursOf({ values, has, columns, rows }, (cell) =>
-    shares[cell] === known ? areaOf(field, cell, corner) : undefined,
+  const neighbours = neighboursOf(thoseThatAre(hidden), (cell) =>
+    standings[cell] === known ? areaOf(field, cell, corner) : undefined,
   );
-  return scoreOf(structure, besideOf(part.plane, neighbours));
+  return scoreOf(structure, besideOf(part.plane, { neighbours, around: thoseThatAre(known) }));
 }
 
 const corner = { left: 0, top: 0 };

@@ -1,7 +1,8 @@
 /**
  * How cells differ from each other, and from what lies just outside of them. A single pixel differs from its neighbour's
  * by the fine texture that a mean averages away: it adds the variance within cells, which shows beside the region, to
- * every difference of cells, and most of all to crossed ones, ln E(v₀₀ − v₀₁ − v₁₀ + v₁₁)².
+ * every difference of cells, near or far, and most of all to crossed ones, ln E(v₀₀ − v₀ₖ − vₖ₀ + vₖₖ)². How means of
+ * the same picture differ is seen in the known cells around.
  */
 import type { Box, Plane } from "./plane.ts";
 
@@ -15,14 +16,14 @@ export interface Cells {
 
 /** Logarithms of mean squares (`…Square`) or squared means of magnitudes (`…Size`) of differences, levels². */
 export interface Structure {
+  /** Of the corners of squares one and two cells wide. */
   readonly crossedSquare: number;
+  readonly widelyCrossedSquare: number;
   /** Of cells one and two apart. */
   readonly nextSquare: number;
+  readonly nextSize: number;
   readonly secondSquare: number;
   readonly secondSize: number;
-  /** Of cells and the means of their four neighbours. */
-  readonly bulgeSquare: number;
-  readonly bulgeSize: number;
 }
 
 /** Differences below about this (levels²) are rounding. */
@@ -53,45 +54,56 @@ class Differences {
 const leastCount = 4;
 
 /** Undefined where too few cells lie together. */
-export function structureOf({ values, has, columns, rows }: Cells): Structure | undefined {
-  const [next, second, bulge, crossed] = Array.from({ length: 4 }, () => new Differences());
-  const steps = [
-    { by: 1, isInside: (column: number, _: number, reach: number) => column + reach < columns },
-    { by: columns, isInside: (_: number, row: number, reach: number) => row + reach < rows },
-  ];
-  for (let cell = 0; cell < has.length; cell++) {
-    if (!has[cell]) continue;
-    const [column, row] = [cell % columns, Math.floor(cell / columns)];
-    for (const { by, isInside } of steps) {
-      if (isInside(column, row, 1) && has[cell + by]) next.add(values[cell + by] - values[cell]);
-      if (!isInside(column, row, 2) || !has[cell + 2 * by]) continue;
-      second.add(values[cell + 2 * by] - values[cell]);
-    }
-    if (column + 1 === columns || row + 1 === rows) continue;
-    const square = [cell + 1, cell + columns, cell + columns + 1] as const;
-    if (square.every((each) => has[each])) {
-      const [right, below, across] = square;
-      crossed.add(values[cell] - values[right] - values[below] + values[across]);
-    }
-    if (column === 0 || row === 0) continue;
-    const around = [cell - 1, cell + 1, cell - columns, cell + columns];
-    if (!around.every((each) => has[each])) continue;
-    bulge.add(values[cell] - around.reduce((sum, each) => sum + values[each], 0) / 4);
-  }
-  if (Math.min(second.count, bulge.count, crossed.count) < leastCount) return undefined;
+export function structureOf(cells: Cells): Structure | undefined {
+  const [next, second] = [1, 2].map((apart) => differencesOf(cells, apart));
+  const [crossed, widelyCrossed] = [1, 2].map((side) => crossedOf(cells, side));
+  const counts = [second, crossed, widelyCrossed].map(({ count }) => count);
+  if (Math.min(...counts) < leastCount) return undefined;
   return {
-    crossedSquare: crossed.square,
-    ...{ nextSquare: next.square, secondSquare: second.square, secondSize: second.size },
-    ...{ bulgeSquare: bulge.square, bulgeSize: bulge.size },
+    ...{ crossedSquare: crossed.square, widelyCrossedSquare: widelyCrossed.square },
+    ...{ nextSquare: next.square, nextSize: next.size },
+    ...{ secondSquare: second.square, secondSize: second.size },
   };
 }
 
-/** What cells of the region are to the known cells of the same grid that touch them. */
+/** Of cells so far apart in a row or column. */
+function differencesOf({ values, has, columns, rows }: Cells, apart: number): Differences {
+  const differences = new Differences();
+  for (let cell = 0; cell < has.length; cell++) {
+    if (!has[cell]) continue;
+    const [right, below] = [cell + apart, cell + apart * columns];
+    if ((cell % columns) + apart < columns && has[right]) {
+      differences.add(values[right] - values[cell]);
+    }
+    if (below < columns * rows && has[below]) differences.add(values[below] - values[cell]);
+  }
+  return differences;
+}
+
+/** Of the corners of squares so wide. */
+function crossedOf({ values, has, columns, rows }: Cells, side: number): Differences {
+  const differences = new Differences();
+  for (let row = 0; row + side < rows; row++) {
+    for (let column = 0; column + side < columns; column++) {
+      const cell = row * columns + column;
+      const [right, below] = [cell + side, cell + side * columns];
+      const across = below + side;
+      if (!has[cell] || !has[right] || !has[below] || !has[across]) continue;
+      differences.add(values[cell] - values[right] - values[below] + values[across]);
+    }
+  }
+  return differences;
+}
+
+/** What the known cells of the same grid around the region are, and what those of the region are to them. */
 export interface Beside {
-  /** ln of the mean variance within the known cells, levels². */
+  /** ln of the mean variance within the known cells that touch the region, levels². */
   readonly within: number;
   /** ln of the squared mean of |cell − mean of the known cell beside it|, levels². */
   readonly offSize: number;
+  /** How the means of known cells differ, as of the region's. */
+  readonly aroundCrossedSquare: number;
+  readonly aroundSecondSquare: number;
 }
 
 /** A known cell, in px of the plane, and the value (levels) of the region's cell beside it. */
@@ -101,9 +113,13 @@ export interface Neighbour extends Box {
 
 const leastNeighbours = 6;
 
-/** Undefined where too few known cells touch the region. */
-export function besideOf(plane: Plane, neighbours: readonly Neighbour[]): Beside | undefined {
-  if (neighbours.length < leastNeighbours) return undefined;
+/** `around` are the means of known cells; undefined where too few touch the region, or lie together. */
+export function besideOf(
+  plane: Plane,
+  { neighbours, around }: { readonly neighbours: readonly Neighbour[]; readonly around: Cells },
+): Beside | undefined {
+  const means = structureOf(around);
+  if (!means || neighbours.length < leastNeighbours) return undefined;
   let [within, off] = [0, 0];
   for (const each of neighbours) {
     const { mean, variance } = momentsOf(plane, each);
@@ -114,6 +130,8 @@ export function besideOf(plane: Plane, neighbours: readonly Neighbour[]): Beside
   return {
     within: Math.log(within / count + floor),
     offSize: Math.log((off / count) ** 2 + floor),
+    aroundCrossedSquare: means.crossedSquare,
+    aroundSecondSquare: means.secondSquare,
   };
 }
 
