@@ -2,12 +2,12 @@
  * The safetensors format (https://github.com/huggingface/safetensors): 8 bytes with the header's length, a JSON
  * header, then the tensors' little-endian bytes without a gap. Reading is strict: the file may come from anywhere.
  */
-import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import type { ConstantsFile } from "../graph/tensor.ts";
 import type { FloatTensor, TensorData, TensorSpec, Tensors } from "./device.ts";
 import { floatsOfHalves, halvesOf, largestHalf } from "./float16.ts";
 import { dequantised, quantised } from "./int8.ts";
+import { z } from "./zod-mini.ts";
 
 /**
  * How floats are stored; `int8` keeps float32 for tensors of one axis, and for the scales of the others. `int6` is the same
@@ -35,15 +35,14 @@ const storedTypes = {
 } as const;
 type StoredType = keyof typeof storedTypes;
 
-const whole = z.int().nonnegative();
+const whole = z.int().check(z.nonnegative());
 const entrySchema = z.strictObject({
   dtype: z.enum(["I64", "F32", "F16", "I8", "BOOL"]),
   shape: z.array(whole),
   data_offsets: z.tuple([whole, whole]),
 });
-const headerSchema = z
-  .object({ __metadata__: z.record(z.string(), z.string()).default({}) })
-  .catchall(entrySchema);
+const metadataSchema = z._default(z.record(z.string(), z.string()), {});
+const headerSchema = z.catchall(z.object({ __metadata__: metadataSchema }), entrySchema);
 type Entry = z.infer<typeof entrySchema>;
 
 /** The same tensors give the same bytes, in whatever order they come. @throws {KintsugiError} weights-invalid */

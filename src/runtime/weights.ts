@@ -2,7 +2,6 @@
  * Trained weights: a safetensors file and beside it a model card that says what they are, what they were trained on
  * and how good they are. Pure: bytes in, bytes out.
  */
-import { z } from "zod";
 import { gunzipped, isGzipped } from "../compression.ts";
 import { KintsugiError } from "../errors.ts";
 import { sizeOf } from "../graph/tensor.ts";
@@ -16,41 +15,43 @@ import {
   type SafetensorsSource,
 } from "./safetensors.ts";
 import { sha256 } from "./sha256.ts";
+import { z } from "./zod-mini.ts";
 
-const text = z.string().min(1);
+const text = z.string().check(z.minLength(1));
+const count = z.int().check(z.nonnegative());
 const sourceSchema = z.strictObject({
   name: text,
   licence: text,
   /** Who is to be named, as the licence asks. */
   credit: z.string(),
   /** The part of the training samples that came from here, 0…1. */
-  share: z.number().min(0).max(1),
+  share: z.number().check(z.gte(0), z.lte(1)),
 });
 
 const pointSchema = z.strictObject({
-  step: z.int().nonnegative(),
+  step: count,
   /** Of training so far, over all sittings. */
-  seconds: z.number().nonnegative(),
+  seconds: z.number().check(z.nonnegative()),
   value: z.number(),
 });
 const curveSchema = z.strictObject({
   loss: z.array(pointSchema),
   /** In dB over the holes of the held-out examples; and that of the first guess there. */
   psnrHole: z.array(pointSchema),
-  guessPsnrHole: z.number().nullable(),
+  guessPsnrHole: z.nullable(z.number()),
 });
 
 /** How a training went, against steps and time. */
 export type TrainingCurve = z.infer<typeof curveSchema>;
 export type CurvePoint = z.infer<typeof pointSchema>;
 
-const digest = z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits");
+const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"));
 
 /** The weights that a training began with, and the steps that had made them what they were. */
 export const originSchema = z.strictObject({
   name: text,
   sha256: digest,
-  steps: z.int().nonnegative(),
+  steps: count,
 });
 export type Origin = z.infer<typeof originSchema>;
 
@@ -62,23 +63,23 @@ export const cardSchema = z.strictObject({
   network: text,
   configuration: z.record(z.string(), z.json()),
   /** The kinds of damage that the weights mend, as `mean`, `book`, `white-out`. */
-  damage: z.array(text).min(1),
+  damage: z.array(text).check(z.minLength(1)),
   data: z.strictObject({ sources: z.array(sourceSchema) }),
   /** What the figures were measured by, and they: PSNR in dB, SSIM 0…1. */
   protocol: text,
   figures: z.record(z.string(), z.number()),
   training: z.strictObject({
     /** Of this training alone, as the seconds. */
-    steps: z.int().nonnegative(),
-    seconds: z.number().nonnegative(),
+    steps: count,
+    seconds: z.number().check(z.nonnegative()),
     /** Absent where it began with fresh weights. */
-    from: originSchema.optional(),
+    from: z.optional(originSchema),
     machine: text,
     date: z.iso.date(),
-    curve: curveSchema.optional(),
+    curve: z.optional(curveSchema),
   }),
   /** How many numbers the tensors hold. */
-  parameters: z.int().positive(),
+  parameters: z.int().check(z.positive()),
   format: z.enum(floatFormats),
   /** Of the safetensors file, as it is out of gzip. */
   sha256: digest,

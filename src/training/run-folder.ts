@@ -6,7 +6,7 @@
  */
 import { appendFile, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { z } from "zod";
+import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import { makeFolders, temporarySuffix, writeFailure, writeJson } from "../files/index.ts";
 import { type Origin, originSchema, type Tensors } from "../runtime/index.ts";
@@ -91,7 +91,7 @@ export const readOrigin = (path: string): Promise<Origin | undefined> =>
 /** What a file beside the recipe says; undefined where there is none. */
 async function readBeside<T>(
   file: string,
-  schema: z.ZodType<T>,
+  schema: z.core.$ZodType<T>,
   expected: string,
 ): Promise<T | undefined> {
   const text = await readFile(file, "utf8").catch((error) => {
@@ -99,7 +99,7 @@ async function readBeside<T>(
   });
   if (text === undefined) return undefined;
   try {
-    return schema.parse(JSON.parse(text));
+    return z.parse(schema, JSON.parse(text));
   } catch (cause) {
     const got = `${text.length} characters of something else`;
     throw new KintsugiError("recipe-invalid", { where: file, expected, got }, { cause });
