@@ -162,13 +162,15 @@ function takeSpectrum(counts: Float32Array, mean: number): void {
     differences[k] = above - below;
   }
   for (let i = 0; i < frequencies.length; i += atOnce) takeFour(i);
+  for (let i = 0; i < frequencies.length; i++) powers[i] = cosines[i] ** 2 + sines[i] ** 2;
 }
 
 /** The frequencies from `i` on. */
 function takeFour(i: number): void {
   let [re0, im0, re1, im1, re2, im2, re3, im3] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let k = 0, at = 2 * i * pairs; k < pairs; k++, at += 2 * atOnce) {
-    const [sum, difference] = [sums[k], differences[k]];
+    const sum = sums[k];
+    const difference = differences[k];
     re0 += sum * waves[at];
     im0 += difference * waves[at + 1];
     re1 += sum * waves[at + 2];
@@ -178,16 +180,14 @@ function takeFour(i: number): void {
     re3 += sum * waves[at + 6];
     im3 += difference * waves[at + 7];
   }
-  keep(i, re0, im0);
-  keep(i + 1, re1, im1);
-  keep(i + 2, re2, im2);
-  keep(i + 3, re3, im3);
-}
-
-function keep(i: number, re: number, im: number): void {
-  powers[i] = re * re + im * im;
-  cosines[i] = re;
-  sines[i] = im;
+  cosines[i] = re0;
+  sines[i] = im0;
+  cosines[i + 1] = re1;
+  sines[i + 1] = im1;
+  cosines[i + 2] = re2;
+  sines[i + 2] = im2;
+  cosines[i + 3] = re3;
+  sines[i + 3] = im3;
 }
 
 /** The best of the combs close by: the spectrum's steps are coarser than the lines. */
@@ -196,14 +196,17 @@ function refined(histogram: Histogram, start: Proposal, total: number): Comb {
   const { counts, bands } = histogram;
   const anchor = phase + Math.round((tileSide / 2 - phase) / pitch) * pitch;
   const rate = total / counts.length;
-  let [best, most] = [start, Number.NEGATIVE_INFINITY];
+  let best = start;
+  let most = Number.NEGATIVE_INFINITY;
   for (let i = -1; i <= 1; i++) {
     const tried = pitch * (1 + (i * pitch) / (8 * tileSide));
     for (let j = -1; j <= 1; j++) {
       const comb = { pitch: tried, phase: anchor + 0.5 * j };
       const { hits, lines } = hitsOf(counts, comb);
       const excess = hits - rate * lines;
-      if (excess > most) [best, most] = [comb, excess];
+      if (excess <= most) continue;
+      best = comb;
+      most = excess;
     }
   }
   const evidence = evidenceOf({ counts, bands }, best, total);
@@ -217,7 +220,8 @@ function refined(histogram: Histogram, start: Proposal, total: number): Comb {
 function hitsOf(counts: Float32Array, { pitch, phase }: Proposal): { hits: number; lines: number } {
   const first = Math.ceil((1 - phase) / pitch);
   const last = Math.floor((counts.length - 2 - phase) / pitch);
-  let [hits, fullest] = [0, 0];
+  let hits = 0;
+  let fullest = 0;
   for (let i = first; i <= last; i++) {
     const count = countAt(counts, phase + i * pitch);
     hits += count;

@@ -12,7 +12,7 @@ import { lookalikeOf } from "./lookalikes.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
 import { type Finding, heartOf, isAgain, isPartOf, regionOf, wholeRegion } from "./regions.ts";
 import { squareRegions } from "./square-cells.ts";
-import { type Group, groupsOf, type Level, pyramidOf } from "./tiles.ts";
+import { type Group, groupsOf, type Level, pyramidOf, showsBlocks } from "./tiles.ts";
 
 /**
  * Every region that passes for a mosaic, the clearest first; the same one may come from several levels of the pyramid. Those
@@ -68,6 +68,7 @@ class Search {
 
   #judged(level: Level, group: Group): Judged | undefined {
     const heart = heartOf(group, level);
+    if (showsBlocks(level, heart)) return undefined;
     const finding = this.#regionOf(level, heart);
     if (!finding || this.#isKnown(finding)) return undefined;
     const seen = judgedOf(finding);

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { randomOf } from "../../image/random.ts";
 import { lumaPlane } from "./plane.ts";
-import { groupsOf, pyramidOf } from "./tiles.ts";
+import { groupsOf, pyramidOf, showsBlocks } from "./tiles.ts";
 
 const size = 320;
 
@@ -25,4 +25,34 @@ test("cells of 6 px are proposed where JPEG's blocks show on all of the picture"
   const pitches = groupsOf(level).map(({ x, y }) => [x.pitch, y.pitch]);
   expect(pitches[0]).toEqual([expect.closeTo(8, 1), expect.closeTo(8, 1)]);
   expect(pitches).toContainEqual([expect.closeTo(6, 1), expect.closeTo(6, 1)]);
+});
+
+describe("blocks of 8 px", () => {
+  const levelWith = (valueAt: (x: number, y: number) => number) => {
+    const data = Float32Array.from({ length: size ** 2 }, (_, i) => {
+      return (100 + valueAt(i % size, Math.floor(i / size))) / 255;
+    });
+    return pyramidOf(lumaPlane({ width: size, height: size, channels: 1, data }))[0];
+  };
+  const blocks = cellsOf(8, 30, 3);
+
+  test("are cells where nothing changes between their lines, and JPEG's where it does", () => {
+    const texture = cellsOf(1, 32, 4);
+    const clear = levelWith(blocks);
+    const textured = levelWith((x, y) => blocks(x, y) + texture(x, y));
+    for (const [level, expected] of [
+      [clear, false],
+      [textured, true],
+    ] as const) {
+      const [group] = groupsOf(level);
+      expect([group.x.pitch, group.y.pitch]).toEqual([expect.closeTo(8, 1), expect.closeTo(8, 1)]);
+      expect(showsBlocks(level, group)).toBe(expected);
+    }
+  });
+
+  test("are cells where they lie off JPEG's lines", () => {
+    const texture = cellsOf(1, 32, 4);
+    const level = levelWith((x, y) => blocks(x + 3, y + 3) + texture(x, y));
+    expect(showsBlocks(level, groupsOf(level)[0])).toBe(false);
+  });
 });

@@ -9,6 +9,7 @@ import {
   combEvidence,
   type Histogram,
   isBlocks,
+  modulo,
   tileSide,
 } from "./comb.ts";
 import { fitLines, type Line, type Lines, lineNear } from "./lines.ts";
@@ -134,12 +135,7 @@ const combOf = (histogram: Histogram, offset: number, { scale }: Level): Comb =>
   bestCombBesideJpeg(histogram, { offset, scale }, startEvidence);
 
 /** Entry b counts the changes at the boundary that lies b px from the tile's corner; `counts` is written over. */
-function histogramOf(
-  { changes }: Level,
-  tile: Tile,
-  axis: Axis,
-  counts = new Float32Array(tileSide),
-): Histogram {
+function histogramOf({ changes }: Level, tile: Tile, axis: Axis, counts: Float32Array): Histogram {
   const { counts: all, blocks, length } = changes[axis];
   const first = (axis === "x" ? tile.y : tile.x) / blockSide;
   const end = Math.min(blocks, first + tileSide / blockSide);
@@ -163,13 +159,15 @@ function grown(level: Level, seed: Seed, used: Used): Group {
   };
   const members: Member[] = [first];
   used.add(seed);
+  const counts = new Float32Array(tileSide);
   for (let i = 0; i < members.length; i++) {
     for (const { x, y } of neighbours(members[i])) {
       if (x < 0 || y < 0 || x + stride >= width || y + stride >= height) continue;
       if (used.has({ x, y })) continue;
-      const lineX = continued(histogramOf(level, { x, y }, "x"), x, members[i].lineX, pitchX);
-      const lineY =
-        lineX && continued(histogramOf(level, { x, y }, "y"), y, members[i].lineY, pitchY);
+      const alongX = histogramOf(level, { x, y }, "x", counts);
+      const lineX = continued(alongX, x, members[i].lineX, pitchX);
+      const alongY = lineX && histogramOf(level, { x, y }, "y", counts);
+      const lineY = alongY && continued(alongY, y, members[i].lineY, pitchY);
       if (!lineX || !lineY) continue;
       used.add({ x, y });
       members.push({ x, y, lineX, lineY });
@@ -211,10 +209,45 @@ function continued(histogram: Histogram, at: number, line: Line, pitch: number):
 /** The changes of all tiles of a group along an axis, by where they are in the level. */
 export function groupHistogram(level: Level, tiles: readonly Tile[], axis: Axis): Float32Array {
   const counts = new Float32Array(level.changes[axis].length);
+  const some = new Float32Array(tileSide);
   for (const tile of tiles) {
-    const some = histogramOf(level, tile, axis).counts;
+    histogramOf(level, tile, axis, some);
     const last = Math.min(tileSide, counts.length - tile[axis]);
     for (let b = 0; b < last; b++) counts[tile[axis] + b] += some[b];
   }
   return counts;
+}
+
+// ── JPEG's blocks ───────────────────────────────────────────────────────────────────────────────
+
+/** Cells on the lines of JPEG's blocks change so many times as often at these lines as between them. */
+const leastOften = 5;
+/** px of the level: changes nearer to a line are not between lines. */
+const besideLine = 1.5;
+
+/** Whether a group shows what JPEG makes of any photograph: lines on those of its blocks, and changes between as well. */
+export function showsBlocks(level: Level, group: Group): boolean {
+  const axes = ["x", "y"] as const;
+  return (
+    axes.every((axis) => isBlocks(group[axis], { offset: 0, scale: level.scale })) &&
+    axes.some((axis) => oftenAtLines(level, group, axis) < leastOften)
+  );
+}
+
+/** Changes at a group's lines over changes between them, a boundary. */
+function oftenAtLines(level: Level, { tiles, ...lines }: Group, axis: Axis): number {
+  const { pitch, phase } = lines[axis];
+  const counts = groupHistogram(level, tiles, axis);
+  let [atLines, linePx, between, betweenPx] = [0, 0, 0, 0];
+  for (let b = 0; b < counts.length; b++) {
+    const off = Math.abs(modulo(b - phase + pitch / 2, pitch) - pitch / 2);
+    if (off <= 0.5) {
+      atLines += counts[b];
+      linePx++;
+    } else if (off >= besideLine) {
+      between += counts[b];
+      betweenPx++;
+    }
+  }
+  return between > 0 ? (atLines * betweenPx) / (between * linePx) : Number.POSITIVE_INFINITY;
 }
