@@ -10,23 +10,18 @@ export interface GaussianBlur {
   /** Where the Gaussian is cut, in px; 4 σ by default. */
   readonly radius?: number;
   /** What lies beyond the picture: its own pixels, or zeros; `reflect` by default. */
-  readonly border?: "reflect" | "zero";
+  readonly border?: Border;
 }
+
+type Border = "reflect" | "zero";
 
 /** Every channel blurred by a Gaussian. */
 export function gaussianBlur(
   picture: Picture,
   { sigma, radius = Math.ceil(4 * sigma), border = "reflect" }: GaussianBlur,
 ): Picture {
-  const { width, height, channels } = picture;
   const kernel = gaussianKernel(sigma, radius);
-  let data = picture.data;
-  const rows = { count: channels * height, length: width, border };
-  data = blurLines(data, kernel, { ...rows, start: (row) => row * width, stride: 1 });
-  const area = width * height;
-  const columns = { count: channels * width, length: height, stride: width, border };
-  const start = (column: number) => Math.floor(column / width) * area + (column % width);
-  return { ...picture, data: blurLines(data, kernel, { ...columns, start }) };
+  return blurredDown(blurredAlong(picture, kernel, border), kernel, border);
 }
 
 /** exp(−k²/2σ²) for k in −radius…radius, made to sum to 1: `[2·radius + 1]`. */
@@ -46,30 +41,52 @@ export function reflectedIndex(i: number, length: number): number {
   return Math.min(within, period - within);
 }
 
-/** Lines of pixels in a picture's data, along one axis. */
-interface Lines {
-  readonly count: number;
-  readonly length: number;
-  readonly start: (line: number) => number;
-  readonly stride: number;
-  readonly border: "reflect" | "zero";
+/** Where a line shows at `i`, which may lie beyond it; undefined where zeros do. */
+function sourceOf(i: number, length: number, border: Border): number | undefined {
+  if (border === "zero" && (i < 0 || i >= length)) return undefined;
+  return reflectedIndex(i, length);
 }
 
-function blurLines(data: Float32Array, kernel: Float64Array, lines: Lines): Float32Array {
-  const { count, length, stride, border } = lines;
+function blurredAlong(picture: Picture, kernel: Float64Array, border: Border): Picture {
+  const { width, data } = picture;
   const radius = (kernel.length - 1) / 2;
   const out = new Float32Array(data.length);
-  const padded = new Float64Array(length + 2 * radius);
-  const [first, last] = border === "zero" ? [radius, radius + length] : [0, padded.length];
-  const sources = Array.from(padded, (_, i) => reflectedIndex(i - radius, length));
-  for (let line = 0; line < count; line++) {
-    const start = lines.start(line);
-    for (let i = first; i < last; i++) padded[i] = data[start + sources[i] * stride];
-    for (let i = 0; i < length; i++) {
+  const padded = new Float64Array(width + 2 * radius);
+  const sources = Array.from(padded, (_, i) => sourceOf(i - radius, width, border));
+  for (let start = 0; start < data.length; start += width) {
+    for (let i = 0; i < padded.length; i++) {
+      const source = sources[i];
+      if (source !== undefined) padded[i] = data[start + source];
+    }
+    for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += kernel[k] * padded[i + k];
-      out[start + i * stride] = sum;
+      for (let k = 0; k < kernel.length; k++) sum += kernel[k] * padded[x + k];
+      out[start + x] = sum;
     }
   }
-  return out;
+  return { ...picture, data: out };
+}
+
+/** Row by row, which is as memory is read. */
+function blurredDown(picture: Picture, kernel: Float64Array, border: Border): Picture {
+  const { width, height, channels, data } = picture;
+  const radius = (kernel.length - 1) / 2;
+  const out = new Float32Array(data.length);
+  const sums = new Float64Array(width);
+  for (let row = 0; row < channels * height; row++) {
+    const y = row % height;
+    const plane = (row - y) * width;
+    sums.fill(0);
+    for (let k = 0; k < kernel.length; k++) {
+      const source = sourceOf(y + k - radius, height, border);
+      if (source === undefined) continue;
+      addScaled(sums, data, plane + source * width, kernel[k]);
+    }
+    out.set(sums, row * width);
+  }
+  return { ...picture, data: out };
+}
+
+function addScaled(sums: Float64Array, data: Float32Array, start: number, weight: number): void {
+  for (let x = 0; x < sums.length; x++) sums[x] += weight * data[start + x];
 }

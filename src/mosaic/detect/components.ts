@@ -106,11 +106,29 @@ export function largestPart(values: Uint8Array, size: GridSize): Uint8Array | un
   );
 }
 
-/** The values that are connected by sides to a seed. */
-export function joinedTo(seeds: Uint8Array, values: Uint8Array, size: GridSize): Uint8Array {
-  const { labels, sizes } = componentsOf(values, size);
-  const isSeeded = new Uint8Array(sizes.length);
-  for (let i = 0; i < seeds.length; i++) if (seeds[i]) isSeeded[labels[i]] = 1;
-  isSeeded[0] = 0;
-  return Uint8Array.from(labels, (label) => isSeeded[label]);
+/** The values that are connected by sides to a seed among them. */
+export function joinedTo(
+  seeds: Uint8Array,
+  values: Uint8Array,
+  { columns, rows }: GridSize,
+): Uint8Array {
+  const joined = new Uint8Array(values.length);
+  const stack: number[] = [];
+  const visit = (entry: number) => {
+    if (!values[entry] || joined[entry]) return;
+    joined[entry] = 1;
+    stack.push(entry);
+  };
+  for (let seed = 0; seed < seeds.length; seed++) {
+    if (seeds[seed]) visit(seed);
+    while (stack.length > 0) {
+      const entry = stack.pop()!;
+      const column = entry % columns;
+      if (column > 0) visit(entry - 1);
+      if (column < columns - 1) visit(entry + 1);
+      if (entry >= columns) visit(entry - columns);
+      if (entry < columns * (rows - 1)) visit(entry + columns);
+    }
+  }
+  return joined;
 }

@@ -72,18 +72,29 @@ export function fieldOf({ plane, turned }: Part, grid: Supposed, look: Look): Fi
 }
 
 function contrastOf(mean: Float32Array, columns: number, rows: number): Float32Array {
+  const squared = (a: number, b: number): number => (mean[a] - mean[b]) ** 2;
   const contrast = new Float32Array(mean.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const cell = row * columns + column;
-      const own = mean[cell];
-      let [sum, count] = [0, 0];
-      if (column > 0) [sum, count] = [sum + (own - mean[cell - 1]) ** 2, count + 1];
-      if (column < columns - 1) [sum, count] = [sum + (own - mean[cell + 1]) ** 2, count + 1];
-      if (row > 0) [sum, count] = [sum + (own - mean[cell - columns]) ** 2, count + 1];
-      if (row < rows - 1) [sum, count] = [sum + (own - mean[cell + columns]) ** 2, count + 1];
-      contrast[cell] = count > 0 ? sum / count : 0;
+  for (let cell = 0; cell < mean.length; cell++) {
+    const column = cell % columns;
+    let sum = 0;
+    let count = 0;
+    if (column > 0) {
+      sum += squared(cell, cell - 1);
+      count++;
     }
+    if (column < columns - 1) {
+      sum += squared(cell, cell + 1);
+      count++;
+    }
+    if (cell >= columns) {
+      sum += squared(cell, cell - columns);
+      count++;
+    }
+    if (cell < columns * (rows - 1)) {
+      sum += squared(cell, cell + columns);
+      count++;
+    }
+    contrast[cell] = count > 0 ? sum / count : 0;
   }
   return contrast;
 }

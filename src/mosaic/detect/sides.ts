@@ -141,7 +141,9 @@ function lookAtCell(sides: Sides, cell: number, { strip, edges, column, look }: 
   const { sums, squares, steps, lines } = strip;
   const start = edges.edges[column] + look.marginPx;
   const end = edges.edges[column + 1] - look.marginPx;
-  let [sum, square, inner] = [sums[start], squares[start], 0];
+  let sum = sums[start];
+  let square = squares[start];
+  let inner = 0;
   for (let x = start + 1; x < end; x++) {
     sum += sums[x];
     square += squares[x];

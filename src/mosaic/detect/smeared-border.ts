@@ -14,8 +14,9 @@ export const smearReachPx = 18;
 /** The outermost pixels are at most so far outside of all that is near; from there on lies what is beyond. */
 const bleedPx = 4;
 const beyondPx = 8;
-/** What lies beyond is a mean around each pixel (standard deviation, px). */
+/** What lies beyond is a mean around each pixel: standard deviation and reach, px. */
 const aroundPx = 4;
+const reachPx = 10;
 /** A tool draws nothing finer than a disc of this radius; what is finer is nature of a like colour. */
 export const toolPx = 4;
 
@@ -48,31 +49,47 @@ function nearTo(core: Hole, offsets: Offsets): Hole {
 
 /** The pixels, as far as a colour bleeds, that are nearer to the region's colour than to what lies beyond. */
 function membersOf(near: Hole, offsets: Offsets): Hole {
+  const { width, height } = near;
   const squaredPx = squaredDistanceTo(1, near);
   const [red, green, blue] = offsets;
   const [r, g, b] = beyondAround(near, squaredPx, offsets);
-  const isMember = (i: number) => {
-    const whole = r[i] ** 2 + g[i] ** 2 + b[i] ** 2;
-    if (whole === 0) return squaredPx[i] === 0;
-    return 2 * (r[i] * red[i] + g[i] * green[i] + b[i] * blue[i]) < whole;
-  };
-  const data = near.data.map((_, i) => (squaredPx[i] <= bleedPx ** 2 && isMember(i) ? 1 : 0));
+  const data = new Uint8Array(near.data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (squaredPx[i] > bleedPx ** 2) continue;
+      const k = (y >> 1) * ((width + 1) >> 1) + (x >> 1);
+      const whole = r[k] ** 2 + g[k] ** 2 + b[k] ** 2;
+      const isNearer = 2 * (r[k] * red[i] + g[k] * green[i] + b[k] * blue[i]) < whole;
+      if (whole === 0 ? squaredPx[i] === 0 : isNearer) data[i] = 1;
+    }
+  }
   return { ...near, data };
 }
 
-/** The mean around each pixel of what lies beyond; 0 where nothing does. */
+/** The mean around each 2×2 pixels of what lies beyond, `[⌈H/2⌉, ⌈W/2⌉]`; 0 where nothing does. */
 function beyondAround({ width, height }: Hole, squaredPx: Float64Array, offsets: Offsets): Offsets {
-  const weights = new Float32Array(squaredPx.length);
-  for (let i = 0; i < weights.length; i++) {
-    weights[i] = squaredPx[i] >= bleedPx ** 2 && squaredPx[i] <= beyondPx ** 2 ? 1 : 0;
-  }
-  const blurred = (data: Float32Array) =>
-    gaussianBlur({ width, height, channels: 1, data }, { sigma: aroundPx, radius: 10 }).data;
-  const total = blurred(weights);
-  const meanOf = (plane: Float32Array) =>
-    blurred(plane.map((value, i) => value * weights[i])).map((sum, i) =>
-      total[i] > 1e-4 ? sum / total[i] : 0,
-    );
+  const [columns, rows] = [(width + 1) >> 1, (height + 1) >> 1];
+  /** The sum over the 2×2 pixels of what lies beyond, then around. */
+  const blurred = (valueAt: (i: number) => number): Float32Array => {
+    const sums = new Float32Array(columns * rows);
+    for (let y = 0; y < height; y++) {
+      const row = (y >> 1) * columns;
+      for (let x = 0; x < width; x++) {
+        const i = y * width + x;
+        if (squaredPx[i] < bleedPx ** 2 || squaredPx[i] > beyondPx ** 2) continue;
+        sums[row + (x >> 1)] += valueAt(i);
+      }
+    }
+    const plane = { width: columns, height: rows, channels: 1, data: sums };
+    return gaussianBlur(plane, { sigma: aroundPx / 2, radius: reachPx / 2 }).data;
+  };
+  const total = blurred(() => 1);
+  const meanOf = (offset: Float32Array): Float32Array => {
+    const means = blurred((i) => offset[i]);
+    for (let k = 0; k < means.length; k++) means[k] = total[k] > 1e-4 ? means[k] / total[k] : 0;
+    return means;
+  };
   return [meanOf(offsets[0]), meanOf(offsets[1]), meanOf(offsets[2])];
 }
 

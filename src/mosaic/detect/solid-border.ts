@@ -81,11 +81,11 @@ export interface Ending {
 
 export function endingOf(picture: Picture, region: Outlined): Ending {
   let [border, exact, sharp] = [0, 0, 0];
-  for (const { inside, outside } of crossings(picture, region, { insidePx: 0 })) {
+  forCrossings(picture, region, 0, (inside, outside) => {
     border++;
     if (inside < 0.5) exact++;
     if (outside >= edgeLevels) sharp++;
-  }
+  });
   return {
     isExact: exact >= exactShare * border,
     hasEdge: border > 0 && sharp >= edgeShare * border,
@@ -98,10 +98,10 @@ export function endingOf(picture: Picture, region: Outlined): Ending {
  */
 export function isCutOut(picture: Picture, region: Outlined): boolean {
   let [edges, sharp] = [0, 0];
-  for (const { inside, outside } of crossings(picture, region, { insidePx })) {
+  forCrossings(picture, region, insidePx, (inside, outside) => {
     edges++;
     if (risesBetween(inside, outside)) sharp++;
-  }
+  });
   if (edges === 0 || sharp < cutShare * edges) return false;
   return finerPixels(region.hole) <= mostRough * edges;
 }
@@ -117,31 +117,30 @@ function finerPixels(hole: Hole): number {
   return hole.data.reduce((sum, _, i) => sum + closed.data[i] - opened.data[i], 0);
 }
 
-/** How far (levels) the picture is from the colour on either side of the border. */
-interface Crossing {
-  readonly inside: number;
-  readonly outside: number;
-}
-
-/** Wherever the region ends along an axis for two pixels and more. */
-function* crossings(
+/**
+ * Visits wherever the region ends along an axis for two pixels and more: how far (levels) the picture is from the colour on
+ * either side of the border.
+ */
+function forCrossings(
   picture: Picture,
   { bounds, hole, colour }: Outlined,
-  { insidePx }: { readonly insidePx: number },
-): Generator<Crossing> {
+  insidePx: number,
+  visit: (inside: number, outside: number) => void,
+): void {
   const { width, height, data } = hole;
+  const cross = (x: number, y: number, [dx, dy]: (typeof directions)[number]): void => {
+    const isWithin = (px: number) => isIn(hole, x + px * dx, y + px * dy);
+    if (!isWithin(outsidePx) || !isWithin(-insidePx)) return;
+    const [i, step] = [y * width + x, dy * width + dx];
+    if (data[i + step] || data[i + outsidePx * step]) return;
+    const at = (px: number) => offAt(picture, placeOf(picture, bounds, i + px * step), colour);
+    visit(at(-insidePx), at(outsidePx));
+  };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       if (!data[i] || (data[i - 1] && data[i + 1] && data[i - width] && data[i + width])) continue;
-      for (const [dx, dy] of directions) {
-        const isWithin = (px: number) => isIn(hole, x + px * dx, y + px * dy);
-        if (!isWithin(outsidePx) || !isWithin(-insidePx)) continue;
-        const step = dy * width + dx;
-        if (data[i + step] || data[i + outsidePx * step]) continue;
-        const at = (px: number) => offAt(picture, placeOf(picture, bounds, i + px * step), colour);
-        yield { inside: at(-insidePx), outside: at(outsidePx) };
-      }
+      for (const direction of directions) cross(x, y, direction);
     }
   }
 }
