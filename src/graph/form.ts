@@ -4,8 +4,8 @@ import { node, type Tensor } from "./tensor.ts";
 import { withFewerProducts, withFewerWideProducts } from "./winograd.ts";
 
 /**
- * `fewer-products` where products and branches are slow beside moving memory, as on WebAssembly; `fewer-wide-products` in
- * wide convolutions alone, as on one thread of a CPU; `short-sums` where thousands of short sums are faster than a few long
+ * `fewer-products` where products and branches are slow beside moving memory, as on WebAssembly; `fewer-wide-products` where
+ * only those of wide convolutions are, as on one thread of a CPU; `short-sums` where thousands of short sums are faster than a few long
  * ones, as on a GPU.
  */
 export type GraphForm = "usual" | "fewer-products" | "fewer-wide-products" | "short-sums";
@@ -13,7 +13,7 @@ export type GraphForm = "usual" | "fewer-products" | "fewer-wide-products" | "sh
 const rewrites: Readonly<Record<GraphForm, (outputs: readonly Tensor[]) => readonly Tensor[]>> = {
   usual: shareEqual,
   "fewer-products": (outputs) => rewritten(withFewerProducts(outputs), withBothBranches),
-  "fewer-wide-products": withFewerWideProducts,
+  "fewer-wide-products": (outputs) => rewritten(withFewerWideProducts(outputs), withBothBranches),
   "short-sums": (outputs) => rewritten(outputs, withShortSums),
 };
 
