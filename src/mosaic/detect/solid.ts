@@ -4,21 +4,18 @@
  */
 import { type Hole, holeArea } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
-import { besidesOf } from "./components.ts";
 import { type Placed, trimmed } from "./placed.ts";
-import { ringLevels, smearReachPx, throughSmear } from "./smeared-border.ts";
+import { smearReachPx, throughSmear } from "./smeared-border.ts";
 import {
-  directions,
-  edgeLevels,
-  endingOf,
-  insidePx,
-  isCutOut,
-  offAt,
-  offsetsIn,
-  placeOf,
-  planeAt,
-  risesBetween,
-} from "./solid-border.ts";
+  type Blocks,
+  blockPx,
+  type Colouring,
+  mostOff,
+  partsOf,
+  solidBlocks,
+} from "./solid-blocks.ts";
+import { endingOf, isCutOut, offAt, offsetsIn, placeOf } from "./solid-border.ts";
+import { fades, seemsCutOut } from "./solid-rays.ts";
 
 /** A region of one colour that may hide something. */
 export interface SolidRegion {
@@ -31,9 +28,6 @@ export interface SolidRegion {
   readonly area: number;
 }
 
-const blockPx = 8;
-/** Pixels of one colour differ by at most this (levels of any channel): JPEG leaves that much. */
-const mostOff = 3;
 /** A colour goes on where it is joined to more than this share of the bounds' own border. */
 const mostOn = 0.25;
 /** A region has at least so many blocks, and so much of the picture. */
@@ -49,66 +43,6 @@ export function solidRegions(picture: Picture): readonly SolidRegion[] {
     .map((part) => drawn(picture, blocks, part))
     .filter((region) => region !== undefined)
     .toSorted((a, b) => b.area - a.area);
-}
-
-/** The colour of every block, `[rows, columns]`, levels; −1 where it is not of one colour. */
-interface Blocks {
-  readonly columns: number;
-  readonly rows: number;
-  readonly colours: readonly Float32Array[];
-}
-
-function solidBlocks(picture: Picture): Blocks {
-  const columns = Math.floor(picture.width / blockPx);
-  const rows = Math.floor(picture.height / blockPx);
-  const colours = Array.from({ length: 3 }, () => new Float32Array(columns * rows).fill(-1));
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const at = blockPx * (row * picture.width + column);
-      if (!isSolid(picture, at)) continue;
-      for (let c = 0; c < 3; c++) {
-        colours[c][row * columns + column] = 255 * picture.data[at + planeAt(picture, c)];
-      }
-    }
-  }
-  return { columns, rows, colours };
-}
-
-/** Whether all pixels of the block at `at` are within `mostOff` of its first. */
-function isSolid(picture: Picture, at: number): boolean {
-  const { width, data, channels } = picture;
-  for (let c = 0; c < channels; c++) {
-    const start = at + planeAt(picture, c);
-    const first = data[start];
-    for (let y = 0; y < blockPx; y++) {
-      for (let i = start + y * width; i < start + y * width + blockPx; i++) {
-        if (Math.abs(data[i] - first) * 255 > mostOff) return false;
-      }
-    }
-  }
-  return true;
-}
-
-/** Blocks that touch by a side and have one colour, as lists. */
-function partsOf({ columns, rows, colours }: Blocks): readonly (readonly number[])[] {
-  const seen = new Uint8Array(columns * rows);
-  const isNear = (a: number, b: number) =>
-    colours.every((plane) => plane[b] >= 0 && Math.abs(plane[a] - plane[b]) <= mostOff);
-  const parts: number[][] = [];
-  for (let start = 0; start < seen.length; start++) {
-    if (seen[start] || colours[0][start] < 0) continue;
-    const part = [start];
-    seen[start] = 1;
-    for (const block of part) {
-      for (const other of besidesOf(block, { columns, rows })) {
-        if (seen[other] || !isNear(start, other)) continue;
-        seen[other] = 1;
-        part.push(other);
-      }
-    }
-    parts.push(part);
-  }
-  return parts;
 }
 
 /** The region to the pixel; undefined where its border fades or it is the picture's background. */
@@ -209,95 +143,6 @@ function boundsOf({ width, height }: Picture, columns: number, part: readonly nu
     Math.min(size, (values.reduce((a, b) => Math.max(a, b)) + 2) * blockPx);
   const [x, y] = [least(xs), least(ys)];
   return { x, y, width: most(xs, width) - x, height: most(ys, height) - y };
-}
-
-/** Of the rays that leave the blocks, at least this share meets another colour soon where the border is sharp. */
-const leastMet = 0.3;
-/** So far (px) beyond the blocks a sharp border and what is behind it are seen. */
-const rayPx = smearReachPx + 2;
-
-/** Whether the border fades, seen at a glance. */
-const fades = (picture: Picture, colouring: Colouring): boolean =>
-  shareOfRays(picture, colouring, (ray) => meetsEdge(picture, ray, colouring.colour)) < leastMet;
-
-/** Of the rays that leave smeared blocks, at least this share rises at once where a tool has cut them out. */
-const leastCut = 0.4;
-
-/** Whether a smeared border may be a tool's, seen at the same glance: drawing it takes long. */
-const seemsCutOut = (picture: Picture, colouring: Colouring): boolean =>
-  shareOfRays(picture, colouring, (ray) => risesAtOnce(picture, ray, colouring.colour)) >= leastCut;
-
-/** The share for which something holds of the rays from the middle of each outer side of a block straight on, within the picture. */
-function shareOfRays(
-  picture: Picture,
-  { part, columns }: Colouring,
-  holds: (ray: Ray) => boolean,
-): number {
-  const own = new Uint8Array(columns * Math.ceil(picture.height / blockPx));
-  for (const block of part) own[block] = 1;
-  const isOwn = (column: number, row: number) =>
-    column >= 0 && column < columns && row >= 0 && own[row * columns + column] === 1;
-  let [rays, held] = [0, 0];
-  for (const block of part) {
-    const [column, row] = [block % columns, Math.floor(block / columns)];
-    for (const [dx, dy] of directions) {
-      if (isOwn(column + dx, row + dy)) continue;
-      const ray = { x: startAt(column, dx), y: startAt(row, dy), dx, dy };
-      if (leaves(picture, ray)) continue;
-      rays++;
-      if (holds(ray)) held++;
-    }
-  }
-  return rays > 0 ? held / rays : 1;
-}
-
-interface Ray {
-  readonly x: number;
-  readonly y: number;
-  readonly dx: number;
-  readonly dy: number;
-}
-
-/** Along an axis: the side of a block that a ray leaves, or the block's middle where it runs across. */
-const startAt = (block: number, step: number): number =>
-  blockPx * block + (step === 0 ? blockPx / 2 : step > 0 ? blockPx - 1 : 0);
-
-function leaves({ width, height }: Picture, { x, y, dx, dy }: Ray): boolean {
-  const [endX, endY] = [x + rayPx * dx, y + rayPx * dy];
-  return endX < 0 || endX >= width || endY < 0 || endY >= height;
-}
-
-function meetsEdge(picture: Picture, { x, y, dx, dy }: Ray, colour: Colouring["colour"]): boolean {
-  for (let step = 1; step <= rayPx; step++) {
-    const at = (y + step * dy) * picture.width + x + step * dx;
-    if (offAt(picture, at, colour) >= edgeLevels) return true;
-  }
-  return false;
-}
-
-/** How far (px) beyond the first pixel that is no ringing the colour beyond is seen, at most. */
-const riseReachPx = 4;
-
-/** Whether a ray rises past what a codec leaves of the colour from little a few pixels before. */
-function risesAtOnce(
-  picture: Picture,
-  { x, y, dx, dy }: Ray,
-  colour: Colouring["colour"],
-): boolean {
-  const offs = Array.from({ length: rayPx }, (_, step) =>
-    offAt(picture, (y + (step + 1) * dy) * picture.width + x + (step + 1) * dx, colour),
-  );
-  const first = offs.findIndex((off) => off > ringLevels);
-  const rise = first < 0 ? offs.findIndex((off) => off >= edgeLevels) : first;
-  if (rise < 0) return false;
-  const beyond = Math.max(...offs.slice(rise, rise + riseReachPx));
-  return risesBetween(offs[rise - insidePx] ?? 0, beyond);
-}
-
-interface Colouring {
-  readonly colour: readonly [number, number, number];
-  readonly part: readonly number[];
-  readonly columns: number;
 }
 
 /** The blocks, and all pixels of the colour within the bounds that are joined to them. */
