@@ -1,9 +1,8 @@
 /** The README's tables of quality, from what `kintsugi evaluate --json` printed. */
 import type { EvaluationReport } from "../src/evaluation/index.ts";
-import { mosaicBy, protocolNamed } from "../src/evaluation/protocols.ts";
-import { usualCompose } from "../src/mending/composition.ts";
 import { networkNames } from "../src/networks/index.ts";
 import type { WeightsReport } from "./evaluation-reports.ts";
+import { joinedFigures } from "./joined.ts";
 
 export type Language = "en" | "ja";
 
@@ -89,7 +88,7 @@ export function withAlike(
     ],
     ...trained.map((name) => [
       `\`${name}\``,
-      ...of(name).map((each) => decibels(each && usual(each))),
+      ...of(name).map((each) => decibels(each && joinedFigures(each).psnrHole)),
     ]),
   ];
   return withRegion(document, "alike", rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n"));
@@ -97,9 +96,3 @@ export function withAlike(
 
 const reportOf = (reports: readonly EvaluationReport[], network: string, protocol: string) =>
   reports.find((each) => each.network === network && each.protocol === protocol);
-
-function usual({ network, protocol, modes }: EvaluationReport): number {
-  const isMosaic = mosaicBy(protocolNamed(protocol)) !== undefined;
-  const mode = usualCompose(network as Parameters<typeof usualCompose>[0], isMosaic);
-  return modes[mode].psnrHole;
-}

@@ -4,6 +4,7 @@ import type { EvaluationReport } from "../src/evaluation/index.ts";
 import { writeJson } from "../src/files/index.ts";
 import { usualNetwork } from "../src/mending/index.ts";
 import type { Card } from "../src/runtime/index.ts";
+import { joinedFigures } from "./joined.ts";
 
 /** The README's table has what mends by itself; trainings that are held against each other lie apart, and so do others. */
 const placeOf = ({ name, network }: Pick<Card, "name" | "network">): string =>
@@ -21,11 +22,12 @@ export async function keepReports(
   }
 }
 
-/** PSNR in the hole, of the weights and of each baseline, by protocol. */
+/** PSNR in the hole by protocol: of the weights, joined as `mend` does by itself, and of each baseline. */
 export function figuresOf(reports: readonly EvaluationReport[]): Record<string, number> {
   const figures: Record<string, number> = {};
-  for (const { protocol, composed, baselines } of reports) {
-    figures[`${protocol}.psnrHole`] = composed.psnrHole;
+  for (const report of reports) {
+    const { protocol, baselines } = report;
+    figures[`${protocol}.psnrHole`] = joinedFigures(report).psnrHole;
     for (const [baseline, { psnrHole }] of Object.entries(baselines)) {
       figures[`${protocol}.${baseline}.psnrHole`] = psnrHole;
     }

@@ -27,8 +27,9 @@ const withBest: readonly string[] = ["gated-unet", "pepsi"];
 /** How it comes to be used: by itself, by its network's name, or by its own. */
 function usageOf({ name, network }: Pick<Card, "name" | "network">): string {
   const isFair = name === `${network}-fair`;
+  if (name === `${network}-mosaic`) return "`kintsugi mend` takes it by itself for mosaics.";
   if (!isFair && network === usualNetwork) {
-    return "`kintsugi` takes it by itself where the damage is of that kind.";
+    return `\`kintsugi mend\` takes it by itself for white-outs; for mosaics with \`--weights ${name}\`.`;
   }
   const flags = isFair && withBest.includes(network) ? `--weights ${name}` : `--network ${network}`;
   const training = isFair ? " Its training is the same as that of all others called `-fair`." : "";

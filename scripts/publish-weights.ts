@@ -62,7 +62,7 @@ const report = (weights: string, protocol: string): Promise<EvaluationReport> =>
 
 function save(format: FloatFormat, figures: Record<string, number>): Promise<void> {
   const { version: _, parameters: __, format: ___, sha256: ____, ...text } = card;
-  const protocol = `kintsugi evaluate on photographs apart from the training's, ${limit < 1e6 ? `at most ${limit} of them` : "all of them"}, two cases each; means of dB over the holes, composed`;
+  const protocol = `kintsugi evaluate on photographs apart from the training's, ${limit < 1e6 ? `at most ${limit} of them` : "all of them"}, two cases each; means of dB over the holes, joined as \`mend\` does by itself`;
   const whole = { ...text, name, training, data: { sources: credits }, protocol, figures };
   return saveWeights(
     target,

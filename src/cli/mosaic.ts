@@ -29,6 +29,10 @@ export const command = defineCommand({
       description: "the part to hide, in px from the top left",
     },
     ...damageFlags,
+    cell: {
+      ...damageFlags.cell,
+      description: "side of the mosaic's square cells, in px (8 unless told)",
+    },
     "hole-out": {
       type: "string",
       valueHint: "HOLE.png",
