@@ -11,8 +11,14 @@ export type { MethodName } from "./mending/index.ts";
 export type { MendedPhoto } from "./mending/mend-photo.ts";
 export { type MenderOptions, openMender } from "./mending/mender.node.ts";
 export type { Mender } from "./mending/mender.ts";
-export { type MendOptions, mend, mosaic, type PictureSource } from "./mending/one-call.node.ts";
-export type { DamageKind } from "./mosaic/index.ts";
+export {
+  detect,
+  type MendOptions,
+  mend,
+  mosaic,
+  type PictureSource,
+} from "./mending/one-call.node.ts";
+export type { DamageKind, Detection, MosaicRegion, SolidRegion } from "./mosaic/index.ts";
 export type { Card, DeviceChoice, Weights } from "./runtime/index.ts";
 export { loadWeights } from "./runtime/weights.node.ts";
 export {

@@ -2,16 +2,8 @@
 import type { ArgsDef } from "citty";
 import type { Point, Rectangle } from "../image/index.ts";
 import type { DamageChoice } from "../mending/damage-choice.ts";
-import type { DamageKind } from "../mosaic/index.ts";
+import { damageKinds } from "../mosaic/index.ts";
 import { numberOf, oneOf, usage, wholeNumbers } from "./arguments.ts";
-
-export const damageKinds: readonly DamageKind[] = [
-  "mean",
-  "mean-linear",
-  "nearest",
-  "book",
-  "white-out",
-];
 
 export const damageFlags = {
   cell: { type: "string", valueHint: "N", description: "side of the mosaic's square cells, in px" },

@@ -71,6 +71,14 @@ export async function jobsFor(
   requireOwnPlaces(jobs);
   requireOwnMaps(jobs);
   if (toFolder) await requireFolder("--out", out);
+  if (toFolder && options.lossless && options.format === "jpeg") {
+    throw usage(
+      "--lossless",
+      "a format that can be without loss",
+      "--format jpeg",
+      "leave out one",
+    );
+  }
   if (toFolder && uncertainty !== undefined) await requireFolder("--uncertainty", uncertainty);
   if (!toFolder) for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
   if (!toFolder) requireFormat(out, options);

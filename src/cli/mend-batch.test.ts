@@ -179,7 +179,31 @@ describe("kintsugi mend of many", () => {
       stderr:
         "kintsugi: one.png: expected a name that is free, got a file that is there already; say --overwrite to replace it\n",
     });
+    expect((await kintsugi(...call, "--dry-run")).exitCode).toBe(4);
     expect((await kintsugi(...call, "--overwrite")).exitCode).toBe(0);
+  });
+
+  test("says with --dry-run where variants would go", async () => {
+    const where = ["scans/a.png", "--out", "many.png", "--rect", rect];
+    const call = ["mend", ...where, "--variants", "2", "--dry-run"];
+    const { stdout } = await kintsugi(...call);
+    expect(lines(stdout)).toEqual(["mend: scans/a.png → many-1.png, many-2.png"]);
+  });
+
+  test("refuses JPEGs without loss in a folder, too", async () => {
+    const flags = ["--format", "jpeg", "--lossless"];
+    const { exitCode, stderr } = await kintsugi(
+      "mend",
+      "scans",
+      "--out",
+      "lossy",
+      ...how,
+      ...flags,
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "--lossless: expected a format that can be without loss, got --format jpeg",
+    );
   });
 });
 

@@ -68,7 +68,11 @@ export const outputFlags = {
     valueHint: "FILE|DIR",
     description: "the picture to write, or a folder for several",
   },
-  overwrite: { type: "boolean", description: "replace what is there; else it is skipped" },
+  overwrite: {
+    type: "boolean",
+    description:
+      "replace what is there; else a file that was named is refused, and one in a folder skipped",
+  },
   format: {
     type: "enum",
     options: [...formats],

@@ -19,6 +19,7 @@ import { mendAll } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
 import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
+import { requireFree } from "./output.ts";
 import { solidLines } from "./solid-report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { note, print } from "./terminal.ts";
@@ -132,12 +133,15 @@ interface Telling {
 async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<number> {
   const failures = new Failures({ json });
   for (const job of jobs) {
-    const { input, output, refusal } = job;
+    const { input, output, outputs, refusal } = job;
     try {
       if (refusal) throw refusal;
       const action = await actionOf(job, { toFolder, overwrite });
       if (action !== "skip") await openPicture(input);
-      print(json ? JSON.stringify({ input, output, action }) : `${action}: ${input} → ${output}`);
+      const to = outputs.join(", ");
+      const told =
+        outputs.length > 1 ? { input, output, outputs, action } : { input, output, action };
+      print(json ? JSON.stringify(told) : `${action}: ${input} → ${to}`);
     } catch (error) {
       failures.tell(input, error);
     }
@@ -145,10 +149,11 @@ async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling):
   return failures.exitCode;
 }
 
-/** What is there in part is completed in a folder, and left alone where the file was named. */
+/** What is there is kept in a folder, and completed where it is there in part; a file that was named is refused. */
 async function actionOf(job: Job, { toFolder, overwrite }: Pick<Jobs, "toFolder"> & Telling) {
+  if (!toFolder) await requireFree(placesOf(job), { overwrite });
   const taken = (await takenPlaces(job)).length;
   if (taken === 0) return "mend";
   if (overwrite) return "replace";
-  return toFolder && taken < placesOf(job).length ? "mend" : "skip";
+  return taken < placesOf(job).length ? "mend" : "skip";
 }

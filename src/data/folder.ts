@@ -1,5 +1,5 @@
 /** The pictures of a folder: found by their names' endings, in one order on every machine. */
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { KintsugiError } from "../errors.ts";
 import { type Photo, readPicture, workingPicture } from "../files/index.ts";
@@ -14,8 +14,9 @@ const endings = new Set([".jpg", ".jpeg", ".png", ".webp", ".avif"]);
  * Throws `file-missing` where there is no such folder, or no picture in it.
  */
 export async function listPictures(folder: string): Promise<readonly string[]> {
-  const names = await namesBelow(folder);
-  const pictures = names.filter((name) => isPicture(name)).sort(byCodeUnits);
+  const names = (await namesBelow(folder)).filter((name) => isPicture(name));
+  const isThere = await Promise.all(names.map((name) => isFile(join(folder, name))));
+  const pictures = names.filter((_, i) => isThere[i]).sort(byCodeUnits);
   if (pictures.length > 0) return pictures.map((name) => join(folder, name));
   throw new KintsugiError("file-missing", {
     where: folder,
@@ -69,6 +70,10 @@ const refusals: Readonly<Record<string, string>> = {
   EACCES: "a folder that may not be read",
   EPERM: "a folder that may not be read",
 };
+
+/** A link that leads nowhere is none, nor is a folder with a picture's name. */
+const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isFile() === true;
 
 function isPicture(name: string): boolean {
   const isHidden = name.split("/").some((part) => part.startsWith("."));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,6 +34,8 @@ beforeAll(async () => {
     .toFile(join(folder, "deep", "er", "d.avif"));
   await writeFile(join(folder, "deep", "notes.txt"), "not a picture");
   await writeFile(join(folder, ".hidden.png"), "not a picture");
+  await symlink(join(folder, "nowhere"), join(folder, "lost.png"));
+  await mkdir(join(folder, "folder.png"));
   await writeFile(join(folder, "broken", "x.jpg"), "not a picture");
 });
 
@@ -52,7 +54,7 @@ const redsOf = async (source: PictureSource, from: number, to: number): Promise<
 };
 
 describe("a folder", () => {
-  test("lists its pictures recursively, sorted, without hidden and other files", async () => {
+  test("lists its pictures recursively, sorted, without hidden and other files, and links that lead nowhere", async () => {
     const names = (await listPictures(folder)).map((path) => path.slice(folder.length + 1));
     expect(names).toEqual(["A.JPG", "b.png", "broken/x.jpg", "deep/c.webp", "deep/er/d.avif"]);
   });

@@ -49,7 +49,7 @@ export async function* evaluate(
   const { method, weights, id } = await chosenMethod(network, rest.weights, protocol);
   const tools = await openTools(rest, { shared: false });
   const { name } = method;
-  const mender = await openMender({ ...rest, device: tools.device, method: name, weights });
+  const mender = await openMender({ device: tools.device, method: name, weights });
   try {
     const measuring = { list, protocol, features: tools.features, rows, signal };
     const [ofMethod, ofBaselines] = await Promise.all([

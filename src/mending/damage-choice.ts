@@ -85,10 +85,13 @@ export function damageOfChoice(choice: DamageChoice, hole: Hole, where = "the pi
 
 /** A network sees cells of some 24 px at most, so the picture that it would be given grows with them. */
 function requireFittingCells(cellPx: number, { width, height }: Hole, where: string): void {
-  if (!(cellPx > Math.max(width, height))) return;
+  if (cellPx >= 1 && cellPx <= Math.max(width, height)) return;
   throw new KintsugiError("mosaic-invalid", {
     where,
-    expected: `cells no larger than the picture, ${width}×${height}`,
+    expected:
+      cellPx > 1
+        ? `cells no larger than the picture, ${width}×${height}`
+        : "cells of at least 1 px",
     got: `cells of ${cellPx} px`,
     advice: "give the side of one cell in pixels",
   });

@@ -2,6 +2,7 @@
 import { KintsugiError } from "../errors.ts";
 import type { Device, DeviceChoice, DeviceOptions, Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
+import { requireOptions } from "./call-options.node.ts";
 import { classicalMender, type Mender, networkMender } from "./mender.ts";
 import type { Method } from "./methods.ts";
 import { chosenBy } from "./named-weights.node.ts";
@@ -24,6 +25,12 @@ export interface MenderOptions extends DeviceOptions {
  * the first picture.
  */
 export async function openMender(options: MenderOptions = {}): Promise<Mender> {
+  requireOptions("openMender", options);
+  return openMenderBy(options);
+}
+
+/** The same where the options are known to be right. */
+export async function openMenderBy(options: MenderOptions): Promise<Mender> {
   const { method, weights } = await chosenBy({ ...options, network: options.method });
   if (method.kind === "network") return openNetworkMender(method, options, weights);
   if (weights) throw unwanted(method, weights);

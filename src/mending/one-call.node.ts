@@ -1,12 +1,14 @@
 /** The library's two verbs: a picture hidden, a picture mended, in one call each from a file, its bytes or a photo. */
 import { KintsugiError } from "../errors.ts";
-import { type Photo, readPicture } from "../files/index.ts";
+import { keptBlocks, type Photo, readPicture, workingPicture } from "../files/index.ts";
+import { type Detection, detect as detectIn } from "../mosaic/index.ts";
+import { requireOptions } from "./call-options.node.ts";
 import { type DamageChoice, injuryOf, type Region } from "./damage-choice.ts";
 import { type DamagedPhoto, type MosaicOptions, mosaicPhoto } from "./damage-photo.ts";
 import { shownIn } from "./found.ts";
 import type { InjuryOptions } from "./mend-injury.ts";
 import { type MendedPhoto, mendInjuries } from "./mend-photo.ts";
-import { type MenderOptions, openMender } from "./mender.node.ts";
+import { type MenderOptions, openMenderBy } from "./mender.node.ts";
 import type { Mender } from "./mender.ts";
 
 /** A path, a picture file's bytes, or what `readPicture` gave. */
@@ -31,6 +33,7 @@ export type MendOptions = ((Region & DamageChoice) | Unsaid) &
  * Every other pixel and all metadata stay. Errors: those of reading, `hole-invalid`, `mosaic-invalid`, `usage`.
  */
 export async function mosaic(source: PictureSource, options: MosaicOptions): Promise<DamagedPhoto> {
+  requireOptions("mosaic", options);
   return mosaicPhoto(await photoFrom(source), { ...nameOf(source), ...options });
 }
 
@@ -41,18 +44,28 @@ export async function mosaic(source: PictureSource, options: MosaicOptions): Pro
  * `mosaic-invalid`, `usage`, `aborted`.
  */
 export async function mend(source: PictureSource, options: MendOptions = {}): Promise<MendedPhoto> {
+  requireOptions("mend", options);
   const photo = await photoFrom(source);
   const where = options.name ?? nameOf(source).name ?? "the picture";
   const injuries = isSaid(options)
     ? [injuryOf(photo, options, where)]
     : shownIn(photo, where).injuries;
   const { network: method, mender: open } = options;
-  const mender = open ?? (await openMender({ ...options, method }));
+  const mender = open ?? (await openMenderBy({ ...options, method }));
   try {
     return await mendInjuries(photo, injuries, { ...options, mender });
   } finally {
     if (!open) await mender.close();
   }
+}
+
+/**
+ * What a picture shows by itself: its mosaics, with their cells and kinds, and what is solid. Nothing is changed. Errors: those of
+ * reading.
+ */
+export async function detect(source: PictureSource): Promise<Detection> {
+  const photo = await photoFrom(source);
+  return detectIn(workingPicture(photo), keptBlocks(photo));
 }
 
 /** Throws `usage` where something is said of the damage, but not where it is. */

@@ -5,7 +5,7 @@ import { holeArea, rectangleHole, unite } from "../image/index.ts";
 import { mosaicPhoto } from "./damage-photo.ts";
 import { openMender } from "./mender.node.ts";
 import type { Mender } from "./mender.ts";
-import { mend } from "./one-call.node.ts";
+import { detect, type MendOptions, mend, mosaic } from "./one-call.node.ts";
 
 const original = photoOf(cloudyPicture(320, 240));
 const [left, right] = [
@@ -62,3 +62,50 @@ test.each([[undefined], [null], [{ photo: original }], [7]])(
     });
   },
 );
+
+describe("options of callers without types", () => {
+  const rectangle = { x: 13, y: 20, width: 120, height: 120 };
+  const mendWith = (options: object) => mend(original, { mender, ...options } as MendOptions);
+
+  test.each([
+    [{ rectangle, cell: 8 }, "mend: expected options out of rectangle, hole, colour, kind, cellPx"],
+    [{ rectangle, method: "pencil" }, "got method"],
+    [{ rectangle, colour: "#ffffff" }, "mend: expected one region, got rectangle and colour"],
+    [{ rectangle, quality: "ultra" }, 'mend: quality: expected one of "fast"|"best", got "ultra"'],
+    [{ rectangle, variants: 0 }, "mend: variants: expected number to be >0, got 0"],
+    [{ rectangle, seed: "x" }, 'mend: seed: expected number, got "x"'],
+    [{ rectangle, cellPx: 8, anchor: [3, 3] }, "mend: anchor"],
+    [{ rectangle, compose: "glue" }, "mend: compose: expected one of"],
+    [{ rectangle, kind: "gauss" }, "mend: kind: expected one of"],
+    [{ rectangle, device: "tpu" }, "mend: device"],
+  ])("%j is refused", async (options, message) => {
+    const refused = mendWith(options);
+    await expect(refused).rejects.toMatchObject({ code: "usage" });
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  test.each([[-3], [0], [0.001], [Number.NaN], ["8"]])(
+    "cells of %j px are no cells",
+    async (cellPx) => {
+      await expect(mendWith({ rectangle, cellPx })).rejects.toMatchObject({
+        code: "mosaic-invalid",
+      });
+    },
+  );
+
+  test("are told of by mosaic and openMender, too", async () => {
+    const rect = { rect: rectangle } as unknown as { rectangle: typeof rectangle };
+    await expect(mosaic(original, rect)).rejects.toThrow(
+      "mosaic: expected options out of rectangle",
+    );
+    await expect(openMender({ network: "telea" } as object)).rejects.toThrow(
+      "openMender: expected",
+    );
+  });
+});
+
+test("detects what a picture shows", async () => {
+  const { regions, candidates } = await detect(hiddenTwice());
+  expect(regions.map(({ grid }) => Math.round(grid.cellWidth)).sort()).toEqual([12, 9]);
+  expect(candidates).toEqual([]);
+});

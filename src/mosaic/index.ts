@@ -21,6 +21,7 @@ export type { Interpolation } from "./interpolate.ts";
 export {
   type Damage,
   type DamageKind,
+  damageKinds,
   type Mosaic,
   type MosaicKind,
   mosaicOf,

@@ -4,7 +4,8 @@ import { linearFromSrgb, srgbFromLinear } from "../image/colour.ts";
 import type { Grid } from "./grid.ts";
 
 export type MosaicKind = "mean" | "mean-linear" | "nearest" | "book";
-export type DamageKind = MosaicKind | "white-out";
+export const damageKinds = ["mean", "mean-linear", "nearest", "book", "white-out"] as const;
+export type DamageKind = (typeof damageKinds)[number];
 
 /** A mosaic with everything that its formula needs. */
 export interface Mosaic {
