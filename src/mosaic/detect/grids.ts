@@ -1,9 +1,10 @@
 /** From a group of tiles to its lines, exact to a fraction of a pixel. */
 import type { Axis } from "./changes.ts";
-import { countAt, modulo, tileSide } from "./comb.ts";
+import { countAt, isBlocks, jpegBlockPx, modulo, tileSide } from "./comb.ts";
 import { turnedEntries } from "./components.ts";
 import type { Field, Part, Supposed } from "./field.ts";
 import { type Lines, sharpened } from "./lines.ts";
+import type { Box } from "./plane.ts";
 import { changeProfile } from "./sides.ts";
 import { type Group, groupHistogram, type Level, type Tile } from "./tiles.ts";
 
@@ -66,9 +67,25 @@ function widerLines(counts: Float32Array, { pitch, phase }: Lines): Lines | unde
   return undefined;
 }
 
+/** Lines wider than this (px) are none that blocks of JPEG make with any others. */
+const widerThanBlocks = 1.5 * jpegBlockPx;
+
+/**
+ * Lines in the middle of JPEG's blocks fit together with the blocks' own: then every second of them may be a block's alone, and
+ * the true ones wider. `from` is where the histogram begins in the picture, px.
+ */
+export function besideBlocks(counts: Float32Array, lines: Lines, from: number): Lines {
+  const isHalves = lines.pitch < 0.75 * jpegBlockPx;
+  if (!isHalves || !isBlocks(lines, { offset: from, scale: 1 })) return lines;
+  const others = counts.slice();
+  for (let b = modulo(-from, jpegBlockPx); b < others.length; b += jpegBlockPx) others[b] = 0;
+  const wider = multiplied(others, lines);
+  return wider.pitch > widerThanBlocks ? wider : lines;
+}
+
 /** The lines again, from how much a region's cells (`[rows, columns]`) change instead of from votes of tiles. */
 export function finerGrid(
-  { plane, turned }: Part,
+  { part: { plane, turned }, box }: { readonly part: Part; readonly box: Box },
   grid: Supposed,
   { field, cells }: { readonly field: Field; readonly cells: Uint8Array },
 ): Supposed {
@@ -76,8 +93,8 @@ export function finerGrid(
   const along = changeProfile(plane, { x, y }, cells);
   const down = changeProfile(turned, { x: y, y: x }, turnedEntries(cells, field));
   return {
-    x: multiplied(along, sharpened(along, grid.x)),
-    y: multiplied(down, sharpened(down, grid.y)),
+    x: besideBlocks(along, multiplied(along, sharpened(along, grid.x)), box.left),
+    y: besideBlocks(down, multiplied(down, sharpened(down, grid.y)), box.top),
   };
 }
 

@@ -177,7 +177,7 @@ export function regionWithin(
   const rough = { x: shiftedLines(grid.x, -box.left), y: shiftedLines(grid.y, -box.top) };
   const first = cellsOf(part, rough);
   if (!first) return undefined;
-  const finer = finerGrid(part, rough, first);
+  const finer = finerGrid({ part, box }, rough, first);
   const moved = Math.max(
     farthestMove(rough.x, finer.x, part.plane.width),
     farthestMove(rough.y, finer.y, part.plane.height),

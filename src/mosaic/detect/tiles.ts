@@ -9,6 +9,7 @@ import {
   combEvidence,
   type Histogram,
   isBlocks,
+  jpegBlockPx,
   modulo,
   tileSide,
 } from "./comb.ts";
@@ -225,10 +226,15 @@ const leastOften = 5;
 /** px of the level: changes nearer to a line are not between lines. */
 const besideLine = 1.5;
 
-/** Whether a group shows what JPEG makes of any photograph: lines on those of its blocks, and changes between as well. */
+/**
+ * Whether a group shows what JPEG makes of any photograph: lines on those of its blocks, and changes between as well. Cells of
+ * halves or pairs of blocks may be borne out by the file's numbers.
+ */
 export function showsBlocks(level: Level, group: Group): boolean {
   const axes = ["x", "y"] as const;
+  const isWhole = (pitch: number) => Math.abs(pitch * level.scale - jpegBlockPx) < 1;
   return (
+    axes.every((axis) => isWhole(group[axis].pitch)) &&
     axes.every((axis) => isBlocks(group[axis], { offset: 0, scale: level.scale })) &&
     axes.some((axis) => oftenAtLines(level, group, axis) < leastOften)
   );
