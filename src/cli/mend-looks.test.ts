@@ -69,7 +69,9 @@ describe("kintsugi mend", () => {
     const call = ["mend", "hid.png", "--out", "some/", ...where, ...byNetwork, "--variants", "2"];
     await mkdir("some");
     await copyFile("in.png", "some/hid-2.png");
-    expect((await kintsugi(...call, "--dry-run")).stdout).toBe("mend: hid.png → some/hid-1.png, some/hid-2.png\n");
+    expect((await kintsugi(...call, "--dry-run")).stdout).toBe(
+      "mend: hid.png → some/hid-1.png, some/hid-2.png\n",
+    );
     const { exitCode, stderr } = await kintsugi(...call);
     expect([exitCode, (await readdir("some")).sort()]).toEqual([0, ["hid-1.png", "hid-2.png"]]);
     expect(stderr).toMatch(/^some\/hid-2\.png: there already, and kept as it is\n/);
