@@ -1,9 +1,7 @@
 /** `--device`, as every command that runs a network has it. */
 import type { ArgDef } from "citty";
-import type { DeviceChoice } from "../runtime/index.ts";
+import { type DeviceChoice, deviceChoices } from "../runtime/index.ts";
 import { oneOf } from "./arguments.ts";
-
-const deviceChoices: readonly DeviceChoice[] = ["auto", "cpu", "webgpu", "cuda"];
 
 export const deviceFlag = {
   type: "enum",

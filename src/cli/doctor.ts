@@ -5,7 +5,7 @@ import { defineCommand } from "citty";
 import { KintsugiError, throwIfAborted } from "../errors.ts";
 import { usualNetwork, weightNames } from "../mending/index.ts";
 import { loadPackaged, packagedNames } from "../mending/packaged.node.ts";
-import type { Card, DeviceName, Weights } from "../runtime/index.ts";
+import { type Card, type DeviceName, deviceNames, type Weights } from "../runtime/index.ts";
 import { openDevice } from "../runtime/node.ts";
 import { selfTest, type Trial } from "./self-test.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -39,8 +39,6 @@ export const command = defineCommand({
 });
 
 export const examples = ["kintsugi doctor", "kintsugi doctor --json"];
-
-const deviceNames: readonly DeviceName[] = ["cpu", "webgpu", "cuda"];
 
 interface DeviceFinding {
   readonly name: DeviceName;

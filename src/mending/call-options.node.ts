@@ -3,6 +3,7 @@ import { z } from "zod";
 import { KintsugiError } from "../errors.ts";
 import { composeModes } from "../image/index.ts";
 import { damageKinds } from "../mosaic/index.ts";
+import { deviceChoices } from "../runtime/index.ts";
 import { qualities } from "./looks.ts";
 
 const point = z.object({ x: z.number(), y: z.number() });
@@ -21,10 +22,7 @@ const damage = { kind: z.enum(damageKinds), cellPx: z.unknown(), anchor: point }
 const named = { name: z.string() };
 
 const device = {
-  device: z.union([
-    z.enum(["auto", "cpu", "webgpu", "cuda"]),
-    z.looseObject({ load: z.unknown() }),
-  ]),
+  device: z.union([z.enum(deviceChoices), z.looseObject({ load: z.unknown() })]),
   arena: z.boolean(),
   buffers: z.enum(["handed-on", "freed"]),
   threads: z.int().positive(),
@@ -48,41 +46,38 @@ const injury = {
 const mender = z.looseObject({ paint: z.unknown() });
 const method = z.string();
 
+const optionsOf = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape).partial();
+
 const schemas = {
-  mend: {
-    ...region,
-    ...damage,
-    ...named,
-    ...injury,
-    ...device,
-    ...weights,
-    network: method,
-    mender,
-  },
-  mosaic: { ...region, ...damage, ...named },
-  openMender: { method, ...weights, ...device },
+  mend: optionsOf({
+    ...{ ...region, ...damage, ...named, ...injury },
+    ...{ ...device, ...weights, network: method, mender },
+  }),
+  mosaic: optionsOf({ ...region, ...damage, ...named }),
+  openMender: optionsOf({ method, ...weights, ...device }),
 };
 
 /** @throws {KintsugiError} usage, about the option of the function called */
 export function requireOptions(call: keyof typeof schemas, options: object): void {
-  const regions = Object.keys(region).filter((key) => key in options && Object(options)[key]);
+  const values: Readonly<Record<string, unknown>> = { ...options };
+  const regions = Object.keys(region).filter((key) => values[key]);
   if (call !== "openMender" && regions.length > 1) {
     throw wrong(call, "one region", regions.join(" and "));
   }
-  const checked = z.strictObject(schemas[call]).partial().safeParse(options);
+  const checked = schemas[call].safeParse(options);
   if (checked.success) return;
   const [issue] = checked.error.issues;
   if (issue.code === "unrecognized_keys") {
     throw wrong(
       call,
-      `options out of ${Object.keys(schemas[call]).join(", ")}`,
+      `options out of ${Object.keys(schemas[call].shape).join(", ")}`,
       issue.keys.join(", "),
     );
   }
   const [name, ...inner] = issue.path;
   const where = `${call}: ${[name, ...inner].join(".")}`;
-  const got =
-    JSON.stringify(Object(options)[name as string]) ?? typeof Object(options)[name as string];
+  const value = values[String(name)];
+  const got = JSON.stringify(value) ?? typeof value;
   throw wrong(
     where,
     issue.message.replace(/^.*: expected /, "").replace(/, received .*$/, ""),

@@ -3,6 +3,7 @@ import { KintsugiError } from "../errors.ts";
 import { keptBlocks, type Photo, workingPicture } from "../files/index.ts";
 import { colourText, emptyHole, type Hole, type Rectangle, type Size } from "../image/index.ts";
 import {
+  type Detection,
   detect,
   type Grid,
   type Mosaic,
@@ -21,9 +22,13 @@ export interface Shown {
 /** A solid region without its outline. */
 export type Candidate = Omit<SolidRegion, "hole">;
 
+/** Of a JPEG also by the numbers that its file keeps. */
+export const detectIn = (photo: Photo): Detection =>
+  detect(workingPicture(photo), keptBlocks(photo));
+
 /** The mosaics that the photo shows, and its solid regions. Throws `nothing-found` about `where` without a mosaic. */
 export function shownIn(photo: Photo, where: string): Shown {
-  const { regions, candidates } = detect(workingPicture(photo), keptBlocks(photo));
+  const { regions, candidates } = detectIn(photo);
   if (regions.length === 0) throw nothingFound(where, candidates);
   return { injuries: injuriesFound(photo, regions), candidates };
 }

@@ -1,11 +1,11 @@
-/** The library's two verbs: a picture hidden, a picture mended, in one call each from a file, its bytes or a photo. */
+/** The library's verbs: a picture hidden, mended or looked through, in one call each from a file, its bytes or a photo. */
 import { KintsugiError } from "../errors.ts";
-import { keptBlocks, type Photo, readPicture, workingPicture } from "../files/index.ts";
-import { type Detection, detect as detectIn } from "../mosaic/index.ts";
+import { type Photo, readPicture } from "../files/index.ts";
+import type { Detection } from "../mosaic/index.ts";
 import { requireOptions } from "./call-options.node.ts";
 import { type DamageChoice, injuryOf, type Region } from "./damage-choice.ts";
 import { type DamagedPhoto, type MosaicOptions, mosaicPhoto } from "./damage-photo.ts";
-import { shownIn } from "./found.ts";
+import { detectIn, shownIn } from "./found.ts";
 import type { InjuryOptions } from "./mend-injury.ts";
 import { type MendedPhoto, mendInjuries } from "./mend-photo.ts";
 import { type MenderOptions, openMenderBy } from "./mender.node.ts";
@@ -64,8 +64,7 @@ export async function mend(source: PictureSource, options: MendOptions = {}): Pr
  * reading.
  */
 export async function detect(source: PictureSource): Promise<Detection> {
-  const photo = await photoFrom(source);
-  return detectIn(workingPicture(photo), keptBlocks(photo));
+  return detectIn(await photoFrom(source));
 }
 
 /** Throws `usage` where something is said of the damage, but not where it is. */

@@ -8,9 +8,11 @@ import type { CompiledProgram } from "../graph/program.ts";
 import type { Stored } from "../graph/tensor.ts";
 import type { AdamRequest, AdamShare } from "./adam-on-host.ts";
 
-export type DeviceName = "cpu" | "webgpu" | "cuda";
+export const deviceNames = ["cpu", "webgpu", "cuda"] as const;
+export type DeviceName = (typeof deviceNames)[number];
 /** What a person asks for; `auto` is resolved when the device is opened. */
-export type DeviceChoice = "auto" | DeviceName;
+export const deviceChoices = ["auto", ...deviceNames] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
 
 export interface FloatTensor {
   readonly dtype: "float32";

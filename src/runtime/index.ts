@@ -4,6 +4,8 @@ export {
   type DeviceChoice,
   type DeviceName,
   type DeviceOptions,
+  deviceChoices,
+  deviceNames,
   type Feeds,
   floats,
   type HostState,

@@ -94,11 +94,21 @@ export function bestCombBesideJpeg(
   const best = bestComb(histogram);
   const block = jpegBlockPx / place.scale;
   if (best.evidence < leastEvidence || block < 4 || !isBlocks(best, place)) return best;
-  const counts = histogram.counts.slice();
-  for (let b = modulo(-place.offset, block); b < tileSide; b += block) counts[b] = 0;
+  const counts = withoutBlocks(histogram.counts, place);
   const other = bestComb({ ...histogram, counts });
   const isOwnHalf = isBlocks(other, { ...place, offset: place.offset + block / 2 });
   return other.evidence >= leastEvidence && !isOwnHalf ? other : best;
+}
+
+/** The changes that lie at no boundary of JPEG's blocks. */
+export function withoutBlocks(
+  counts: Float32Array,
+  { offset, scale }: { readonly offset: number; readonly scale: number },
+): Float32Array {
+  const others = counts.slice();
+  const block = jpegBlockPx / scale;
+  for (let b = modulo(-offset, block); b < others.length; b += block) others[b] = 0;
+  return others;
 }
 
 /** Within this share of each other pitches are one, as near as a tile can tell. */

@@ -17,6 +17,19 @@ export function besidesOf(entry: number, { columns, rows }: GridSize): readonly 
   ];
 }
 
+/** Visits them, where there are too many entries for a list each. */
+export function visitBeside(
+  entry: number,
+  { columns, rows }: GridSize,
+  visit: (other: number) => void,
+): void {
+  const column = entry % columns;
+  if (column > 0) visit(entry - 1);
+  if (column < columns - 1) visit(entry + 1);
+  if (entry >= columns) visit(entry - columns);
+  if (entry < columns * (rows - 1)) visit(entry + columns);
+}
+
 /** The sum over the entries that touch one by a side. */
 export function sumBeside(
   values: Float32Array,
@@ -49,7 +62,7 @@ export interface Components {
   readonly sizes: readonly number[];
 }
 
-export function componentsOf(values: Uint8Array, { columns, rows }: GridSize): Components {
+export function componentsOf(values: Uint8Array, size: GridSize): Components {
   const labels = new Int32Array(values.length);
   const sizes: number[] = [0];
   const stack: number[] = [];
@@ -61,16 +74,11 @@ export function componentsOf(values: Uint8Array, { columns, rows }: GridSize): C
     while (stack.length > 0) {
       const entry = stack.pop()!;
       sizes[label]++;
-      const column = entry % columns;
-      const visit = (other: number) => {
+      visitBeside(entry, size, (other) => {
         if (!values[other] || labels[other]) return;
         labels[other] = label;
         stack.push(other);
-      };
-      if (column > 0) visit(entry - 1);
-      if (column < columns - 1) visit(entry + 1);
-      if (entry >= columns) visit(entry - columns);
-      if (entry < columns * (rows - 1)) visit(entry + columns);
+      });
     }
   }
   return { labels, sizes };
@@ -107,11 +115,7 @@ export function largestPart(values: Uint8Array, size: GridSize): Uint8Array | un
 }
 
 /** The values that are connected by sides to a seed among them. */
-export function joinedTo(
-  seeds: Uint8Array,
-  values: Uint8Array,
-  { columns, rows }: GridSize,
-): Uint8Array {
+export function joinedTo(seeds: Uint8Array, values: Uint8Array, size: GridSize): Uint8Array {
   const joined = new Uint8Array(values.length);
   const stack: number[] = [];
   const visit = (entry: number) => {
@@ -121,14 +125,7 @@ export function joinedTo(
   };
   for (let seed = 0; seed < seeds.length; seed++) {
     if (seeds[seed]) visit(seed);
-    while (stack.length > 0) {
-      const entry = stack.pop()!;
-      const column = entry % columns;
-      if (column > 0) visit(entry - 1);
-      if (column < columns - 1) visit(entry + 1);
-      if (entry >= columns) visit(entry - columns);
-      if (entry < columns * (rows - 1)) visit(entry + columns);
-    }
+    while (stack.length > 0) visitBeside(stack.pop()!, size, visit);
   }
   return joined;
 }

@@ -1,6 +1,6 @@
 /** From a group of tiles to its lines, exact to a fraction of a pixel. */
 import type { Axis } from "./changes.ts";
-import { countAt, isBlocks, jpegBlockPx, modulo, tileSide } from "./comb.ts";
+import { countAt, isBlocks, jpegBlockPx, modulo, tileSide, withoutBlocks } from "./comb.ts";
 import { turnedEntries } from "./components.ts";
 import type { Field, Part, Supposed } from "./field.ts";
 import { type Lines, sharpened } from "./lines.ts";
@@ -76,10 +76,9 @@ const widerThanBlocks = 1.5 * jpegBlockPx;
  */
 export function besideBlocks(counts: Float32Array, lines: Lines, from: number): Lines {
   const isHalves = lines.pitch < 0.75 * jpegBlockPx;
-  if (!isHalves || !isBlocks(lines, { offset: from, scale: 1 })) return lines;
-  const others = counts.slice();
-  for (let b = modulo(-from, jpegBlockPx); b < others.length; b += jpegBlockPx) others[b] = 0;
-  const wider = multiplied(others, lines);
+  const place = { offset: from, scale: 1 };
+  if (!isHalves || !isBlocks(lines, place)) return lines;
+  const wider = multiplied(withoutBlocks(counts, place), lines);
   return wider.pitch > widerThanBlocks ? wider : lines;
 }
 

@@ -67,9 +67,10 @@ function sampledScore({ part, field, cells }: Finding, hole: Hole): number {
     ...{ values, columns, rows },
     has: standings.map((each) => Number(each === standing)),
   });
-  const structure = structureOf(thoseThatAre(hidden));
+  const own = thoseThatAre(hidden);
+  const structure = structureOf(own);
   if (!structure) return 0;
-  const neighbours = neighboursOf(thoseThatAre(hidden), (cell) =>
+  const neighbours = neighboursOf(own, (cell) =>
     standings[cell] === known ? areaOf(field, cell, corner) : undefined,
   );
   return scoreOf(structure, besideOf(part.plane, { neighbours, around: thoseThatAre(known) }));

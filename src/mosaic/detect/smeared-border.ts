@@ -50,6 +50,7 @@ function nearTo(core: Hole, offsets: Offsets): Hole {
 /** The pixels, as far as a colour bleeds, that are nearer to the region's colour than to what lies beyond. */
 function membersOf(near: Hole, offsets: Offsets): Hole {
   const { width, height } = near;
+  const columns = (width + 1) >> 1;
   const squaredPx = squaredDistanceTo(1, near);
   const [red, green, blue] = offsets;
   const [r, g, b] = beyondAround(near, squaredPx, offsets);
@@ -58,7 +59,7 @@ function membersOf(near: Hole, offsets: Offsets): Hole {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       if (squaredPx[i] > bleedPx ** 2) continue;
-      const k = (y >> 1) * ((width + 1) >> 1) + (x >> 1);
+      const k = (y >> 1) * columns + (x >> 1);
       const whole = r[k] ** 2 + g[k] ** 2 + b[k] ** 2;
       const isNearer = 2 * (r[k] * red[i] + g[k] * green[i] + b[k] * blue[i]) < whole;
       if (whole === 0 ? squaredPx[i] === 0 : isNearer) data[i] = 1;

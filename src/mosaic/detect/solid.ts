@@ -4,6 +4,7 @@
  */
 import { type Hole, holeArea } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
+import { visitBeside } from "./components.ts";
 import { type Placed, trimmed } from "./placed.ts";
 import { smearReachPx, throughSmear } from "./smeared-border.ts";
 import {
@@ -158,13 +159,8 @@ function filledFrom(picture: Picture, bounds: Rectangle, colouring: Colouring): 
     stack.push(i);
   };
   for (const i of pixelsBeside(hole, cornersIn(bounds, colouring))) visit(i);
-  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-    const x = i % width;
-    if (x > 0) visit(i - 1);
-    if (x < width - 1) visit(i + 1);
-    if (i >= width) visit(i - width);
-    if (i < width * (height - 1)) visit(i + width);
-  }
+  const size = { columns: width, rows: height };
+  while (stack.length > 0) visitBeside(stack.pop()!, size, visit);
   return hole;
 }
 
