@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { casesOf, type MosaicCase } from "../scripts/mosaic-set.ts";
 import { keptBlocks, readHole, readPicture, workingPicture } from "../src/files/index.ts";
-import type { Hole } from "../src/image/index.ts";
+import { emptyHole, type Hole } from "../src/image/index.ts";
 import { type Detection, detect, holeOfRegions } from "../src/mosaic/index.ts";
 import { median } from "./median.ts";
 
@@ -35,23 +35,29 @@ const { values: flags, positionals } = parseArgs({
 async function scoreOf(folder: string, each: MosaicCase): Promise<Score> {
   const photo = await readPicture(join(folder, each.file));
   const hole = await readHole(join(folder, each.hole));
+  const idle = each.idle ? await readHole(join(folder, each.idle)) : emptyHole(hole);
   const { regions } = detect(workingPicture(photo), keptBlocks(photo));
   const [largest] = regions.toSorted((a, b) => b.area - a.area);
   return {
-    ...{ each, isFound: largest !== undefined, iou: overlap(hole, holeOfRegions(hole, regions)) },
+    ...{
+      each,
+      isFound: largest !== undefined,
+      iou: overlap(hole, holeOfRegions(hole, regions), idle),
+    },
     cellError: largest ? cellErrorOf(largest, each) : Number.POSITIVE_INFINITY,
     kind: largest?.kind ?? "none",
   };
 }
 
-/** Shared pixels over all pixels of both. */
-function overlap(a: Hole, b: Hole): number {
+/** Shared pixels over all pixels of both; those of the hole that show nothing of the mosaic are left out. */
+function overlap(a: Hole, b: Hole, idle: Hole): number {
   let [shared, either] = [0, 0];
   for (let i = 0; i < a.data.length; i++) {
+    if (a.data[i] && idle.data[i]) continue;
     shared += a.data[i] & b.data[i];
     either += a.data[i] | b.data[i];
   }
-  return shared / either;
+  return either > 0 ? shared / either : 1;
 }
 
 function cellErrorOf(

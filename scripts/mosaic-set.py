@@ -1,6 +1,7 @@
 """Makes the test set of `benchmarks/detection.ts`: mosaics laid by other programs than ours.
 
     python3 scripts/mosaic-set.py OUT --photos FOLDER [--count 110] [--seed 1]
+    python3 scripts/mosaic-set.py OUT --pages FOLDER       (the PNGs of scripts/text-pages.py, and nothing else)
     python3 scripts/mosaic-set.py tests/fixtures/mosaics --fixtures
 
 Programs (those absent are left out, with a line): ImageMagick (-scale, -sample), ffmpeg (pixelize, scale), GEGL's
@@ -242,14 +243,35 @@ VARIANTS = {
 }
 
 
-def write_case(rng, index, source, name, folder):
+# Most of a page is empty: a mosaic that changes less than this share of its pixels is laid elsewhere.
+LEAST_CHANGED = 0.35
+
+
+def lay_on_page(rng, picture, name):
+    """A mosaic over some of the page's text, and where it changes nothing up to a cell away (255)."""
+    for _ in range(50):
+        broken, mask, facts = lay(rng, picture, name)
+        before, after = (np.asarray(each.crop((0, 0, *broken.size)), dtype=np.int16) for each in (picture, broken))
+        changed = np.abs(before - after).max(axis=2) > 1
+        if changed[np.asarray(mask) >= 128].mean() >= LEAST_CHANGED:
+            break
+    around = 2 * math.ceil(max(facts["cell"])) + 1
+    near = Image.fromarray(changed.astype(np.uint8) * 255).filter(ImageFilter.MaxFilter(around))
+    return (broken, mask, facts), near.point(lambda level: 255 - level)
+
+
+def write_case(rng, index, source, name, folder, is_page):
     picture = Image.open(source).convert("RGB")
     if max(picture.size) > 1200:
         picture.thumbnail((1200, 1200), BOX)
-    broken, mask, facts = resized(rng, *lay(rng, picture, name))
+    laid, idle = lay_on_page(rng, picture, name) if is_page else (lay(rng, picture, name), None)
+    broken, mask, facts = resized(rng, *laid)
     hole = mask.point(lambda opacity: 255 if opacity >= 128 else 0)
     hole_name = f"{index:04}-hole.png"
     hole.save(folder / hole_name)
+    if idle:
+        facts["idle"] = f"{index:04}-idle.png"
+        idle.resize(broken.size, NEAREST).save(folder / facts["idle"])
     lines = []
     for variant, (ending, options) in VARIANTS.items():
         file = f"{index:04}-{variant}.{ending}"
@@ -301,6 +323,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--photos", type=Path, action="append", default=[])
+    parser.add_argument("--pages", type=Path)
     parser.add_argument("--count", type=int, default=110)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fixtures", action="store_true")
@@ -316,11 +339,11 @@ def main() -> None:
     photos = sorted(path for folder in flags.photos for path in folder.glob("*.jpg"))
     rng = np.random.default_rng(flags.seed)
     rng.shuffle(photos)
-    sources = [*sorted(EXAMPLES.glob("*.png")), *photos]
+    sources = sorted(flags.pages.glob("*.png")) if flags.pages else [*sorted(EXAMPLES.glob("*.png")), *photos]
     with open(flags.out / "cases.jsonl", "w") as cases:
         for index in range(flags.count):
             name = names[index % len(names)]
-            for line in write_case(rng, index, sources[index % len(sources)], name, flags.out):
+            for line in write_case(rng, index, sources[index % len(sources)], name, flags.out, flags.pages is not None):
                 cases.write(json.dumps(line) + "\n")
 
 

@@ -5,6 +5,8 @@ import { join } from "node:path";
 export interface MosaicCase {
   readonly file: string;
   readonly hole: string;
+  /** Of pages: where a mosaic changes nothing, nor up to a cell around. */
+  readonly idle?: string;
   readonly variant: string;
   readonly program: string;
   readonly kind: string;

@@ -9,6 +9,8 @@ import type { Box, Plane } from "./plane.ts";
 export interface CutCell {
   readonly area: Box;
   readonly isMember: boolean;
+  /** Its commonest value, levels. */
+  readonly value: number;
   /** 1 where a pixel of the cell shows its commonest value, and the share of these. */
   readonly shows: Uint8Array;
   readonly share: number;
@@ -57,7 +59,7 @@ export function cutCell(
   const shows = Uint8Array.from(sums, (sum) => (sum > least ? 1 : 0));
   const share = shows.reduce((sum, each) => sum + each, 0) / shows.length;
   const off = values.map((each) => Math.abs(each - value));
-  return { area, isMember, shows, share, scores, off };
+  return { area, isMember, value, shows, share, scores, off };
 }
 
 /** Whether so many of the cell's pixels show one value that none of it is cut off. */
@@ -85,6 +87,27 @@ export function forPixels(
   for (let y = top, k = 0; y < bottom; y++) {
     for (let x = left; x < right; x++, k++) pixel(y * width + x, k);
   }
+}
+
+/** An area shows a value where this share of its pixels is within two deviations of it. */
+const leastShown = 0.3;
+
+/** Whether an area of a box in the plane shows a value (levels). */
+export function showsValue(
+  plane: Plane,
+  {
+    sigma,
+    box,
+    area,
+    value,
+  }: Pick<CutCell, "area" | "value"> & { readonly sigma: number; readonly box: Box },
+): boolean {
+  const values = valuesOf(plane, area, box);
+  const count = values.reduce(
+    (sum, each) => sum + (Math.abs(each - value) <= 2 * sigma ? 1 : 0),
+    0,
+  );
+  return count >= leastShown * values.length;
 }
 
 function valuesOf(plane: Plane, area: Box, box: Box): Float32Array {

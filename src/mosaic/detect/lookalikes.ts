@@ -2,8 +2,8 @@
  * What is made of cells and yet no mosaic: checked cloth and windows repeat, enlarged pixel art has few colours, tiles
  * have lines drawn between them. A mosaic shows a picture: its cells go on differing, in as many colours as it had.
  */
-import type { Picture } from "../../image/picture.ts";
 import { turnedEntries } from "./components.ts";
+import { commonest } from "./cut-cells.ts";
 import type { Plane } from "./plane.ts";
 import type { Finding } from "./regions.ts";
 import type { Sides } from "./sides.ts";
@@ -11,10 +11,10 @@ import type { Sides } from "./sides.ts";
 /** Why a region of cells is no mosaic. */
 export type Lookalike = "repeats" | "few-colours" | "drawn-lines";
 
-export function lookalikeOf(picture: Picture, finding: Finding): Lookalike | undefined {
+export function lookalikeOf(finding: Finding): Lookalike | undefined {
   if (repeats(finding)) return "repeats";
   if (hasDrawnLines(finding)) return "drawn-lines";
-  return hasFewColours(picture, finding) ? "few-colours" : undefined;
+  return hasFewColours(finding) ? "few-colours" : undefined;
 }
 
 // ── Repeating ───────────────────────────────────────────────────────────────────────────────────
@@ -22,14 +22,17 @@ export function lookalikeOf(picture: Picture, finding: Finding): Lookalike | und
 const periods = [2, 3, 4];
 /**
  * Cells a period apart are this much more alike than neighbours: in a photograph they are less. Cloth and facades vary
- * within their cells; cells that do not (levels²) are drawn, and then repeat exactly, or they are a mosaic's.
+ * within their cells; cells that hardly do are drawn, and then repeat, or they are a mosaic's, whose rows of text may be
+ * nearly as far apart as two cells.
  */
-const likeness = { photographed: 0.55, flat: 0.3 } as const;
+const likeness = { varied: 0.55, flat: 0.34 } as const;
+/** Cells are flat where they vary within by less than this (levels²), or by this share of their contrast. */
 const flatNoise = 1;
+const flatShare = 0.008;
 const leastPairs = 12;
 
 function repeats(finding: Finding): boolean {
-  const most = finding.noise < flatNoise ? likeness.flat : likeness.photographed;
+  const most = isFlat(finding) ? likeness.flat : likeness.varied;
   const along = (axis: "x" | "y"): boolean => {
     const beside = differenceAt(finding, axis, 1);
     return periods.some((period) => {
@@ -40,6 +43,12 @@ function repeats(finding: Finding): boolean {
     });
   };
   return along("x") || along("y");
+}
+
+function isFlat({ noise, field, cells }: Finding): boolean {
+  const contrasts = field.contrast.filter((_, cell) => cells[cell]);
+  const mean = contrasts.reduce((sum, each) => sum + each, 0) / contrasts.length;
+  return noise < Math.max(flatNoise, flatShare * mean);
 }
 
 /** The mean difference (levels) of cells so many cells apart along an axis. */
@@ -61,8 +70,11 @@ function differenceAt(
 
 // ── Drawn lines ─────────────────────────────────────────────────────────────────────────────────
 
-/** Between two cells the picture lies outside of both their values by this share of their difference. */
-const mostOvershoot = 0.6;
+/**
+ * Between two cells the picture lies outside of both their values by so many times their difference. Letters that were taken
+ * for cells at a mosaic's border do so, and are few.
+ */
+const mostOvershoot = 3;
 
 function hasDrawnLines({ part, field, cells }: Finding): boolean {
   const turned = turnedEntries(cells, field);
@@ -106,66 +118,101 @@ function addOvershoot(
 
 // ── Few colours ─────────────────────────────────────────────────────────────────────────────────
 
-/** At most so many cells are compared. */
-const mostCompared = 400;
-/** With fewer cells that stand out, colours cannot be counted. */
-const leastCompared = 24;
+/** Of fewer lumas colours are not counted; of more some are. */
+const leastLumas = 12;
+const mostLumas = 1000;
+/** A cell stands out from others by so many deviations of the noise, and by so many levels. */
+const standingDeviations = 3;
+const standingLevels = { least: 1.5, most: 6 } as const;
+/** Levels by which lumas of one colour differ: by nothing at all, or as JPEG lets them. */
+const sameLevels = [0.6, 1, 1.5, 2, 3] as const;
+/** Levels by which lumas of the ground differ, at most. */
+const groundLevels = 3;
+/** Colours are looked for this many times as far around. */
+const aroundTimes = 3;
+/**
+ * Of the lumas around a cell's this share is its own, on average, where the picture was drawn in a palette. Where they are
+ * spread evenly it is a third.
+ */
+const ownShare = 0.65;
+/** So many colours then account for this share of the lumas: cells of letters in one colour have as many as they have pixels. */
 const palette = 16;
-/** Where a palette accounts for so many of the cells, the picture was drawn in it. */
-const paletteShare = 0.75;
+const paletteShare = 0.8;
 
-function hasFewColours(picture: Picture, finding: Finding): boolean {
-  const colours = standingColours(picture, finding);
-  if (colours.length < leastCompared) return false;
-  const tolerance = 0.6 + 0.5 * Math.sqrt(finding.noise);
-  const most = Math.min(palette, Math.floor(colours.length / 5));
-  let left = colours;
-  for (let i = 0; i < most && left.length > 0; i++) {
-    const alike = (a: Colour) => left.filter((b) => isNear(a, b, tolerance)).length;
-    const best = left.reduce(
-      (top, colour) => {
-        const count = alike(colour);
-        return count > top.count ? { colour, count } : top;
-      },
-      { colour: left[0], count: 0 },
-    );
-    left = left.filter((colour) => !isNear(best.colour, colour, tolerance));
-  }
-  return colours.length - left.length >= paletteShare * colours.length;
+function hasFewColours(finding: Finding): boolean {
+  const areas = areaLumas(finding);
+  const lumas = areas.length < leastLumas ? lumasOnGround(finding) : areas;
+  if (lumas.length < leastLumas) return false;
+  return sameLevels.some(
+    (levels) =>
+      shareOfOwn(lumas, levels) >= ownShare && shareInPalette(lumas, levels) >= paletteShare,
+  );
 }
 
-type Colour = readonly number[];
-
-const isNear = (a: Colour, b: Colour, tolerance: number): boolean =>
-  a.every((value, c) => Math.abs(value - b[c]) <= tolerance);
-
-/** The colours (levels) of cells that differ from their neighbours. */
-function standingColours(picture: Picture, { box, field, cells }: Finding): readonly Colour[] {
-  const standing = [...cells.keys()].filter((cell) => cells[cell] && field.contrast[cell] > 36);
-  const every = Math.ceil(standing.length / mostCompared);
-  return standing
-    .filter((_, i) => i % every === 0)
-    .map((cell) => {
-      const [column, row] = [cell % field.columns, Math.floor(cell / field.columns)];
-      const [x0, x1] = [field.x.edges[column], field.x.edges[column + 1]];
-      const [y0, y1] = [field.y.edges[row], field.y.edges[row + 1]];
-      return colourOf(picture, {
-        ...{ left: box.left + x0 + 1, right: box.left + x1 - 1 },
-        ...{ top: box.top + y0 + 1, bottom: box.top + y1 - 1 },
-      });
-    });
-}
-
-/** The mean of each channel in a box, levels. */
-function colourOf(
-  { width, height, channels, data }: Picture,
-  { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
-): Colour {
-  return Array.from({ length: channels }, (_, c) => {
-    let sum = 0;
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) sum += data[c * width * height + y * width + x];
-    }
-    return (255 * sum) / ((right - left) * (bottom - top));
+/** The lumas of cells that begin an area of one colour: a line or the ground counts once. */
+function areaLumas(finding: Finding): Float32Array {
+  const { mean, columns } = finding.field;
+  const levels = levelsToStand(finding);
+  const differs = (cell: number, other: number) => Math.abs(mean[cell] - mean[other]) >= levels;
+  return lumasOf(finding, (cell) => {
+    const isNew = cell % columns === 0 || differs(cell, cell - 1);
+    return isNew && (cell < columns || differs(cell, cell - columns));
   });
+}
+
+/** The lumas of cells that stand out from their neighbours, without the ground's. */
+function lumasOnGround(finding: Finding): Float32Array {
+  const levels = levelsToStand(finding);
+  const lumas = lumasOf(finding, (cell) => finding.field.contrast[cell] > levels ** 2);
+  return withoutCommonest(lumas, groundLevels);
+}
+
+function levelsToStand({ noise }: Finding): number {
+  const { least, most } = standingLevels;
+  return Math.min(most, Math.max(least, standingDeviations * Math.sqrt(noise)));
+}
+
+/** The lumas (levels, sorted) of a region's cells that count. */
+function lumasOf(
+  { field: { mean }, cells }: Finding,
+  counts: (cell: number) => boolean,
+): Float32Array {
+  const some = [...cells.keys()].filter((cell) => cells[cell] && counts(cell));
+  const every = Math.ceil(some.length / mostLumas);
+  return Float32Array.from(
+    some.filter((_, i) => i % every === 0),
+    (cell) => mean[cell],
+  ).sort();
+}
+
+/** Sorted values without those within `levels` of the one that the most are like: the ground's, first of all. */
+function withoutCommonest(sorted: Float32Array, levels: number): Float32Array {
+  if (sorted.length === 0) return sorted;
+  const { value } = commonest(sorted, levels);
+  return sorted.filter((each) => Math.abs(each - value) > levels);
+}
+
+/** The share of sorted values that so many colours account for. */
+function shareInPalette(sorted: Float32Array, levels: number): number {
+  let left = sorted;
+  for (let i = 0; i < palette; i++) left = withoutCommonest(left, levels);
+  return 1 - left.length / sorted.length;
+}
+
+/** How many of the others around each value are within `levels` of it, as a share; those that stand alone have none. */
+function shareOfOwn(sorted: Float32Array, levels: number): number {
+  let sum = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const around = countWithin(sorted, i, aroundTimes * levels);
+    if (around > 0) sum += countWithin(sorted, i, levels) / around;
+  }
+  return sum / sorted.length;
+}
+
+/** How many other values are within `levels` of the one at i. */
+function countWithin(sorted: Float32Array, i: number, levels: number): number {
+  let [first, last] = [i, i];
+  while (first > 0 && sorted[i] - sorted[first - 1] <= levels) first--;
+  while (last + 1 < sorted.length && sorted[last + 1] - sorted[i] <= levels) last++;
+  return last - first;
 }

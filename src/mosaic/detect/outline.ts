@@ -14,6 +14,7 @@ import {
   isWhole,
   leastWhole,
   noisySigma,
+  showsValue,
 } from "./cut-cells.ts";
 import { type Field, noisyVariance } from "./field.ts";
 import { drawNoisyBorder } from "./noisy-border.ts";
@@ -53,7 +54,10 @@ export function outlineOf(plane: Plane, outlined: Outlined): Outline {
     const area = areaOf(field, cell, box);
     if (standing === "within") fill(hole, area);
     if (standing === "member" || standing === "beside") {
-      border.push(cutCell(plane, { sigma, box, area, isMember: standing === "member" }));
+      const cut = cutCell(plane, { sigma, box, area, isMember: standing === "member" });
+      const isGround = (other: number) =>
+        showsValue(plane, { sigma, box, area: areaOf(field, other, box), value: cut.value });
+      if (standing === "member" || !farBeside(outlined, cell).some(isGround)) border.push(cut);
     }
   }
   if (isAligned(border, sigma)) {
@@ -130,6 +134,19 @@ export function standingOf({ field, cells }: Outlined, cell: number): Standing {
   if (inside === all) return "within";
   if (cells[cell]) return "member";
   return inside > 0 ? "beside" : "far";
+}
+
+/** The cells around one that are neither of the region nor beside it. */
+function farBeside(outlined: Outlined, cell: number): readonly number[] {
+  const { columns, rows } = outlined.field;
+  const [x, y] = [cell % columns, Math.floor(cell / columns)];
+  const near: number[] = [];
+  for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
+    for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+      near.push(v * columns + u);
+    }
+  }
+  return near.filter((each) => standingOf(outlined, each) === "far");
 }
 
 /** Of the nine entries around one (itself included; fewer at the borders): those that are 1, and all. */

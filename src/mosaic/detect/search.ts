@@ -32,7 +32,6 @@ export const logTestsIn = ({ width, height }: Size): number =>
 const partEvidence = 45;
 
 class Search {
-  readonly #picture: Picture;
   readonly #luma: Plane;
   readonly #levels: readonly Level[];
   readonly #logTests: number;
@@ -41,7 +40,6 @@ class Search {
   readonly #doubted: Judged[] = [];
 
   constructor(picture: Picture) {
-    this.#picture = picture;
     this.#luma = lumaPlane(picture);
     this.#levels = pyramidOf(this.#luma);
     this.#logTests = logTestsIn(picture);
@@ -61,7 +59,7 @@ class Search {
   /** What was found, as large as a JPEG shows it, and what it keeps beside. */
   keptBy(found: readonly Judged[], blocks: JpegBlocks): readonly Judged[] {
     return withKept({
-      ...{ picture: this.#picture, luma: this.#luma, blocks, logTests: this.#logTests },
+      ...{ luma: this.#luma, blocks, logTests: this.#logTests },
       ...{ found, doubted: this.#doubted },
     });
   }
@@ -108,7 +106,7 @@ class Search {
 
   #wholeOf({ finding }: Judged): Judged | undefined {
     const whole = judgedOf(wholeRegion(this.#luma, finding));
-    return isMosaic(whole.facts, this.#logTests) ? whole : undefined;
+    return this.#isFound(whole) ? whole : undefined;
   }
 
   #regionOf(level: Level, group: Group): Finding | undefined {
@@ -120,6 +118,6 @@ class Search {
   }
 
   #isFound({ finding, facts }: Judged): boolean {
-    return isMosaic(facts, this.#logTests) && !lookalikeOf(this.#picture, finding);
+    return isMosaic(facts, this.#logTests) && !lookalikeOf(finding);
   }
 }

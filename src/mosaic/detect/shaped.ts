@@ -7,7 +7,7 @@ import type { Rectangle } from "../../image/picture.ts";
 import { clearestRectangle } from "./clearest.ts";
 import { componentsOf, filled, largestPart } from "./components.ts";
 import { fill } from "./cut-cells.ts";
-import { type Field, noisyVariance, scoresOf } from "./field.ts";
+import { type Field, isPromising, labelsOf, noisyVariance, scoresOf } from "./field.ts";
 import { agreed, membershipScores } from "./membership.ts";
 import type { Box } from "./plane.ts";
 import { likeness } from "./squared.ts";
@@ -30,7 +30,44 @@ export const countOf = (cells: Uint8Array): number => cells.reduce((sum, cell) =
 
 function shapedWithoutNoise({ field, cells, noise }: Cells): Uint8Array {
   const scores = scoresOf(field, noise);
-  return withinHull(withoutThin(cells, field), scores, field);
+  const own = withoutThin(withoutRims(cells, field), field);
+  return withinHull(withOtherParts({ field, noise, cells: own }, scores), scores, field);
+}
+
+/** Another part of the region has at least so many cells that are flat and stand out, and this share of them. */
+const leastStanding = 6;
+const leastStandingShare = 0.5;
+/** Cells are flat up to this variance (levels²); where those of the region vary more, other parts are not believed. */
+const exactNoise = 0.01;
+
+/** The cells and the other parts of the grid that show as they do: smooth ground parts rows of text. */
+function withOtherParts({ field, noise, cells }: Cells, scores: Float32Array): Uint8Array {
+  if (noise > exactNoise) return cells;
+  const shown = labelsOf(scores, field).map((label, i) =>
+    label && field.hits[i] >= leastSides ? 1 : 0,
+  );
+  const { labels, sizes } = componentsOf(shown, field);
+  const standing = new Int32Array(sizes.length);
+  for (let cell = 0; cell < labels.length; cell++) {
+    if (field.variance[cell] <= exactNoise && isPromising(field, cell)) {
+      standing[labels[cell]]++;
+    }
+  }
+  const isPart = sizes.map(
+    (size, label) =>
+      label > 0 && standing[label] >= Math.max(leastStanding, leastStandingShare * size),
+  );
+  return cells.map((cell, i) => (cell || isPart[labels[i]] ? 1 : 0));
+}
+
+/** A cell with as many sides that show is one by itself. */
+const leastSides = 2;
+
+/** The cells within the hull of those that are sure: the rim of smooth ground shows one side, too, where a line meets it. */
+function withoutRims(cells: Uint8Array, field: Field): Uint8Array {
+  const sure = cells.map((cell, i) => (cell && field.hits[i] >= leastSides ? 1 : 0));
+  const hull = hullOf(sure, field);
+  return cells.map((cell, i) => (cell && isWithin(hull, placeOf(i, field)) ? 1 : 0));
 }
 
 /** Under noise single cells err: they are weighed anew. */
@@ -45,7 +82,7 @@ function withinHull(cells: Uint8Array, scores: Float32Array, field: Field): Uint
   const hull = hullOf(cells, field);
   const whole = cells.map((cell, i) => {
     if (cell || scores[i] < leastScore) return cell;
-    return isWithin(hull, { x: i % field.columns, y: Math.floor(i / field.columns) }) ? 1 : 0;
+    return isWithin(hull, placeOf(i, field)) ? 1 : 0;
   });
   return filled(whole, field);
 }
@@ -96,6 +133,11 @@ interface Place {
   readonly x: number;
   readonly y: number;
 }
+
+const placeOf = (cell: number, { columns }: Field): Place => ({
+  x: cell % columns,
+  y: Math.floor(cell / columns),
+});
 
 /** The corners of the convex hull of the cells' places, counter-clockwise (Andrew's monotone chain). */
 function hullOf(cells: Uint8Array, { columns }: Field): readonly Place[] {

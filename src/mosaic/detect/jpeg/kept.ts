@@ -3,7 +3,6 @@
  * its blocks speak for. Each has to explain the numbers, as a part and as a whole.
  */
 import type { JpegBlocks } from "../../../image/jpeg-blocks.ts";
-import type { Picture } from "../../../image/picture.ts";
 import { partOf } from "../field.ts";
 import { isWorthJudging, type Judged, judgedOf } from "../judge.ts";
 import { lookalikeOf } from "../lookalikes.ts";
@@ -15,7 +14,6 @@ import { type Proposal, proposalsIn } from "./proposals.ts";
 
 /** What is looked at, and what was seen of it. */
 export interface Seen {
-  readonly picture: Picture;
   readonly luma: Plane;
   readonly blocks: JpegBlocks;
   /** log₁₀ of the number of grids that were tried. */
@@ -56,11 +54,11 @@ function keptBeside(seen: Seen): readonly Judged[] {
 }
 
 /** The whole of a region whose cells explain the file's numbers, and go on doing so. */
-function believed(judged: Judged, { picture, luma, blocks, logTests }: Seen): Judged | undefined {
+function believed(judged: Judged, { luma, blocks, logTests }: Seen): Judged | undefined {
   const { finding } = judged;
   const isWorth = ({ facts }: Judged) => isWorthJudging(facts, logTests);
   if (!isWorth(judged) || !agrees(agreementOf(finding, blocks))) return undefined;
-  if (lookalikeOf(picture, finding)) return undefined;
+  if (lookalikeOf(finding)) return undefined;
   const whole = judgedOf(wholeRegion(luma, finding));
   const agreement = agreementOf(whole.finding, blocks);
   return isWorth(whole) && agrees(agreement) ? { ...whole, agreement } : undefined;
