@@ -29,6 +29,8 @@ export interface Job extends Source {
 export interface JobsOptions {
   /** Of what goes into a folder, instead of each picture's own. */
   readonly format?: WritableFormat | undefined;
+  /** Of JPEGs, instead of each picture's own. */
+  readonly quality?: number | undefined;
   /** Whether pictures of lossy formats become PNGs in a folder. */
   readonly lossless?: boolean | undefined;
   /** So many numbered pictures of each, instead of one. */
@@ -71,14 +73,7 @@ export async function jobsFor(
   requireOwnPlaces(jobs);
   requireOwnMaps(jobs);
   if (toFolder) await requireFolder("--out", out);
-  if (toFolder && options.lossless && options.format === "jpeg") {
-    throw usage(
-      "--lossless",
-      "a format that can be without loss",
-      "--format jpeg",
-      "leave out one",
-    );
-  }
+  if (toFolder) requireAgreement(options);
   if (toFolder && uncertainty !== undefined) await requireFolder("--uncertainty", uncertainty);
   if (!toFolder) for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
   if (!toFolder) requireFormat(out, options);
@@ -142,8 +137,22 @@ async function requireFolder(flag: string, folder: string): Promise<void> {
   throw usage(flag, expected, folder, "end it with / if it is to be a folder");
 }
 
-function requireFormat(out: string, { format, lossless }: JobsOptions): void {
+/** Of what goes into a folder. */
+function requireAgreement({ format, quality, lossless }: JobsOptions): void {
+  if (lossless && format === "jpeg") {
+    const expected = "a format that can be without loss";
+    throw usage("--lossless", expected, "--format jpeg", "leave out one");
+  }
+  if (quality !== undefined && format !== undefined && format !== "jpeg") {
+    throw usage("--jpeg-quality", "JPEGs to write", `--format ${format}`, "leave out one");
+  }
+}
+
+function requireFormat(out: string, { format, quality, lossless }: JobsOptions): void {
   const own = writableFormat(out);
+  if (quality !== undefined && own !== "jpeg") {
+    throw usage("--jpeg-quality", "a JPEG to write", out, "leave it out, or name a .jpg");
+  }
   if (format && own !== format) throw usage("--format", `the format of ${out}`, format);
   if (lossless && own === "jpeg") {
     throw usage("--lossless", "an output that can be without loss", out, "name a .png or .webp");

@@ -101,6 +101,13 @@ describe("kintsugi mend of many", () => {
     });
   });
 
+  test("says with --dry-run which holes are not there", async () => {
+    const call = ["mend", "scans", "--out", "x", "--holes", "holes", "--dry-run"];
+    const { exitCode, stdout, stderr } = await kintsugi(...call);
+    expect([exitCode, stdout]).toEqual([3, "mend: scans/a.png → x/a.png\n"]);
+    expect(stderr).toContain("holes/b.png: expected the hole for scans/b.jpg, got no such file");
+  });
+
   test("takes neither its maps nor its holes for pictures where they lie among them", async () => {
     for (const folder of ["among/holes", "among/maps"]) await mkdir(folder, { recursive: true });
     for (const name of ["a.png", "holes/a.png", "maps/a.png"]) {
@@ -218,6 +225,21 @@ describe("kintsugi mend of many refuses", () => {
       "scans/a.png --out x.jpg",
       "--lossless",
       "--lossless: expected an output that can be without loss, got x.jpg",
+    ],
+    [
+      "scans/a.png --out x.png",
+      "--jpeg-quality 80",
+      "--jpeg-quality: expected a JPEG to write, got x.png",
+    ],
+    [
+      "scans --out x",
+      "--jpeg-quality 80 --format webp",
+      "--jpeg-quality: expected JPEGs to write, got --format webp",
+    ],
+    [
+      "scans/a.png --out x.png",
+      "--seed 3",
+      "--seed: expected something that is drawn, got nothing; say --variants or --grain, too",
     ],
     [
       "scans/a.png --out x.png",

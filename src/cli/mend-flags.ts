@@ -103,6 +103,9 @@ interface EffortArguments {
 export function effortOf(flags: EffortArguments): Omit<InjuryOptions, "signal"> {
   const { quality, uncertainty, variants, seed, compose, grain, mark } = flags;
   const chosen = qualityOf(quality);
+  if (seed !== undefined && variants === undefined && !grain) {
+    throw usage("--seed", "something that is drawn", "nothing", "say --variants or --grain, too");
+  }
   if (uncertainty !== undefined && chosen === "fast") {
     throw usage("--uncertainty", "several looks", "--quality fast", "leave one of them out");
   }

@@ -50,6 +50,8 @@ type NamedRegion = Region & { readonly where: string };
 export interface Search {
   readonly findInjuries: FindInjuries;
   readonly kind: DamageKind;
+  /** Whether a person said where, so that nothing has to be looked for. */
+  readonly isSaid: boolean;
 }
 
 /** By the one flag that is given, or by looking at the picture. Throws `usage`, and what reading the hole throws. */
@@ -60,13 +62,13 @@ export async function searchBy(flags: RegionFlags, choice: DamageChoice): Promis
     const got = `${given.length} of them`;
     throw usage("mend", "one of --hole, --holes, --rect and --hole-colour", got);
   }
-  if (given.length === 0) return { findInjuries: detecting(choice), kind: "mean" };
+  if (given.length === 0) return { findInjuries: detecting(choice), kind: "mean", isSaid: false };
   const regionFor = await finders[given[0]](flags[given[0]] ?? "");
   const findInjuries: FindInjuries = async (photo, source) => {
     const { where, ...region } = await regionFor(source);
     return { injuries: [injuryOf(photo, { ...region, ...choice }, where)] };
   };
-  return { findInjuries, kind: kindMeant(choice) };
+  return { findInjuries, kind: kindMeant(choice), isSaid: true };
 }
 
 /** The mosaics that the picture itself shows. Throws `usage` where something is said about them, but not where. */

@@ -2,7 +2,7 @@
 import { text } from "node:stream/consumers";
 import { defineCommand } from "citty";
 import { throwIfAborted } from "../errors.ts";
-import { openPicture, readPicture } from "../files/index.ts";
+import { readPicture } from "../files/index.ts";
 import { caveat } from "../mending/caveat.ts";
 import type { Method } from "../mending/index.ts";
 import type { Effort } from "../mending/looks.ts";
@@ -17,7 +17,7 @@ import { type Inputs, inputsOf, leftOutText } from "./inputs.ts";
 import { type Job, type Jobs, jobsFor, placesOf, type Source, takenPlaces } from "./jobs.ts";
 import { mendAll } from "./mend-all.ts";
 import { effortFlags, effortOf, outputChoiceOf, outputFlags } from "./mend-flags.ts";
-import { type FindInjuries, regionFlags, searchBy } from "./mend-regions.ts";
+import { type FindInjuries, regionFlags, type Search, searchBy } from "./mend-regions.ts";
 import { planLines, planReportOf } from "./mend-report.ts";
 import { requireFree } from "./output.ts";
 import { solidLines } from "./solid-report.ts";
@@ -51,7 +51,8 @@ export const command = defineCommand({
     const choice = damageChoiceOf(args);
     const effort = effortOf(args);
     const { format, quality } = outputChoiceOf(args);
-    const { findInjuries, kind } = await searchBy(args, choice);
+    const search = await searchBy(args, choice);
+    const { findInjuries, kind } = search;
     const chosen = await chosenBy(args);
     const { method } = chosen;
     requireLooks(method, effort);
@@ -63,9 +64,9 @@ export const command = defineCommand({
     }
     if (args.out === undefined) throw usage("mend", "--out FILE|DIR", "nothing", seeHelp);
     const { lossless, uncertainty } = args;
-    const made = { format, lossless, variants: effort.variants, uncertainty };
+    const made = { format, quality, lossless, variants: effort.variants, uncertainty };
     const jobs = await jobsFor(inputs, args.out, made);
-    if (args["dry-run"]) return tellJobs(jobs, args);
+    if (args["dry-run"]) return tellJobs(jobs, search, args);
     const device = deviceChoiceOf(args.device);
     const mender = await openMenderFor({ ...chosen, kind, device });
     const adapter = await adapterFor({ ...chosen, adapt: args.adapt, kind, device, signal });
@@ -129,15 +130,20 @@ interface Telling {
   readonly json?: boolean | undefined;
 }
 
-/** Prints what would be read and written, of every picture; of what is none, what is wrong with it. Gives the exit code. */
-async function tellJobs({ jobs, toFolder }: Jobs, { overwrite, json }: Telling): Promise<number> {
+/** Prints what would be read and written, of every picture; of what can't be mended, what is wrong with it. Gives the exit code. */
+async function tellJobs(
+  { jobs, toFolder }: Jobs,
+  { findInjuries, isSaid }: Search,
+  { overwrite, json }: Telling,
+): Promise<number> {
   const failures = new Failures({ json });
   for (const job of jobs) {
     const { input, output, outputs, refusal } = job;
     try {
       if (refusal) throw refusal;
       const action = await actionOf(job, { toFolder, overwrite });
-      if (action !== "skip") await openPicture(input);
+      const photo = action === "skip" ? undefined : await readPicture(input);
+      if (photo && isSaid) await findInjuries(photo, job);
       const to = outputs.join(", ");
       const told =
         outputs.length > 1 ? { input, output, outputs, action } : { input, output, action };
