@@ -71,7 +71,7 @@ class Search {
     if (!finding || this.#isKnown(finding)) return undefined;
     const seen = judgedOf(finding);
     const own = this.#isFound(seen) ? this.#ownOf(level, group, { heart, seen }) : undefined;
-    const believed = own ?? this.#squareOf(seen);
+    const believed = own ? this.#squarer(own) : this.#squareOf(seen);
     if (!believed) this.#doubted.push(seen);
     return believed;
   }
@@ -90,6 +90,14 @@ class Search {
 
   #wholeOrPart(part: Judged): Judged | undefined {
     return this.#wholeOf(part) ?? (part.facts.evidence >= partEvidence ? part : undefined);
+  }
+
+  /** A region, or that of square cells where these show more: lines of text and borders may pass for one axis. */
+  #squarer(own: Judged): Judged {
+    const square = squareRegions(own.finding)
+      .map(judgedOf)
+      .find((each) => this.#isFound(each) && each.facts.evidence > own.facts.evidence);
+    return (square && this.#wholeOf(square)) ?? own;
   }
 
   #squareOf({ finding, facts }: Judged): Judged | undefined {

@@ -67,6 +67,7 @@ const leastSides = 2;
 function withoutRims(cells: Uint8Array, field: Field): Uint8Array {
   const sure = cells.map((cell, i) => (cell && field.hits[i] >= leastSides ? 1 : 0));
   const hull = hullOf(sure, field);
+  if (hull.length < leastCorners) return cells;
   return cells.map((cell, i) => (cell && isWithin(hull, placeOf(i, field)) ? 1 : 0));
 }
 
@@ -162,6 +163,9 @@ function hullOf(cells: Uint8Array, { columns }: Field): readonly Place[] {
 const turn = (a: Place, b: Place, c: Place): number =>
   (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 
+/** Cells in one line have a hull of fewer, and nothing is within. */
+const leastCorners = 3;
+
 const isWithin = (hull: readonly Place[], place: Place): boolean =>
-  hull.length > 2 &&
+  hull.length >= leastCorners &&
   hull.every((corner, i) => turn(corner, hull[(i + 1) % hull.length], place) >= 0);
