@@ -72,11 +72,14 @@ export async function jobsFor(
   });
   requireOwnPlaces(jobs);
   requireOwnMaps(jobs);
-  if (toFolder) await requireFolder("--out", out);
-  if (toFolder) requireAgreement(options);
-  if (toFolder && uncertainty !== undefined) await requireFolder("--uncertainty", uncertainty);
-  if (!toFolder) for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
-  if (!toFolder) requireFormat(out, options);
+  if (toFolder) {
+    await requireFolder("--out", out);
+    requireAgreement(options);
+    if (uncertainty !== undefined) await requireFolder("--uncertainty", uncertainty);
+  } else {
+    for (const place of jobs.flatMap(placesOf)) await requirePlace(place);
+    requireFormat(out, options);
+  }
   return { jobs: refusingTwins(jobs), toFolder };
 }
 

@@ -30,6 +30,20 @@ export function visitBeside(
   if (entry < columns * (rows - 1)) visit(entry + columns);
 }
 
+/** Visits an entry and those that touch it by a side or a corner: nine, fewer at the borders. */
+export function visitAround(
+  entry: number,
+  { columns, rows }: GridSize,
+  visit: (other: number) => void,
+): void {
+  const [x, y] = [entry % columns, Math.floor(entry / columns)];
+  for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
+    for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+      visit(v * columns + u);
+    }
+  }
+}
+
 /** The sum over the entries that touch one by a side. */
 export function sumBeside(
   values: Float32Array,

@@ -4,6 +4,7 @@
  */
 import { squaredDistanceTo } from "../../image/distance.ts";
 import type { Hole, Size } from "../../image/hole.ts";
+import { visitAround, visitBeside } from "./components.ts";
 import {
   type CutCell,
   cutCell,
@@ -138,27 +139,20 @@ export function standingOf({ field, cells }: Outlined, cell: number): Standing {
 
 /** The cells around one that are neither of the region nor beside it. */
 function farBeside(outlined: Outlined, cell: number): readonly number[] {
-  const { columns, rows } = outlined.field;
-  const [x, y] = [cell % columns, Math.floor(cell / columns)];
-  const near: number[] = [];
-  for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
-    for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
-      near.push(v * columns + u);
-    }
-  }
-  return near.filter((each) => standingOf(outlined, each) === "far");
+  const far: number[] = [];
+  visitAround(cell, outlined.field, (other) => {
+    if (standingOf(outlined, other) === "far") far.push(other);
+  });
+  return far;
 }
 
 /** Of the nine entries around one (itself included; fewer at the borders): those that are 1, and all. */
 function around({ width, height, data }: Hole, i: number): { inside: number; all: number } {
-  const [x, y] = [i % width, Math.floor(i / width)];
   let [inside, all] = [0, 0];
-  for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-    for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-      inside += data[v * width + u];
-      all++;
-    }
-  }
+  visitAround(i, { columns: width, rows: height }, (other) => {
+    inside += data[other];
+    all++;
+  });
   return { inside, all };
 }
 
@@ -204,19 +198,13 @@ function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
     reached[i] = 1;
     stack.push(i);
   };
-  const visitAround = (i: number) => {
-    const x = i % width;
-    if (x > 0) visit(i - 1);
-    if (x < width - 1) visit(i + 1);
-    if (i >= width) visit(i - width);
-    if (i < width * (height - 1)) visit(i + width);
-  };
+  const size = { columns: width, rows: height };
   for (const cell of members.filter((each) => standingOf(outlined, each) !== "within")) {
     forPixels(areaOf(outlined.field, cell, box), width, (i) => {
-      if (reached[i]) visitAround(i);
+      if (reached[i]) visitBeside(i, size, visit);
     });
   }
-  while (stack.length > 0) visitAround(stack.pop()!);
+  while (stack.length > 0) visitBeside(stack.pop()!, size, visit);
   data.set(reached);
 }
 

@@ -112,8 +112,11 @@ class Search {
     return undefined;
   }
 
-  #wholeOf({ finding }: Judged): Judged | undefined {
-    const whole = judgedOf(wholeRegion(this.#luma, finding));
+  /** Of a part that passes; where it is the whole already, it is not judged again. */
+  #wholeOf(part: Judged): Judged | undefined {
+    const region = wholeRegion(this.#luma, part.finding);
+    if (region === part.finding) return part;
+    const whole = judgedOf(region);
     return this.#isFound(whole) ? whole : undefined;
   }
 

@@ -34,6 +34,9 @@ function shapedWithoutNoise({ field, cells, noise }: Cells): Uint8Array {
   return withinHull(withOtherParts({ field, noise, cells: own }, scores), scores, field);
 }
 
+/** A cell with as many sides that show is one by itself. */
+const leastSides = 2;
+
 /** Another part of the region has at least so many cells that are flat and stand out, and this share of them. */
 const leastStanding = 6;
 const leastStandingShare = 0.5;
@@ -59,9 +62,6 @@ function withOtherParts({ field, noise, cells }: Cells, scores: Float32Array): U
   );
   return cells.map((cell, i) => (cell || isPart[labels[i]] ? 1 : 0));
 }
-
-/** A cell with as many sides that show is one by itself. */
-const leastSides = 2;
 
 /** The cells within the hull of those that are sure: the rim of smooth ground shows one side, too, where a line meets it. */
 function withoutRims(cells: Uint8Array, field: Field): Uint8Array {
