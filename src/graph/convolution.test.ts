@@ -80,6 +80,10 @@ describe("convolution", () => {
     // What is too much to be stacked: a row of taps at a time, of either side.
     ["few channels of a large picture", [1, 3, 340, 340], [4, 3, 3, 3], { padding: 1 }],
     ["few outputs of a large picture", [1, 16, 260, 250], [3, 16, 3, 3], { padding: [1, 0, 2, 1] }],
+    // A tap at a time, of every picture or of all together.
+    ["few channels of two large pictures", [2, 16, 140, 140], [16, 16, 3, 3], { padding: 1 }],
+    ["many channels of two small pictures", [2, 160, 21, 21], [128, 160, 3, 3], { padding: 1 }],
+    ["many channels, strided", [2, 96, 40, 40], [96, 96, 5, 5], { stride: 2, padding: 2 }],
     // What is swapped or transposed, small.
     ["few outputs, dilated", [2, 16, 6, 7], [3, 16, 3, 2], { dilation: 2, padding: [4, 2, 1, 0] }],
     ["few outputs, padded beyond the kernel", [2, 16, 5, 4], [3, 16, 3, 3], { padding: 3 }],

@@ -223,11 +223,11 @@ function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry
 function adjointKernel(weight: Tensor): Tensor {
   const [outputs, channels, height, width] = weight.shape;
   const taps = height * width;
-  if (taps === 1) return transpose(weight, [1, 0, 2, 3]);
+  if (taps === 1) return swapped(weight);
   // A product moves entries, and reads and writes whole rows: four times as fast as slices backwards.
   const rows = reshape(weight, [outputs * channels, taps]);
   const reversed = matmul(rows, backwards(taps));
-  return transpose(reshape(reversed, weight.shape), [1, 0, 2, 3]);
+  return swapped(reshape(reversed, weight.shape));
 }
 
 /** [n, n]: the order of n entries reversed. */
@@ -295,10 +295,10 @@ function swappedWeightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: G
 function stackedWeightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
   const [n, outputs, height, width] = dy.shape;
   const positions = n * height * width;
-  const seen = tapsSeen(transpose(x, [1, 0, 2, 3]), weight, geometry, [height, width]); // [C, N, H', W'] each
+  const seen = tapsSeen(swapped(x), weight, geometry, [height, width]); // [C, N, H', W'] each
   const byTap = seen.map((each) => reshape(each, [each.shape[0], 1, positions]));
   const columns = reshape(concat(byTap, 1), [-1, positions]); // [C·kH·kW, N·P]
-  const slopes = reshape(transpose(dy, [1, 0, 2, 3]), [outputs, positions]); // [O, N·P]
+  const slopes = reshape(swapped(dy), [outputs, positions]); // [O, N·P]
   return reshape(matmul(slopes, transpose(columns, [1, 0])), weight);
 }
 
@@ -308,21 +308,42 @@ function stackedWeightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: G
  */
 function weightGradientByTaps(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
   const { groups } = geometry;
-  const [n, outputs, height, width] = dy.shape;
+  const [, outputs, height, width] = dy.shape;
   const [, channels, kernelHeight, kernelWidth] = weight;
-  const positions = height * width;
-  const slopes = reshape(dy, [n, groups, outputs / groups, positions]);
-  const seen = tapsSeen(x, weight, geometry, [height, width]);
+  const sumsAtOnce = groups === 1 && isCheaperToSwap(dy, weight);
+  const [slopes, input] = sumsAtOnce ? [swapped(dy), swapped(x)] : [dy, x];
+  const seen = tapsSeen(input, weight, geometry, [height, width]);
   const together = groups === 1 && channels < LANES ? kernelWidth : 1;
   const products = Array.from({ length: seen.length / together }, (_, i) => {
-    const row = concat(seen.slice(i * together, (i + 1) * together), 1);
-    const columns = transpose(reshape(row, [n, groups, -1, positions]), [0, 1, 3, 2]);
-    const perPicture = matmul(slopes, columns); // [N, groups, O/groups, taps·C/groups]
-    const whole = sum(perPicture, { axes: [0] });
-    return reshape(whole, [outputs, together, channels]);
+    const taps = seen.slice(i * together, (i + 1) * together);
+    const product = sumsAtOnce ? productOfAll(slopes, taps) : sumOfProducts(slopes, taps, groups);
+    return reshape(product, [outputs, together, channels]);
   });
   const taps = concat(products, 1); // [O, kH·kW, C/groups]
   return reshape(transpose(taps, [0, 2, 1]), [outputs, channels, kernelHeight, kernelWidth]);
+}
+
+/** The first two of four axes swapped. */
+const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, 2, 3]);
+
+/** Whether moving X and dY, [N, C, P] and [N, O, P], is less than products of every picture would be, [N, O, C] a tap. */
+const isCheaperToSwap = (dy: Tensor, weight: Shape): boolean =>
+  sizeOf(weight) >= area(dy) * (weight[0] + weight[1]);
+
+/** Slopes [O, N, H', W'] by what taps see, [C, N, H', W'] each: [O, taps·C]. */
+function productOfAll(slopes: Tensor, taps: readonly Tensor[]): Tensor {
+  const positions = sizeOf(slopes.shape.slice(1));
+  const columns = reshape(concat(taps, 0), [-1, positions]);
+  return matmul(reshape(slopes, [-1, positions]), transpose(columns, [1, 0]));
+}
+
+/** Slopes [N, O, H', W'] by what taps see, [N, C, H', W'] each, summed over pictures: [1, groups, O/groups, taps·C/groups]. */
+function sumOfProducts(slopes: Tensor, taps: readonly Tensor[], groups: number): Tensor {
+  const [n, outputs] = slopes.shape;
+  const positions = area(slopes);
+  const columns = reshape(concat(taps, 1), [n, groups, -1, positions]);
+  const rows = reshape(slopes, [n, groups, outputs / groups, positions]);
+  return sum(matmul(rows, transpose(columns, [0, 1, 3, 2])), { axes: [0] });
 }
 
 /** What each tap of the kernel, row by row, sees of the padded input: [N, C, H', W'] each. */
