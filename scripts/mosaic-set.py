@@ -2,6 +2,7 @@
 
     python3 scripts/mosaic-set.py OUT --photos FOLDER [--count 110] [--seed 1]
     python3 scripts/mosaic-set.py OUT --pages FOLDER       (the PNGs of scripts/text-pages.py, and nothing else)
+    python3 scripts/mosaic-set.py OUT --pages FOLDER --lines   (of these a line of writing each, 3 to 6 cells high)
     python3 scripts/mosaic-set.py tests/fixtures/mosaics --fixtures
 
 Programs (those absent are left out, with a line): ImageMagick (-scale, -sample), ffmpeg (pixelize, scale), GEGL's
@@ -146,10 +147,16 @@ PROGRAMS = {
 SHAPES = ("rectangle", "rectangle", "cut-rectangle", "ellipse", "polygon", "soft", "whole")
 
 
-def choose_cell(rng, name, room):
-    """4–40 px, evenly by ratio, at least eight cells each way; one in four is not square."""
+LINE_SHAPES = ("rectangle", "cut-rectangle")
+
+
+def choose_cell(rng, name, room, is_line):
+    """4–40 px, evenly by ratio, at least eight cells each way; one in four is not square. Over a line 5–12 px, square."""
     if name == "pillow-book":
         return 6, 6
+    if is_line:
+        side = int(rng.integers(5, 13))
+        return side, side
     most = min(40, room // 8)
     side = round(4 * math.exp(rng.random() * math.log(most / 4)))
     other = min(most, max(4, round(side * rng.choice([0.5, 0.75, 1.5, 2])))) if rng.random() < 0.25 else side
@@ -164,10 +171,17 @@ def crop_to(picture, cell, whole_cells):
     return picture.crop((0, 0, width, height))
 
 
-def hole_of(rng, shape, size, cell):
+def cells_across(rng, size, cell, is_line):
+    """8 to 30 cells each way, where there is room; of a line 12 to 60 along it and 3 to 6 across."""
+    if is_line:
+        return [int(rng.integers(12, 61)), int(rng.integers(3, 7))]
+    return [int(rng.integers(8, max(9, min(30, extent // side) + 1))) for extent, side in zip(size, cell)]
+
+
+def hole_of(rng, shape, size, cell, is_line):
     """The hole's opacity 0…255, and whether it was cropped out, mosaiced and put back (its corner, size)."""
     (width, height), (cw, ch) = size, cell
-    cells = [int(rng.integers(8, max(9, min(30, extent // side) + 1))) for extent, side in zip(size, cell)]
+    cells = cells_across(rng, size, cell, is_line)
     w, h = min(width, cells[0] * cw), min(height, cells[1] * ch)
     x, y = int(rng.integers(0, width - w + 1)), int(rng.integers(0, height - h + 1))
     mask = Image.new("L", size)
@@ -192,13 +206,13 @@ def hole_of(rng, shape, size, cell):
     return mask, None
 
 
-def lay(rng, picture, name):
+def lay(rng, picture, name, is_line=False):
     """A picture with a mosaic by the program, and what was done."""
     kind, _, pixelate, whole_cells = PROGRAMS[name]
-    cell = choose_cell(rng, name, min(picture.size))
-    shape = str(rng.choice(SHAPES))
+    cell = choose_cell(rng, name, min(picture.size), is_line)
+    shape = str(rng.choice(LINE_SHAPES if is_line else SHAPES))
     picture = crop_to(picture, cell, whole_cells or shape != "whole")
-    mask, part = hole_of(rng, shape, picture.size, cell)
+    mask, part = hole_of(rng, shape, picture.size, cell, is_line)
     box = part or (0, 0, *picture.size)
     inside = picture.crop((box[0], box[1], box[0] + box[2], box[1] + box[3]))
     cells = tuple(max(1, round(extent / side)) for extent, side in zip(inside.size, cell))
@@ -247,10 +261,10 @@ VARIANTS = {
 LEAST_CHANGED = 0.35
 
 
-def lay_on_page(rng, picture, name):
+def lay_on_page(rng, picture, name, is_line):
     """A mosaic over some of the page's text, and where it changes nothing up to a cell away (255)."""
     for _ in range(50):
-        broken, mask, facts = lay(rng, picture, name)
+        broken, mask, facts = lay(rng, picture, name, is_line)
         before, after = (np.asarray(each.crop((0, 0, *broken.size)), dtype=np.int16) for each in (picture, broken))
         changed = np.abs(before - after).max(axis=2) > 1
         if changed[np.asarray(mask) >= 128].mean() >= LEAST_CHANGED:
@@ -260,11 +274,12 @@ def lay_on_page(rng, picture, name):
     return (broken, mask, facts), near.point(lambda level: 255 - level)
 
 
-def write_case(rng, index, source, name, folder, is_page):
+def write_case(rng, index, source, name, flags):
     picture = Image.open(source).convert("RGB")
     if max(picture.size) > 1200:
         picture.thumbnail((1200, 1200), BOX)
-    laid, idle = lay_on_page(rng, picture, name) if is_page else (lay(rng, picture, name), None)
+    folder = flags.out
+    laid, idle = lay_on_page(rng, picture, name, flags.lines) if flags.pages else (lay(rng, picture, name), None)
     broken, mask, facts = resized(rng, *laid)
     hole = mask.point(lambda opacity: 255 if opacity >= 128 else 0)
     hole_name = f"{index:04}-hole.png"
@@ -324,10 +339,13 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--photos", type=Path, action="append", default=[])
     parser.add_argument("--pages", type=Path)
+    parser.add_argument("--lines", action="store_true")
     parser.add_argument("--count", type=int, default=110)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fixtures", action="store_true")
     flags = parser.parse_args()
+    if flags.lines and not flags.pages:
+        parser.error("--lines: expected --pages FOLDER beside it: lines of writing are on pages")
     absent = [name for name, (_, needs, _, _) in PROGRAMS.items() if needs and not shutil.which(needs)]
     for name in absent:
         print(f"{name}: left out, {PROGRAMS[name][1]} is not installed")
@@ -343,7 +361,7 @@ def main() -> None:
     with open(flags.out / "cases.jsonl", "w") as cases:
         for index in range(flags.count):
             name = names[index % len(names)]
-            for line in write_case(rng, index, sources[index % len(sources)], name, flags.out, flags.pages is not None):
+            for line in write_case(rng, index, sources[index % len(sources)], name, flags):
                 cases.write(json.dumps(line) + "\n")
 
 

@@ -39,20 +39,20 @@ function sumsOf(
   return sums;
 }
 
-interface Range {
+/** From one entry up to before another. */
+export interface Range {
   readonly from: number;
   readonly to: number;
-  readonly sum: number;
 }
 
-/** The run of entries with the largest sum (Kadane). */
-function largestRange(values: Float64Array): Range {
-  let best: Range = { from: 0, to: 0, sum: Number.NEGATIVE_INFINITY };
+/** The run of entries with the largest sum (Kadane), and that. */
+export function largestRange(values: Float64Array): Range & { readonly sum: number } {
+  let best = { from: 0, to: 0, sum: Number.NEGATIVE_INFINITY };
   let [from, sum] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     sum += values[i];
     if (sum > best.sum) best = { from, to: i + 1, sum };
-    if (sum < 0) [from, sum] = [i + 1, 0];
+    if (sum <= 0) [from, sum] = [i + 1, 0];
   }
   return best;
 }

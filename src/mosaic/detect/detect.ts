@@ -12,7 +12,7 @@ import type { Judged } from "./judge.ts";
 import { type Making, makingOf } from "./kind.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
-import { gridInPicture } from "./regions.ts";
+import { gridInPicture, isEcho } from "./regions.ts";
 import { findingsIn } from "./search.ts";
 import { countOf, shaped } from "./shaped.ts";
 import { type SolidRegion, solidRegions } from "./solid.ts";
@@ -71,6 +71,7 @@ function apart(picture: Picture, judged: readonly Judged[]): readonly Drawn[] {
   const covered = emptyHole(picture);
   const kept: Drawn[] = [];
   for (const each of judged) {
+    if (kept.some(({ finding }) => isEcho(each.finding, finding))) continue;
     const region = drawn(each);
     if (sharedArea(region, covered) > mostCovered * holeArea(region.hole)) continue;
     cover(covered, region);

@@ -1,5 +1,5 @@
 /** From a group of tiles to a region: its grid made exact and the cells that belong to it. */
-import { tileSide } from "./comb.ts";
+import { modulo, tileSide } from "./comb.ts";
 import { largestPart } from "./components.ts";
 import {
   type Field,
@@ -13,6 +13,7 @@ import {
   scoresOf,
 } from "./field.ts";
 import { farthestMove, finerGrid, gridOf, shiftedLines } from "./grids.ts";
+import type { Lines } from "./lines.ts";
 import { type Box, cropped, type Plane } from "./plane.ts";
 import { edgesWithin } from "./sides.ts";
 import type { Group, Level } from "./tiles.ts";
@@ -63,16 +64,25 @@ export function heartOf(group: Group, { plane, scale }: Level): Group {
 
 const marginOf = ({ x, y }: Supposed): number => Math.ceil(3 * Math.max(x.pitch, y.pitch));
 
-/** The whole of a region, which may reach farther than the tiles that it was found in. */
-export function wholeRegion(plane: Plane, region: Finding): Finding {
+/**
+ * The whole of a region, which may reach farther than the tiles that it was found in. Undefined where its grid goes over to
+ * other lines, of what lies around.
+ */
+export function wholeRegion(plane: Plane, region: Finding): Finding | undefined {
   let found = region;
   for (let i = 0; i < widenings; i++) {
     const box = widened(found, plane, marginOf(found.grid));
     if (!box) break;
     found = exactRegion(plane, gridInPicture(found), box) ?? found;
+    if (!hasCellsOf(found, region)) return undefined;
   }
   return found;
 }
+
+const hasCellsOf = ({ grid }: Finding, other: Finding): boolean =>
+  (["x", "y"] as const).every(
+    (axis) => Math.abs(grid[axis].pitch / other.grid[axis].pitch - 1) <= sameShare,
+  );
 
 /** The grid in px of the picture. */
 export const gridInPicture = ({ grid: { x, y }, box }: Finding): Supposed => ({
@@ -109,6 +119,30 @@ export function isPartOf(finding: Finding, whole: Finding): boolean {
   );
 }
 
+/** Lines this near to each other (px) are one. */
+const sameLinePx = 1;
+
+/**
+ * Whether a region shows, across another, its lines of one axis and others of the other axis: it is the same mosaic, seen with
+ * what lies around.
+ */
+export function isEcho(finding: Finding, other: Finding): boolean {
+  const [one, two] = [extentOf(finding), extentOf(other)];
+  const left = Math.max(one.left, two.left);
+  const top = Math.max(one.top, two.top);
+  if (left >= Math.min(one.right, two.right) || top >= Math.min(one.bottom, two.bottom))
+    return false;
+  const [own, others] = [gridInPicture(finding), gridInPicture(other)];
+  return areSame(own.x, others.x, left) !== areSame(own.y, others.y, top);
+}
+
+/** Whether two sets of lines are one around a place, px. */
+function areSame(one: Lines, two: Lines, at: number): boolean {
+  if (Math.abs(one.pitch / two.pitch - 1) > sameShare) return false;
+  const off = modulo(one.phase - at, one.pitch) - modulo(two.phase - at, two.pitch);
+  return Math.abs(off - Math.round(off / two.pitch) * two.pitch) <= sameLinePx;
+}
+
 /** The share of a region's cells whose middles lie in another's cells. */
 export function coverage({ box, field, cells }: Finding, other: Finding): number {
   let [covered, count] = [0, 0];
@@ -143,14 +177,14 @@ const widenedBy = ({ left, top, right, bottom }: Box, px: number): Box => ({
 });
 
 /** Whether one pitch is one, two or three times the other. */
-function isMultiple(pitch: number, other: number): boolean {
+export function isMultiple(pitch: number, other: number): boolean {
   const ratio = Math.max(pitch, other) / Math.min(pitch, other);
   const times = Math.round(ratio);
   return times <= mostTimes && Math.abs(ratio - times) < sameShare * times;
 }
 
 /** The box around a region's cells, px of the picture. */
-function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
+export function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
   let [left, top, right, bottom] = [columns, cells.length / columns, 0, 0];
   for (let cell = 0; cell < cells.length; cell++) {
     if (!cells[cell]) continue;
@@ -169,12 +203,18 @@ function extentOf({ box, field: { x, y, columns }, cells }: Finding): Box {
 const exactRegion = (plane: Plane, grid: Supposed, box: Box): Finding | undefined =>
   regionWithin({ box, part: partOf(cropped(plane, box)) }, grid);
 
+/** A grid in px of a box, that was in px of the picture. */
+const inBox = ({ x, y }: Supposed, { left, top }: Box): Supposed => ({
+  x: shiftedLines(x, -left),
+  y: shiftedLines(y, -top),
+});
+
 /** The cells within a part, whose grid (in px of the picture) is then made finer and the cells found again. */
 export function regionWithin(
   { box, part }: Pick<Finding, "box" | "part">,
   grid: Supposed,
 ): Finding | undefined {
-  const rough = { x: shiftedLines(grid.x, -box.left), y: shiftedLines(grid.y, -box.top) };
+  const rough = inBox(grid, box);
   const first = cellsOf(part, rough);
   if (!first) return undefined;
   const finer = finerGrid({ part, box }, rough, first);
@@ -184,6 +224,15 @@ export function regionWithin(
   );
   if (Math.min(finer.x.pitch, finer.y.pitch) < leastPitch) return undefined;
   const found = moved < 0.1 ? first : cellsOf(part, finer);
+  return found && { box, part, ...found };
+}
+
+/** The cells within a part, of a grid (in px of the picture) that is taken as it is. */
+export function regionOn(
+  { box, part }: Pick<Finding, "box" | "part">,
+  grid: Supposed,
+): Finding | undefined {
+  const found = cellsOf(part, inBox(grid, box));
   return found && { box, part, ...found };
 }
 

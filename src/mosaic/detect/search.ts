@@ -5,12 +5,21 @@
 import type { Size } from "../../image/hole.ts";
 import type { JpegBlocks } from "../../image/jpeg-blocks.ts";
 import type { Picture } from "../../image/picture.ts";
+import { bandedSquares } from "./bands.ts";
 import { combsATile, tileSide } from "./comb.ts";
 import { withKept } from "./jpeg/kept.ts";
 import { isMosaic, isWorthJudging, type Judged, judgedOf } from "./judge.ts";
 import { lookalikeOf } from "./lookalikes.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
-import { type Finding, heartOf, isAgain, isPartOf, regionOf, wholeRegion } from "./regions.ts";
+import {
+  type Finding,
+  heartOf,
+  isAgain,
+  isMultiple,
+  isPartOf,
+  regionOf,
+  wholeRegion,
+} from "./regions.ts";
 import { squareRegions } from "./square-cells.ts";
 import { type Group, groupsOf, type Level, pyramidOf, showsBlocks } from "./tiles.ts";
 
@@ -30,6 +39,19 @@ export const logTestsIn = ({ width, height }: Size): number =>
 
 /** A part of a region is believed with this evidence, even where all around it is too much for the whole. */
 const partEvidence = 45;
+
+/** A grid of lines half or a third as far apart shows all of another's, and false ones: as many of its sides show then, no more. */
+const sameRate = 0.02;
+
+/** Whether more speaks for one grid than for another of the same band. */
+function isClearer(one: Judged, other: Judged): boolean {
+  const isFiner = (["x", "y"] as const).some((axis) => {
+    const [own, wider] = [one.finding.grid[axis].pitch, other.finding.grid[axis].pitch];
+    return wider > 1.5 * own && isMultiple(own, wider);
+  });
+  if (isFiner && other.facts.hitRate >= one.facts.hitRate - sameRate) return false;
+  return one.facts.evidence > other.facts.evidence;
+}
 
 class Search {
   readonly #luma: Plane;
@@ -94,6 +116,8 @@ class Search {
 
   /** A region, or that of square cells where these show more: lines of text and borders may pass for one axis. */
   #squarer(own: Judged): Judged {
+    const banded = this.#bandedOf(own.finding);
+    if (banded) return banded;
     const square = squareRegions(own.finding)
       .map(judgedOf)
       .find((each) => this.#isFound(each) && each.facts.evidence > own.facts.evidence);
@@ -101,6 +125,8 @@ class Search {
   }
 
   #squareOf({ finding, facts }: Judged): Judged | undefined {
+    const banded = this.#bandedOf(finding);
+    if (banded) return banded;
     if (!isWorthJudging(facts, this.#logTests)) return undefined;
     for (const region of squareRegions(finding)) {
       if (this.#isKnown(region)) continue;
@@ -112,12 +138,24 @@ class Search {
     return undefined;
   }
 
+  /** Of a region that is a few cells high, or wide, and seen with other cells than square ones: those, as far as they show more. */
+  #bandedOf(finding: Finding): Judged | undefined {
+    for (const { square, own } of bandedSquares(finding)) {
+      if (this.#isKnown(square)) continue;
+      const part = judgedOf(square);
+      if (!this.#isFound(part) || (own && isClearer(judgedOf(own), part))) continue;
+      const whole = this.#wholeOf(part);
+      return whole && whole.facts.evidence > part.facts.evidence ? whole : part;
+    }
+    return undefined;
+  }
+
   /** Of a part that passes; where it is the whole already, it is not judged again. */
   #wholeOf(part: Judged): Judged | undefined {
     const region = wholeRegion(this.#luma, part.finding);
     if (region === part.finding) return part;
-    const whole = judgedOf(region);
-    return this.#isFound(whole) ? whole : undefined;
+    const whole = region && judgedOf(region);
+    return whole && this.#isFound(whole) ? whole : undefined;
   }
 
   #regionOf(level: Level, group: Group): Finding | undefined {

@@ -169,8 +169,8 @@ export function chanceOfHit(pitch: number, marginPx: number): number {
   return 1 / (1 + within);
 }
 
-/** Mean changes of up to this many levels count in a profile: one strong edge must not outweigh the rest. */
-const mostLevels = 24;
+/** Changes of up to this many levels count in a profile: one strong edge must not outweigh the rest. */
+export const mostLevels = 24;
 
 /**
  * How much the cells given change along x, by where: entry b is the sum over rows of cells of the mean change, in levels,

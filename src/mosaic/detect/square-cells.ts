@@ -13,6 +13,9 @@ import { changeProfile } from "./sides.ts";
 /** Cells are square already where their sides differ by less than this share. */
 const squareShare = 0.01;
 
+export const isSquare = ({ x, y }: Supposed): boolean =>
+  Math.abs(x.pitch / y.pitch - 1) < squareShare;
+
 /** The regions, around the same place, of the grids of square cells that have one axis of a region's own. */
 export const squareRegions = (finding: Finding): readonly Finding[] =>
   squareGrids(finding).flatMap((grid) => regionWithin(finding, grid) ?? []);
@@ -22,8 +25,8 @@ const leastRatio = 1.2;
 
 /** In px of the picture. */
 function squareGrids(finding: Finding): readonly Supposed[] {
+  if (isSquare(finding.grid)) return [];
   const { x, y } = finding.grid;
-  if (Math.abs(x.pitch / y.pitch - 1) < squareShare) return [];
   const { field, cells, part, box } = finding;
   const grid = gridInPicture(finding);
   const turned = turnedEntries(cells, field);

@@ -66,6 +66,15 @@ describe("a page of text", () => {
     expect(covered / count((i) => hole.data[i] === 1)).toBeGreaterThan(0.97);
   });
 
+  test("with a mosaic three cells high shows square cells, and where they are", () => {
+    const place: Rectangle = { x: 66, y: 58, width: 240, height: 30 };
+    const cells = { cellWidth: 10, cellHeight: 10, phaseX: 6, phaseY: 8 };
+    const made = { grid: cells, kind: "mean", support: "full" } as const;
+    const line = damage(pageOfText(), rectangleHole({ width, height }, place), made);
+    const { regions } = detect(quantise(line));
+    expect(regions.map((region) => [region.grid, region.bounds])).toEqual([[cells, place]]);
+  });
+
   test("with a mosaic under noise shows its cells", () => {
     const page = hidden(pageOfText());
     const random = randomOf(4);

@@ -59,7 +59,7 @@ function believed(judged: Judged, { luma, blocks, logTests }: Seen): Judged | un
   const isWorth = ({ facts }: Judged) => isWorthJudging(facts, logTests);
   if (!isWorth(judged) || !agrees(agreementOf(finding, blocks))) return undefined;
   if (lookalikeOf(finding)) return undefined;
-  const whole = judgedOf(wholeRegion(luma, finding));
+  const whole = judgedOf(wholeRegion(luma, finding) ?? finding);
   const agreement = agreementOf(whole.finding, blocks);
   return isWorth(whole) && agrees(agreement) ? { ...whole, agreement } : undefined;
 }
