@@ -10,7 +10,6 @@ import type { Lines } from "./lines.ts";
 import { cropped, type Plane } from "./plane.ts";
 import { extentOf, type Finding, gridInPicture, regionOn, regionWithin } from "./regions.ts";
 import { mostLevels } from "./sides.ts";
-import { isSquare } from "./square-cells.ts";
 
 /** What a region is within the band that the lines of one axis show in. */
 export interface Banded {
@@ -25,11 +24,9 @@ const mostCells = 8;
 /** So much (px) around a band is looked at as well: its border shows from both sides. */
 const rimPx = 2;
 
-/** By the lines along x and by those along y, where these are not one square grid already. */
+/** By the lines along x and by those along y. */
 export const bandedSquares = (finding: Finding): readonly Banded[] =>
-  isSquare(finding.grid)
-    ? []
-    : (["x", "y"] as const).flatMap((axis) => bandedBy(finding, axis) ?? []);
+  (["x", "y"] as const).flatMap((axis) => bandedBy(finding, axis) ?? []);
 
 /** What runs across the lines of an axis: the other axis, and a box's sides along it. */
 const across = {

@@ -20,7 +20,7 @@ import {
   regionOf,
   wholeRegion,
 } from "./regions.ts";
-import { squareRegions } from "./square-cells.ts";
+import { isSquare, squareRegions } from "./square-cells.ts";
 import { type Group, groupsOf, type Level, pyramidOf, showsBlocks } from "./tiles.ts";
 
 /**
@@ -116,6 +116,7 @@ class Search {
 
   /** A region, or that of square cells where these show more: lines of text and borders may pass for one axis. */
   #squarer(own: Judged): Judged {
+    if (isSquare(own.finding.grid)) return own;
     const banded = this.#bandedOf(own.finding);
     if (banded) return banded;
     const square = squareRegions(own.finding)
@@ -138,12 +139,14 @@ class Search {
     return undefined;
   }
 
-  /** Of a region that is a few cells high, or wide, and seen with other cells than square ones: those, as far as they show more. */
+  /** Square cells in the band that a region's columns, or rows, show in, unless more speaks there for its own. */
   #bandedOf(finding: Finding): Judged | undefined {
     for (const { square, own } of bandedSquares(finding)) {
       if (this.#isKnown(square)) continue;
       const part = judgedOf(square);
-      if (!this.#isFound(part) || (own && isClearer(judgedOf(own), part))) continue;
+      if (!this.#isFound(part)) continue;
+      const rival = own && judgedOf(own);
+      if (rival && this.#isFound(rival) && isClearer(rival, part)) continue;
       const whole = this.#wholeOf(part);
       return whole && whole.facts.evidence > part.facts.evidence ? whole : part;
     }
