@@ -145,8 +145,6 @@ PROGRAMS = {
 }
 
 SHAPES = ("rectangle", "rectangle", "cut-rectangle", "ellipse", "polygon", "soft", "whole")
-
-
 LINE_SHAPES = ("rectangle", "cut-rectangle")
 
 

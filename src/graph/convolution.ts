@@ -308,15 +308,17 @@ function stackedWeightGradient(dy: Tensor, x: Tensor, weight: Shape, geometry: G
  */
 function weightGradientByTaps(dy: Tensor, x: Tensor, weight: Shape, geometry: Geometry): Tensor {
   const { groups } = geometry;
-  const [, outputs, height, width] = dy.shape;
+  const [n, outputs, height, width] = dy.shape;
   const [, channels, kernelHeight, kernelWidth] = weight;
   const sumsAtOnce = groups === 1 && isCheaperToSwap(dy, weight);
-  const [slopes, input] = sumsAtOnce ? [swapped(dy), swapped(x)] : [dy, x];
-  const seen = tapsSeen(input, weight, geometry, [height, width]);
+  const slopes = sumsAtOnce
+    ? reshape(swapped(dy), [outputs, -1])
+    : reshape(dy, [n, groups, outputs / groups, height * width]);
+  const seen = tapsSeen(sumsAtOnce ? swapped(x) : x, weight, geometry, [height, width]);
   const together = groups === 1 && channels < LANES ? kernelWidth : 1;
   const products = Array.from({ length: seen.length / together }, (_, i) => {
     const taps = seen.slice(i * together, (i + 1) * together);
-    const product = sumsAtOnce ? productOfAll(slopes, taps) : sumOfProducts(slopes, taps, groups);
+    const product = sumsAtOnce ? productOfAll(slopes, taps) : sumOfProducts(slopes, taps);
     return reshape(product, [outputs, together, channels]);
   });
   const taps = concat(products, 1); // [O, kH·kW, C/groups]
@@ -330,20 +332,17 @@ const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, 2, 3]);
 const isCheaperToSwap = (dy: Tensor, weight: Shape): boolean =>
   sizeOf(weight) >= area(dy) * (weight[0] + weight[1]);
 
-/** Slopes [O, N, H', W'] by what taps see, [C, N, H', W'] each: [O, taps·C]. */
+/** Slopes [O, N·P] by what taps see, [C, N, H', W'] each: [O, taps·C]. */
 function productOfAll(slopes: Tensor, taps: readonly Tensor[]): Tensor {
-  const positions = sizeOf(slopes.shape.slice(1));
-  const columns = reshape(concat(taps, 0), [-1, positions]);
-  return matmul(reshape(slopes, [-1, positions]), transpose(columns, [1, 0]));
+  const columns = reshape(concat(taps, 0), [-1, slopes.shape[1]]);
+  return matmul(slopes, transpose(columns, [1, 0]));
 }
 
-/** Slopes [N, O, H', W'] by what taps see, [N, C, H', W'] each, summed over pictures: [1, groups, O/groups, taps·C/groups]. */
-function sumOfProducts(slopes: Tensor, taps: readonly Tensor[], groups: number): Tensor {
-  const [n, outputs] = slopes.shape;
-  const positions = area(slopes);
+/** Slopes [N, groups, O/groups, P] by what taps see, [N, C, H', W'] each, summed over pictures: [1, groups, O/groups, taps·C/groups]. */
+function sumOfProducts(slopes: Tensor, taps: readonly Tensor[]): Tensor {
+  const [n, groups, , positions] = slopes.shape;
   const columns = reshape(concat(taps, 1), [n, groups, -1, positions]);
-  const rows = reshape(slopes, [n, groups, outputs / groups, positions]);
-  return sum(matmul(rows, transpose(columns, [0, 1, 3, 2])), { axes: [0] });
+  return sum(matmul(slopes, transpose(columns, [0, 1, 3, 2])), { axes: [0] });
 }
 
 /** What each tap of the kernel, row by row, sees of the padded input: [N, C, H', W'] each. */

@@ -10,6 +10,7 @@ import type { Lines } from "./lines.ts";
 import { cropped, type Plane } from "./plane.ts";
 import { extentOf, type Finding, gridInPicture, regionOn, regionWithin } from "./regions.ts";
 import { mostLevels } from "./sides.ts";
+import { linesWithMost } from "./square-cells.ts";
 
 /** What a region is within the band that the lines of one axis show in. */
 export interface Banded {
@@ -113,9 +114,6 @@ function meanChange(row: Float32Array, boundaries: readonly number[]): number {
   return sum / Math.max(1, boundaries.length);
 }
 
-/** Phases are tried in steps of this, px. */
-const phaseStep = 0.5;
-
 /** The lines of a pitch that the most of what changes from row to row of a band lies at. */
 function linesAcross(
   plane: Plane,
@@ -123,14 +121,11 @@ function linesAcross(
   pitch: number,
 ): Lines {
   const changes = changesDown(plane, rows, columns);
-  const sumAt = (phase: number): number => {
+  return linesWithMost(pitch, ({ phase }) => {
     let sum = 0;
     for (let at = phase; at < changes.length - 1; at += pitch) sum += countAt(changes, at);
     return sum;
-  };
-  const phases = Array.from({ length: Math.ceil(pitch / phaseStep) }, (_, i) => i * phaseStep);
-  const sums = phases.map(sumAt);
-  return { pitch, phase: phases[sums.indexOf(Math.max(...sums))] };
+  });
 }
 
 /** Entry y is how much the rows y − 1 and y of a band, its borders among them, differ within the columns, levels. */

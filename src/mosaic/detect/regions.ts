@@ -1,5 +1,5 @@
 /** From a group of tiles to a region: its grid made exact and the cells that belong to it. */
-import { modulo, tileSide } from "./comb.ts";
+import { tileSide } from "./comb.ts";
 import { largestPart } from "./components.ts";
 import {
   type Field,
@@ -79,10 +79,11 @@ export function wholeRegion(plane: Plane, region: Finding): Finding | undefined 
   return found;
 }
 
-const hasCellsOf = ({ grid }: Finding, other: Finding): boolean =>
-  (["x", "y"] as const).every(
-    (axis) => Math.abs(grid[axis].pitch / other.grid[axis].pitch - 1) <= sameShare,
-  );
+const hasCellsOf = ({ grid: { x, y } }: Finding, { grid: other }: Finding): boolean =>
+  isSamePitch(x, other.x) && isSamePitch(y, other.y);
+
+const isSamePitch = (one: Lines, two: Lines): boolean =>
+  Math.abs(one.pitch / two.pitch - 1) <= sameShare;
 
 /** The grid in px of the picture. */
 export const gridInPicture = ({ grid: { x, y }, box }: Finding): Supposed => ({
@@ -137,11 +138,9 @@ export function isEcho(finding: Finding, other: Finding): boolean {
 }
 
 /** Whether two sets of lines are one around a place, px. */
-function areSame(one: Lines, two: Lines, at: number): boolean {
-  if (Math.abs(one.pitch / two.pitch - 1) > sameShare) return false;
-  const off = modulo(one.phase - at, one.pitch) - modulo(two.phase - at, two.pitch);
-  return Math.abs(off - Math.round(off / two.pitch) * two.pitch) <= sameLinePx;
-}
+const areSame = (one: Lines, two: Lines, at: number): boolean =>
+  isSamePitch(one, two) &&
+  farthestMove(shiftedLines(two, -at), shiftedLines(one, -at), 0) <= sameLinePx;
 
 /** The share of a region's cells whose middles lie in another's cells. */
 export function coverage({ box, field, cells }: Finding, other: Finding): number {

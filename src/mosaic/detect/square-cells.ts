@@ -55,12 +55,16 @@ const besideBlocks = (profile: Float32Array, offset: number): Float32Array =>
 const phaseStep = 0.5;
 
 /** The lines of a pitch with the largest mean change of a profile, where that is not 0. */
-export function clearestLines(profile: Float32Array, pitch: number): Lines {
+export const clearestLines = (profile: Float32Array, pitch: number): Lines =>
+  linesWithMost(pitch, (lines) => meanAt(profile, lines));
+
+/** The lines of a pitch, of all phases, that score most. */
+export function linesWithMost(pitch: number, scoreOf: (lines: Lines) => number): Lines {
   let best = { pitch, phase: 0 };
   let most = Number.NEGATIVE_INFINITY;
   for (let phase = 0; phase < pitch; phase += phaseStep) {
-    const mean = meanAt(profile, { pitch, phase });
-    if (mean > most) [best, most] = [{ pitch, phase }, mean];
+    const score = scoreOf({ pitch, phase });
+    if (score > most) [best, most] = [{ pitch, phase }, score];
   }
   return best;
 }
