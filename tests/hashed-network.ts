@@ -166,7 +166,8 @@ export function publishedMultiplyAdds(outputs: readonly Tensor[]): number {
   const ofConvolution = (tensor: Tensor): number => {
     if (tensor.op !== "conv" && tensor.op !== "convTranspose") return 0;
     const [height, width] = tensor.inputs[1].shape.slice(2);
-    const isFolded = height === 2 && width === 2; // `convEnlarged`: 16 products do the work of 36
+    const isSpread = tensor.op === "convTranspose" && tensor.attributes.enlarges;
+    const isFolded = isSpread || (height === 2 && width === 2); // `convEnlarged`: 16 products do the work of 36
     return multiplyAdds(tensor) * (isFolded ? 36 / 16 : 1);
   };
   return topologicalOrder(simplify(outputs)).reduce((sum, each) => sum + ofConvolution(each), 0);

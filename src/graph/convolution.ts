@@ -36,7 +36,11 @@ export interface ConvolutionAttributes {
   /** Inputs: x `[N, C, H, W]`, weight `[O, C/groups, kH, kW]`, optional bias `[O]`. */
   conv: Geometry;
   /** Inputs: x `[N, C, H, W]`, weight `[C, O/groups, kH, kW]`, optional bias `[O]`. */
-  convTranspose: Geometry & { readonly outputPadding: Pair };
+  convTranspose: Geometry & {
+    readonly outputPadding: Pair;
+    /** Whether its weight is a 3×3 kernel spread by `convEnlarged`, which knows another form of it. */
+    readonly enlarges?: true;
+  };
 }
 
 export interface ConvolutionOptions {
@@ -187,8 +191,9 @@ export function padSides(
 
 /** So few channels at most, and so many times as many given, are made faster by a transposed convolution (measured). */
 const FEW_CHANNELS = { atMost: 8, ratio: 4 } as const;
+export const isFew = (channels: number): boolean => channels <= FEW_CHANNELS.atMost;
 const isFewOf = (few: number, many: number): boolean =>
-  few <= FEW_CHANNELS.atMost && many >= FEW_CHANNELS.ratio * few;
+  isFew(few) && many >= FEW_CHANNELS.ratio * few;
 
 /**
  * A convolution of few outputs as a transposed one: its product has a row a tap and output, not a row an output, of which
@@ -207,6 +212,8 @@ function transposedForm({ inputs: [x, weight, bias], attributes }: Node<"conv">)
 
 /** From here on a transposed convolution, which computes nothing for the padding, is the faster form (measured). */
 const PADDED_AREA_RATIO = 2;
+/** So many times the outputs are at least the positions where turning the kernel around costs less than columns (measured). */
+const KERNEL_RATIO = 2;
 
 /** ∂L/∂x of a convolution: a convolution with the flipped kernel, or a transposed one. */
 function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry): Tensor {
@@ -214,7 +221,8 @@ function inputGradient(dy: Tensor, x: Tensor, weight: Tensor, geometry: Geometry
   const [outputs, channels] = weight.shape;
   const borders = bordersOfGradient(weight.shape, geometry);
   const isMostlyPadding = area(x) >= PADDED_AREA_RATIO * area(dy);
-  if (borders === undefined || isMostlyPadding || isFewOf(channels, outputs))
+  const isMostlyKernel = KERNEL_RATIO * outputs >= dy.shape[0] * area(dy);
+  if (borders === undefined || isMostlyPadding || isMostlyKernel || isFewOf(channels, outputs))
     return transposedGradient(dy, x, weight, geometry);
   return conv(dy, adjointKernel(weight), { dilation, padding: borders });
 }

@@ -1,4 +1,5 @@
 /** Graphs in the form that a device computes fastest; their values are the same to rounding. */
+import { withPhases } from "./enlarged-convolution.ts";
 import { rewritten, shareEqual } from "./simplify.ts";
 import { node, type Tensor } from "./tensor.ts";
 import { withFewerProducts, withFewerWideProducts } from "./winograd.ts";
@@ -14,7 +15,7 @@ const rewrites: Readonly<Record<GraphForm, (outputs: readonly Tensor[]) => reado
   usual: shareEqual,
   "fewer-products": (outputs) => rewritten(withFewerProducts(outputs), withBothBranches),
   "fewer-wide-products": (outputs) => rewritten(withFewerWideProducts(outputs), withBothBranches),
-  "short-sums": (outputs) => rewritten(outputs, withShortSums),
+  "short-sums": (outputs) => rewritten(rewritten(outputs, withPhases), withShortSums),
 };
 
 /** The outputs in the form, equal subexpressions made once. Gradients are to be taken afterwards. */
