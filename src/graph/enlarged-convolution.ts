@@ -41,8 +41,8 @@ export function withPhases(tensor: Tensor): Tensor {
 /** `[O, C, 3, 3]` → `[C, O, 4, 4]`: what a small pixel adds to the 4×4 of the output around its own 2×2. */
 function spreadKernel(weight: Tensor): Tensor {
   const [outputs, channels] = weight.shape;
-  const taps = matmul(reshape(weight, [outputs * channels, 9]), constant(spreading(), [9, 16]));
-  return transpose(reshape(taps, [outputs, channels, 4, 4]), [1, 0, 2, 3]);
+  const taps = reshape(transpose(weight, [1, 0, 2, 3]), [channels * outputs, 9]);
+  return reshape(matmul(taps, constant(spreading(), [9, 16])), [channels, outputs, 4, 4]);
 }
 
 /** [9, 16]: tap (i, j) of the 3×3 kernel → place (u, v); tap i of output row 2r + u − 1 is on small row r where u is 2 − i or 3 − i. */

@@ -14,6 +14,7 @@ export {
   equal,
   exp,
   greater,
+  indicator,
   leakyRelu,
   less,
   log,

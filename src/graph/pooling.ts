@@ -1,6 +1,6 @@
 /** Pooling over windows of `[N, C, H, W]`. */
 import { bordersOf, pairOf, windowCounts } from "./convolution.ts";
-import { add, equal, mul, sub, where } from "./elementwise.ts";
+import { add, equal, indicator, mul, sub } from "./elementwise.ts";
 import type { Emitter } from "./emit.ts";
 import type { Rules } from "./operators.ts";
 import { pad, scatterSlice, slice, stepsAlong } from "./shaping.ts";
@@ -106,7 +106,7 @@ export const poolingRules: Rules<keyof PoolingAttributes> = {
       const padded = pad(x, amount, { value: -3.4e38 });
       let free: Tensor = constant(1);
       const sent = tapsOf(node.attributes, [node.shape[2], node.shape[3]]).map((places) => {
-        const hit = where(equal(slice(padded, places), y), free, 0);
+        const hit = mul(free, indicator(equal(slice(padded, places), y)));
         free = sub(free, hit);
         return mul(hit, dy);
       });

@@ -8,6 +8,7 @@ import {
   equal,
   exp,
   greater,
+  indicator,
   leakyRelu,
   less,
   log,
@@ -101,7 +102,7 @@ function readCast(node: ReadNode): Tensor {
   if (x.dtype === to) return x;
   const numbers = numbersOf(x);
   if (numbers) return constantOfNumbers(numbers.map(casts[to]), x.shape, to);
-  if (x.dtype === "bool" && to === "float32") return where(x, 1, 0);
+  if (x.dtype === "bool" && to === "float32") return indicator(x);
   return node.complain(`a cast of computed ${x.dtype} to itself`, `one to ${to}`);
 }
 

@@ -1,5 +1,5 @@
 /** Reductions over any axes, and softmax. All accept negative axes; none given means all. */
-import { div, equal, exp, log, mul, square, sub, where } from "./elementwise.ts";
+import { div, equal, exp, indicator, log, mul, square, sub } from "./elementwise.ts";
 import type { Emitter } from "./emit.ts";
 import type { Rules } from "./operators.ts";
 import { broadcastTo, reshape } from "./shaping.ts";
@@ -93,7 +93,7 @@ export const reductionRules: Rules<keyof ReductionAttributes> = {
   },
   reduceMax: {
     gradient: ({ inputs: [x], attributes: { axes } }, dy, y) => {
-      const hit = where(equal(x, y), 1, 0);
+      const hit = indicator(equal(x, y));
       return [mul(hit, div(dy, sum(hit, { axes, keep: true })))];
     },
     emit: emitReduction("ReduceMax"),
