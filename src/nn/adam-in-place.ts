@@ -1,6 +1,7 @@
 /**
  * The step of `adam` as loops over main memory, in place: where a graph goes a dozen times over all weights, slopes and
- * moments, and needs a second buffer for each, one pass does. Float64 in between, so the last digits are not the graph's.
+ * moments, and needs a second buffer for each, one pass does. The loops are WebAssembly, four numbers at a time: a block of
+ * values visits its memory, is moved there, and goes back.
  */
 import type { AdamOptions } from "./optimisers.ts";
 
@@ -23,42 +24,184 @@ export interface AdamRates {
 
 type Moving = Omit<AdamOptions, "clipNorm" | "averageDecay">;
 
-/**
- * With s·g for the clipped slope: m ← β₁m + (1 − β₁)sg, v ← β₂v + (1 − β₂)s²g²,
- * w ← w − η (m / c₁) / (√(v / c₂) + ε) − η λ w
- */
-export function stepInPlace(
-  { weight: w, slope: g, moment1: m, moment2: v }: AdamValues,
+export interface AdamInPlace {
+  /**
+   * With s·g for the clipped slope: m ← β₁m + (1 − β₁)sg, v ← β₂v + (1 − β₂)s²g²,
+   * w ← w − η (m / c₁) / (√(v / c₂) + ε) − η λ w
+   */
+  step(values: AdamValues, options: Moving, rates: AdamRates): void;
+  /** w̄ ← decay · w̄ + (1 − decay) · w */
+  average(average: Float32Array, weight: Float32Array, decay: number): void;
+  /** a ← a + b; gives Σ a² of the new. */
+  add(a: Float32Array, b: Float32Array): number;
+}
+
+// ── Loops, as WebAssembly's text ────────────────────────────────────────────────────────────────
+
+/** Numbers of a block: four of them stay in a core's second cache. */
+const BLOCK = 2 ** 13;
+const BLOCK_BYTES = BLOCK * Float32Array.BYTES_PER_ELEMENT;
+const PAGE_BYTES = 2 ** 16;
+/** Numbers, and their bytes, that are computed at once. */
+const [WIDTH, WIDTH_BYTES] = [4, 16];
+
+const [FIRST, SECOND, THIRD, FOURTH] = [0, 1, 2, 3];
+const BLOCKS = 4;
+
+const get = (local: string): string => `(local.get $${local})`;
+const set = (local: string, value: string): string => `(local.set $${local} ${value})`;
+const load = (block: number): string => `(v128.load offset=${block * BLOCK_BYTES} ${get("at")})`;
+const store = (block: number, value: string): string =>
+  `(v128.store offset=${block * BLOCK_BYTES} ${get("at")} ${value})`;
+const add = (a: string, b: string): string => `(f32x4.add ${a} ${b})`;
+const sub = (a: string, b: string): string => `(f32x4.sub ${a} ${b})`;
+const mul = (a: string, b: string): string => `(f32x4.mul ${a} ${b})`;
+const div = (a: string, b: string): string => `(f32x4.div ${a} ${b})`;
+const sqrt = (a: string): string => `(f32x4.sqrt ${a})`;
+
+interface Loop {
+  /** The same for all numbers of a block. */
+  readonly given?: readonly string[];
+  /** Of four numbers. */
+  readonly locals?: readonly string[];
+  /** What is done with every four numbers. */
+  readonly body: readonly string[];
+  /** What is given back in the end, a float64. */
+  readonly result?: string;
+}
+
+/** `name(bytes, ...given)`: over so many bytes of the blocks. */
+const loop = (name: string, { given = [], locals = [], body, result }: Loop): string => `
+  (func (export "${name}") (param $bytes i32)
+    ${given.map((each) => `(param $${each}.one f32)`).join(" ")} ${result ? "(result f64)" : ""}
+    (local $at i32) ${[...given, ...locals].map((each) => `(local $${each} v128)`).join(" ")}
+    ${given.map((each) => set(each, `(f32x4.splat ${get(`${each}.one`)})`)).join(" ")}
+    (loop $next
+      ${body.join("\n      ")}
+      ${set("at", `(i32.add ${get("at")} (i32.const ${WIDTH_BYTES}))`)}
+      (br_if $next (i32.lt_u ${get("at")} ${get("bytes")})))
+    ${result ?? ""})`;
+
+const step = loop("step", {
+  given: ["beta1", "part1", "beta2", "part2", "left", "rate", "floor"],
+  locals: ["g", "m", "v"],
+  body: [
+    set("g", load(SECOND)),
+    set("m", add(mul(get("beta1"), load(THIRD)), mul(get("part1"), get("g")))),
+    set("v", add(mul(get("beta2"), load(FOURTH)), mul(mul(get("part2"), get("g")), get("g")))),
+    store(
+      FIRST,
+      sub(
+        mul(get("left"), load(FIRST)),
+        div(mul(get("rate"), get("m")), add(sqrt(get("v")), get("floor"))),
+      ),
+    ),
+    store(THIRD, get("m")),
+    store(FOURTH, get("v")),
+  ],
+});
+
+const average = loop("average", {
+  given: ["decay", "part"],
+  body: [store(FIRST, add(mul(get("decay"), load(FIRST)), mul(get("part"), load(SECOND))))],
+});
+
+const lanes = [0, 1].map((lane) => `(f64x2.extract_lane ${lane} ${get("total")})`);
+const sum = loop("add", {
+  locals: ["both", "square", "total"],
+  body: [
+    set("both", add(load(FIRST), load(SECOND))),
+    store(FIRST, get("both")),
+    set("square", mul(get("both"), get("both"))),
+    set("total", `(f64x2.add ${get("total")} (f64x2.promote_low_f32x4 ${get("square")}))`),
+    // The other two of the four, moved to where two are widened.
+    set(
+      "square",
+      `(i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 ${get("square")} ${get("square")})`,
+    ),
+    set("total", `(f64x2.add ${get("total")} (f64x2.promote_low_f32x4 ${get("square")}))`),
+  ],
+  result: `(f64.add ${lanes.join(" ")})`,
+});
+
+const text = `(module
+  (memory (export "memory") ${Math.ceil((BLOCKS * BLOCK_BYTES) / PAGE_BYTES)})
+  ${[step, average, sum].join("\n")})`;
+
+// ── Blocks ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Of the runtime's own, whose types come with a page's. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  step(bytes: number, ...given: readonly number[]): void;
+  average(bytes: number, decay: number, part: number): void;
+  add(bytes: number): number;
+}
+
+/** The loops, assembled; they are one thread's. */
+export async function adamInPlace(): Promise<AdamInPlace> {
+  const exports = await assembled();
+  const places = Array.from(
+    { length: BLOCKS },
+    (_, i) => new Float32Array(exports.memory.buffer, i * BLOCK_BYTES, BLOCK),
+  );
+  /** Brings every block of the arrays, each to its place, and takes the first `back` of them home as `loop` leaves them. */
+  const visit = (arrays: readonly Float32Array[], back: readonly number[], loop: Visit): void => {
+    const { length } = arrays[0];
+    for (let start = 0; start < length; start += BLOCK) {
+      const count = Math.min(BLOCK, length - start);
+      const whole = Math.ceil(count / WIDTH) * WIDTH;
+      arrays.forEach((array, i) => {
+        places[i].set(array.subarray(start, start + count));
+        places[i].fill(0, count, whole);
+      });
+      loop((whole / WIDTH) * WIDTH_BYTES);
+      for (const i of back) arrays[i].set(places[i].subarray(0, count), start);
+    }
+  };
+  return {
+    step({ weight, slope, moment1, moment2 }, options, rates) {
+      const given = givenOf(options, rates);
+      const arrays = [weight, slope, moment1, moment2];
+      visit(arrays, [FIRST, THIRD, FOURTH], (bytes) => exports.step(bytes, ...given));
+    },
+    average(average, weight, decay) {
+      visit([average, weight], [FIRST], (bytes) => exports.average(bytes, decay, 1 - decay));
+    },
+    add(a, b) {
+      let squares = 0;
+      visit([a, b], [FIRST], (bytes) => {
+        squares += exports.add(bytes);
+      });
+      return squares;
+    },
+  };
+}
+
+/** Does its part with so many bytes of every block. */
+type Visit = (bytes: number) => void;
+
+function givenOf(
   { beta1, beta2, epsilon, weightDecay }: Moving,
   { scale, learningRate, correction1, correction2 }: AdamRates,
-): void {
+): readonly number[] {
   const root = Math.sqrt(correction2);
-  const rate = (learningRate * root) / correction1;
   const [part1, part2] = [(1 - beta1) * scale, (1 - beta2) * scale * scale];
-  const [floor, left] = [epsilon * root, 1 - learningRate * weightDecay];
-  for (let i = 0; i < w.length; i++) {
-    const slope = g[i];
-    const first = beta1 * m[i] + part1 * slope;
-    const second = beta2 * v[i] + part2 * slope * slope;
-    m[i] = first;
-    v[i] = second;
-    w[i] = left * w[i] - (rate * first) / (Math.sqrt(second) + floor);
-  }
+  const left = 1 - learningRate * weightDecay;
+  return [beta1, part1, beta2, part2, left, (learningRate * root) / correction1, epsilon * root];
 }
 
-/** w̄ ← decay · w̄ + (1 − decay) · w */
-export function averageInPlace(average: Float32Array, weight: Float32Array, decay: number): void {
-  const part = 1 - decay;
-  for (let i = 0; i < average.length; i++) average[i] = decay * average[i] + part * weight[i];
-}
-
-/** a ← a + b; gives Σ a² of the new. */
-export function addInPlace(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    const both = a[i] + b[i];
-    a[i] = both;
-    sum += both * both;
-  }
-  return sum;
+/** The assembler is loaded only where it is used. */
+async function assembled(): Promise<Exports> {
+  const { default: wabt } = await import("wabt");
+  const { parseWat } = await wabt();
+  const parsed = parseWat("adam.wat", text, { simd: true });
+  const module = new WebAssembly.Module(parsed.toBinary({}).buffer);
+  parsed.destroy();
+  return new WebAssembly.Instance(module).exports as Exports;
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { uniform } from "../../tests/goldens/hash.ts";
-import { stepInPlace } from "../nn/adam-in-place.ts";
+import { adamInPlace } from "../nn/adam-in-place.ts";
 import { type AdamShare, adamOnHost } from "./adam-on-host.ts";
 
+const loops = await adamInPlace();
 const LENGTH = 7;
 const optimiser = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, averageDecay: 0.9 };
 const rates = { scale: 0.5, learningRate: 0.01, correction1: 0.1, correction2: 0.01 };
@@ -44,7 +45,7 @@ test("two devices move every weight once, by the slopes of both, and end with th
   });
   const states = [stateOf(0), stateOf(1)];
   const shares = [shareOf("a", "bb", names), shareOf("bb", "a", [])];
-  const lanes = shares.map((share, i) => adamOnHost(share, (name) => states[i].get(name)!));
+  const lanes = shares.map((share, i) => adamOnHost(share, loops, (name) => states[i].get(name)!));
 
   for (const lane of lanes) expect(lane({ part: "give" })).toEqual([]);
   const sums = lanes.map((lane) => lane({ part: "sum" })[0]);
@@ -58,7 +59,7 @@ test("two devices move every weight once, by the slopes of both, and end with th
       5,
     );
     const alone = { weight: weightOf(name), slope, moment1: fresh(), moment2: fresh() };
-    stepInPlace(alone, optimiser, rates);
+    loops.step(alone, optimiser, rates);
     const before = weightOf(name);
     for (const state of states) expect(state.get(name)).toEqual(alone.weight);
     expect(moments.get(name)!.moment2).toEqual(alone.moment2);

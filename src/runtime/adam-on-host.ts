@@ -3,7 +3,7 @@
  * parameter is moved by one of them, its owner: the others give it their slopes and take the weight, through memory that
  * all of them see. What ONNX Runtime reads cannot lie there, so it is copied.
  */
-import { type AdamRates, addInPlace, averageInPlace, stepInPlace } from "../nn/adam-in-place.ts";
+import type { AdamInPlace, AdamRates } from "../nn/adam-in-place.ts";
 import type { AdamOptions } from "../nn/optimisers.ts";
 
 /** The names of a parameter's weight and of its slope, which a run keeps. */
@@ -49,9 +49,10 @@ export type AdamRequest =
   | { readonly part: "move"; readonly rates: readonly AdamRates[] }
   | { readonly part: "take" };
 
-/** Answers the parts; `valuesOf` gives state as it lies. */
+/** Answers the parts by its loops; `valuesOf` gives state as it lies. */
 export function adamOnHost(
   { players }: AdamShare,
+  loops: AdamInPlace,
   valuesOf: (name: string) => Float32Array,
 ): (request: AdamRequest) => readonly number[] {
   const give = ({ others }: AdamPlayer) => {
@@ -61,15 +62,15 @@ export function adamOnHost(
     let total = 0;
     for (const { slope, given } of own) {
       const values = valuesOf(slope);
-      for (const other of given.slice(1)) addInPlace(values, other);
-      total += addInPlace(values, given[0]);
+      for (const other of given.slice(1)) loops.add(values, other);
+      total += loops.add(values, given[0]);
     }
     return total;
   };
   const move = ({ own, optimiser }: AdamPlayer, rates: AdamRates) => {
     for (const { weight, slope, moved, ...moments } of own) {
       const values = { ...moments, weight: valuesOf(weight), slope: valuesOf(slope) };
-      stepInPlace(values, optimiser, rates);
+      loops.step(values, optimiser, rates);
       moved.set(values.weight);
     }
   };
@@ -77,7 +78,7 @@ export function adamOnHost(
     for (const { weight, moved } of others) valuesOf(weight).set(moved);
     if (averageDecay === undefined) return;
     for (const { average, weight } of averages) {
-      averageInPlace(valuesOf(average), valuesOf(weight), averageDecay);
+      loops.average(valuesOf(average), valuesOf(weight), averageDecay);
     }
   };
   return (request) => {

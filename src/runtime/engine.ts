@@ -4,6 +4,7 @@
  */
 import type { InferenceSession } from "onnxruntime-common";
 import type { ConstantsFile } from "../graph/tensor.ts";
+import type { AdamInPlace } from "../nn/adam-in-place.ts";
 import { adamOnHost } from "./adam-on-host.ts";
 import type { DeviceName, TensorArray, Tensors } from "./device.ts";
 import { HostStore } from "./host-store.ts";
@@ -21,6 +22,8 @@ export interface Host {
   readonly advice: Readonly<Record<DeviceName, string>>;
   /** Whether a model's file is still the one that its constants were listed from; absent where there are no files. */
   readonly isAsRead?: (file: ConstantsFile) => boolean;
+  /** Makes the loops that move weights in main memory; absent where programs alone do. */
+  readonly adamInPlace?: () => Promise<AdamInPlace>;
 }
 
 /** Keeps state by name and runs sessions over it. */
@@ -57,7 +60,7 @@ export function createEngine(host: Host): Engine {
   const sessions = new Map<number, Loaded>();
   let device: DeviceName = "cpu";
   let store: Store = new HostStore(ort);
-  let adam = adamOnHost({ players: [] }, (name) => hostOf(store).values(name));
+  let adam: ReturnType<typeof adamOnHost> | undefined;
   return {
     async open(request) {
       await requireDevice(host, request.device, request.settings);
@@ -99,11 +102,11 @@ export function createEngine(host: Host): Engine {
       return hostOf(store).share(names);
     },
     async prepareAdam({ share }) {
-      const host = hostOf(store);
-      adam = adamOnHost(share, (name) => host.values(name));
+      const memory = hostOf(store);
+      adam = adamOnHost(share, await host.adamInPlace!(), (name) => memory.values(name));
       return null;
     },
-    adam: async (request) => adam(request),
+    adam: async (request) => adam!(request),
     async close() {
       for (const { session } of sessions.values()) await session.release();
       sessions.clear();
@@ -116,7 +119,7 @@ export function createEngine(host: Host): Engine {
 /** The entry that says where the file lies that a model's constants are in. */
 const externalFolder = "session.model_external_initializers_file_folder_path";
 
-/** Callers ask it of devices only that have a `host`. */
+/** Callers ask it, and Adam's steps, of devices only that have a `host`. */
 function hostOf(store: Store): HostStore {
   if (store instanceof HostStore) return store;
   const got = "state on a GPU";

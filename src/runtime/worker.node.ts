@@ -1,6 +1,7 @@
 /** The entry of the worker thread in Node: onnxruntime-node behind `answer`. */
 import { parentPort } from "node:worker_threads";
 import ort from "onnxruntime-node";
+import { adamInPlace } from "../nn/adam-in-place.ts";
 import { createEngine } from "./engine.ts";
 import { isAsRead } from "./kept-file.node.ts";
 import type { Request } from "./protocol.ts";
@@ -12,6 +13,7 @@ ort.env.logLevel = "fatal";
 const engine = createEngine({
   ort,
   isAsRead,
+  adamInPlace,
   providers: ort.listSupportedBackends().map(({ name }) => name),
   advice: {
     cpu: "reinstall onnxruntime-node",
