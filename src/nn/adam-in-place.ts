@@ -11,6 +11,8 @@ export interface AdamValues {
   readonly slope: Float32Array;
   readonly moment1: Float32Array;
   readonly moment2: Float32Array;
+  /** The running mean of the weight; absent where none is kept. */
+  readonly average?: Float32Array;
 }
 
 /** What is the same for all of a player's parameters in a step; `scale` is what clipping leaves of a slope, 0…1. */
@@ -22,31 +24,29 @@ export interface AdamRates {
   readonly correction2: number;
 }
 
-type Moving = Omit<AdamOptions, "clipNorm" | "averageDecay">;
+type Moving = Omit<AdamOptions, "clipNorm">;
 
 export interface AdamInPlace {
   /**
    * With s·g for the clipped slope: m ← β₁m + (1 − β₁)sg, v ← β₂v + (1 − β₂)s²g²,
-   * w ← w − η (m / c₁) / (√(v / c₂) + ε) − η λ w
+   * w ← w − η (m / c₁) / (√(v / c₂) + ε) − η λ w, w̄ ← decay · w̄ + (1 − decay) · w
    */
   step(values: AdamValues, options: Moving, rates: AdamRates): void;
-  /** w̄ ← decay · w̄ + (1 − decay) · w */
-  average(average: Float32Array, weight: Float32Array, decay: number): void;
   /** a ← a + b; gives Σ a² of the new. */
   add(a: Float32Array, b: Float32Array): number;
 }
 
 // ── Loops, as WebAssembly's text ────────────────────────────────────────────────────────────────
 
-/** Numbers of a block: four of them stay in a core's second cache. */
+/** Numbers of a block: five of them stay in a core's second cache. */
 const BLOCK = 2 ** 13;
 const BLOCK_BYTES = BLOCK * Float32Array.BYTES_PER_ELEMENT;
 const PAGE_BYTES = 2 ** 16;
 /** Numbers, and their bytes, that are computed at once. */
 const [WIDTH, WIDTH_BYTES] = [4, 16];
 
-const [FIRST, SECOND, THIRD, FOURTH] = [0, 1, 2, 3];
-const BLOCKS = 4;
+const [FIRST, SECOND, THIRD, FOURTH, FIFTH] = [0, 1, 2, 3, 4];
+const BLOCKS = 5;
 
 const get = (local: string): string => `(local.get $${local})`;
 const set = (local: string, value: string): string => `(local.set $${local} ${value})`;
@@ -82,28 +82,28 @@ const loop = (name: string, { given = [], locals = [], body, result }: Loop): st
       (br_if $next (i32.lt_u ${get("at")} ${get("bytes")})))
     ${result ?? ""})`;
 
-const step = loop("step", {
+const moving: Loop = {
   given: ["beta1", "part1", "beta2", "part2", "left", "rate", "floor"],
-  locals: ["g", "m", "v"],
+  locals: ["w", "g", "m", "v"],
   body: [
     set("g", load(SECOND)),
     set("m", add(mul(get("beta1"), load(THIRD)), mul(get("part1"), get("g")))),
     set("v", add(mul(get("beta2"), load(FOURTH)), mul(mul(get("part2"), get("g")), get("g")))),
-    store(
-      FIRST,
-      sub(
-        mul(get("left"), load(FIRST)),
-        div(mul(get("rate"), get("m")), add(sqrt(get("v")), get("floor"))),
-      ),
-    ),
+    set("w", div(mul(get("rate"), get("m")), add(sqrt(get("v")), get("floor")))),
+    set("w", sub(mul(get("left"), load(FIRST)), get("w"))),
+    store(FIRST, get("w")),
     store(THIRD, get("m")),
     store(FOURTH, get("v")),
   ],
-});
-
-const average = loop("average", {
-  given: ["decay", "part"],
-  body: [store(FIRST, add(mul(get("decay"), load(FIRST)), mul(get("part"), load(SECOND))))],
+};
+const step = loop("step", moving);
+const stepWithAverage = loop("stepWithAverage", {
+  ...moving,
+  given: [...moving.given!, "decay", "part"],
+  body: [
+    ...moving.body,
+    store(FIFTH, add(mul(get("decay"), load(FIFTH)), mul(get("part"), get("w")))),
+  ],
 });
 
 const lanes = [0, 1].map((lane) => `(f64x2.extract_lane ${lane} ${get("total")})`);
@@ -126,7 +126,7 @@ const sum = loop("add", {
 
 const text = `(module
   (memory (export "memory") ${Math.ceil((BLOCKS * BLOCK_BYTES) / PAGE_BYTES)})
-  ${[step, average, sum].join("\n")})`;
+  ${[step, stepWithAverage, sum].join("\n")})`;
 
 // ── Blocks ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -139,7 +139,7 @@ declare const WebAssembly: {
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   step(bytes: number, ...given: readonly number[]): void;
-  average(bytes: number, decay: number, part: number): void;
+  stepWithAverage(bytes: number, ...given: readonly number[]): void;
   add(bytes: number): number;
 }
 
@@ -165,13 +165,19 @@ export async function adamInPlace(): Promise<AdamInPlace> {
     }
   };
   return {
-    step({ weight, slope, moment1, moment2 }, options, rates) {
+    step({ weight, slope, moment1, moment2, average }, options, rates) {
       const given = givenOf(options, rates);
       const arrays = [weight, slope, moment1, moment2];
-      visit(arrays, [FIRST, THIRD, FOURTH], (bytes) => exports.step(bytes, ...given));
-    },
-    average(average, weight, decay) {
-      visit([average, weight], [FIRST], (bytes) => exports.average(bytes, decay, 1 - decay));
+      const moved = [FIRST, THIRD, FOURTH];
+      const { averageDecay: decay } = options;
+      if (average === undefined || decay === undefined) {
+        visit(arrays, moved, (bytes) => exports.step(bytes, ...given));
+      } else {
+        const all = [...given, decay, 1 - decay];
+        visit([...arrays, average], [...moved, FIFTH], (bytes) =>
+          exports.stepWithAverage(bytes, ...all),
+        );
+      }
     },
     add(a, b) {
       let squares = 0;

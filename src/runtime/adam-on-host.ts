@@ -16,6 +16,7 @@ interface Named {
 export interface OwnParameter extends Named {
   readonly moment1: Float32Array;
   readonly moment2: Float32Array;
+  readonly average?: Float32Array;
   /** What the other devices give: their slopes. */
   readonly given: readonly Float32Array[];
   /** Where they take the weight from: may be one of those. */
@@ -32,8 +33,6 @@ export interface AdamPlayer {
   readonly optimiser: AdamOptions;
   readonly own: readonly OwnParameter[];
   readonly others: readonly OthersParameter[];
-  /** Running means that the device keeps. */
-  readonly averages: readonly { readonly average: string; readonly weight: string }[];
 }
 
 /** A device's part in every step; what is an array in it is seen by others, too. */
@@ -68,18 +67,14 @@ export function adamOnHost(
     return total;
   };
   const move = ({ own, optimiser }: AdamPlayer, rates: AdamRates) => {
-    for (const { weight, slope, moved, ...moments } of own) {
-      const values = { ...moments, weight: valuesOf(weight), slope: valuesOf(slope) };
+    for (const { weight, slope, moved, given: _, ...kept } of own) {
+      const values = { ...kept, weight: valuesOf(weight), slope: valuesOf(slope) };
       loops.step(values, optimiser, rates);
       moved.set(values.weight);
     }
   };
-  const take = ({ others, averages, optimiser: { averageDecay } }: AdamPlayer) => {
+  const take = ({ others }: AdamPlayer) => {
     for (const { weight, moved } of others) valuesOf(weight).set(moved);
-    if (averageDecay === undefined) return;
-    for (const { average, weight } of averages) {
-      loops.average(valuesOf(average), valuesOf(weight), averageDecay);
-    }
   };
   return (request) => {
     if (request.part === "sum") return players.map(sum);

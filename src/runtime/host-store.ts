@@ -17,6 +17,8 @@ interface Slot {
   current: Tensor;
   /** Where the next value is written; made at the first update. */
   spare?: Tensor;
+  /** Whether other threads see it; ONNX Runtime then does not. */
+  readonly isShared?: true;
 }
 
 const arrays = { float32: Float32Array, int64: BigInt64Array, bool: Uint8Array } as const;
@@ -55,12 +57,12 @@ export class HostStore implements Store {
     return this.#slots.get(name)!.current.data as Float32Array;
   }
 
-  /** Moves state that no session reads into memory that other threads see, and gives it. */
+  /** Moves state into memory that other threads see, and gives it; a session reads a copy. */
   share(names: readonly string[]): Tensors {
     const shared = names.map((name) => {
       const { shape } = toData(this.#slots.get(name)!.current);
       const value = floats(shape, sharedCopyOf(this.values(name)));
-      this.#slots.set(name, { current: toTensor(this.#ort, value) });
+      this.#slots.set(name, { current: toTensor(this.#ort, value), isShared: true });
       return [name, value] as const;
     });
     return Object.fromEntries(shared);
@@ -76,7 +78,7 @@ export class HostStore implements Store {
     const outputs: Record<string, Tensor> = {};
     for (const port of plan.results) outputs[port.name] = blank(this.#ort, port);
     for (const { name, next, slot } of slots) {
-      inputs[name] = slot.current;
+      inputs[name] = slot.isShared ? toTensor(this.#ort, copyOf(slot.current)) : slot.current;
       if (next) outputs[next] = slot.spare ??= blankLike(this.#ort, slot.current);
     }
     for (const port of plan.kept) {

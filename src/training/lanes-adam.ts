@@ -31,15 +31,19 @@ function ratesOf({ optimiser, prefix }: SlopesPlayer, at: StepAt, norm: number) 
   };
 }
 
-/** Tells every lane its part. Moments, of which the first lane has the values, go where all see them. */
+/** Tells every lane its part. Moments and means, of which the first lane has the values, go where all see them. */
 export async function prepareLanes(
   hosts: readonly HostState[],
   players: readonly SlopesPlayer[],
 ): Promise<void> {
-  const moments = players.flatMap(({ parameters }) =>
-    parameters.flatMap(({ name }) => [stateNames.moment1(name), stateNames.moment2(name)]),
+  const kept = players.flatMap(({ parameters, optimiser: { averageDecay } }) =>
+    parameters.flatMap(({ name }) => [
+      stateNames.moment1(name),
+      stateNames.moment2(name),
+      ...(averageDecay === undefined ? [] : [stateNames.average(name)]),
+    ]),
   );
-  const shared = await hosts[0].share(moments);
+  const shared = await hosts[0].share(kept);
   const shares = players.map((player) => sharesOf(player, hosts.length, shared));
   for (const [lane, host] of hosts.entries()) {
     await host.prepareAdam({ players: shares.map((each) => each[lane]) });
@@ -58,6 +62,8 @@ function sharesOf(player: SlopesPlayer, lanes: number, shared: Tensors): readonl
     return { weight: name, slope: gradientName(name), owner: owners[i], places, moved };
   });
   const valuesOf = (name: string) => shared[name].data as Float32Array;
+  const averageOf = (name: string) =>
+    optimiser.averageDecay === undefined ? {} : { average: valuesOf(stateNames.average(name)) };
   return Array.from({ length: lanes }, (_, lane) => ({
     optimiser,
     own: parts
@@ -67,6 +73,7 @@ function sharesOf(player: SlopesPlayer, lanes: number, shared: Tensors): readonl
         slope,
         moment1: valuesOf(stateNames.moment1(weight)),
         moment2: valuesOf(stateNames.moment2(weight)),
+        ...averageOf(weight),
         given: [...places.values()],
         moved,
       })),
@@ -78,23 +85,13 @@ function sharesOf(player: SlopesPlayer, lanes: number, shared: Tensors): readonl
         given: places.get(lane)!,
         moved,
       })),
-    averages:
-      lane === 0 && optimiser.averageDecay !== undefined
-        ? parts.map(({ weight }) => ({ average: stateNames.average(weight), weight }))
-        : [],
   }));
 }
 
-/** What a running mean costs the first lane, which keeps them all, beside the step of the same weight; measured. */
-const AVERAGE_COST = 0.3;
-
 /** The lane that moves each parameter: the largest first, each to the lane that has least to do. */
-function ownersOf({ parameters, optimiser }: SlopesPlayer, lanes: number): readonly number[] {
+function ownersOf({ parameters }: SlopesPlayer, lanes: number): readonly number[] {
   const sizes = parameters.map(({ tensor: { shape } }) => sizeOf(shape));
   const loads = new Array<number>(lanes).fill(0);
-  if (optimiser.averageDecay !== undefined) {
-    loads[0] = AVERAGE_COST * sizes.reduce((sum, size) => sum + size, 0);
-  }
   const owners = new Array<number>(sizes.length).fill(0);
   for (const i of sizes.map((_, i) => i).toSorted((a, b) => sizes[b] - sizes[a])) {
     owners[i] = loads.indexOf(Math.min(...loads));
