@@ -28,9 +28,23 @@ export const matmulRules: Rules<keyof MatmulAttributes> = {
   matmul: {
     // dA = dY Bᵀ, dB = Aᵀ dY
     gradient: ({ inputs: [a, b] }, dy) => [
-      sumTo(matmul(dy, transposeMatrix(b)), a.shape),
-      sumTo(matmul(transposeMatrix(a), dy), b.shape),
+      sumTo(productFor(a, dy, transposeMatrix(b)), a.shape),
+      sumTo(productFor(b, transposeMatrix(a), dy), b.shape),
     ],
     emit: ({ inputs: [a, b] }, to) => to.op("MatMul", [to.name(a), to.name(b)]),
   },
 };
+
+/** x y, the slope of `operand`. Of one that was transposed it is made transposed, (yᵀ xᵀ)ᵀ: turned back, it is not turned at all. */
+const productFor = (operand: Tensor, x: Tensor, y: Tensor): Tensor =>
+  isTurned(operand)
+    ? transposeMatrix(matmul(transposeMatrix(y), transposeMatrix(x)))
+    : matmul(x, y);
+
+/** Whether it is a tensor with its last two axes swapped. */
+function isTurned(tensor: Tensor): boolean {
+  if (tensor.op !== "transpose") return false;
+  const { order } = tensor.attributes;
+  const rank = order.length;
+  return order.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
+}

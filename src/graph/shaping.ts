@@ -371,45 +371,70 @@ function unpad(
 ): Tensor {
   let whole = dy;
   for (let axis = 0; axis < shape.length; axis++) {
-    whole = unpadAxis(
-      whole,
-      axis,
-      { before: before[axis], side: shape[axis], after: after[axis] },
-      mode,
-    );
+    const padding = { before: before[axis], side: shape[axis], after: after[axis] };
+    whole = unpadAxis(whole, axis, padding, mode);
   }
   return whole;
+}
+
+interface Padding {
+  readonly before: number;
+  /** Of what was padded. */
+  readonly side: number;
+  readonly after: number;
 }
 
 function unpadAxis(
   dy: Tensor,
   axis: number,
-  {
-    before,
-    side,
-    after,
-  }: { readonly before: number; readonly side: number; readonly after: number },
+  { before, side, after }: Padding,
   mode: PadMode,
 ): Tensor {
   if (before === 0 && after === 0) return dy;
-  const core = slice(dy, [{ axis, start: before, end: before + side }]);
-  if (mode === "constant") return core;
-  const length = before + side + after;
-  const head = before > 0 ? slice(dy, [{ axis, end: before }]) : undefined;
-  const tail = after > 0 ? slice(dy, [{ axis, start: length - after }]) : undefined;
+  const core = { start: before, end: before + side };
+  if (mode === "constant") return slice(dy, [{ axis, ...core }]);
   // reflect: the head mirrors entries 1…before, the tail mirrors the `after` entries before the last
-  const folded = (part: Tensor, first: number) =>
-    mode === "reflect"
-      ? placed(flip(part, [axis]), axis, side, first)
-      : placed(sum(part, { axes: [axis], keep: true }), axis, side, first);
-  const headPlace = mode === "reflect" ? 1 : 0;
-  const tailPlace = mode === "reflect" ? side - 1 - after : side - 1;
-  const withHead = head ? add(core, folded(head, headPlace)) : core;
-  return tail ? add(withHead, folded(tail, tailPlace)) : withHead;
+  const folded = (border: Range): Tensor => {
+    const part = slice(dy, [{ axis, ...border }]);
+    return mode === "reflect" ? flip(part, [axis]) : sum(part, { axes: [axis], keep: true });
+  };
+  const [headPlace, tailPlace] = mode === "reflect" ? [1, side - 1 - after] : [0, side - 1];
+  const additions: Addition[] = [];
+  if (before > 0) additions.push({ start: headPlace, part: folded({ start: 0, end: before }) });
+  if (after > 0)
+    additions.push({ start: tailPlace, part: folded({ start: core.end, end: dy.shape[axis] }) });
+  return addedAlong(dy, { axis, ...core }, additions);
 }
 
-/** `x` at `start` along an axis of the given side, zeros elsewhere. */
-function placed(x: Tensor, axis: number, side: number, start: number): Tensor {
-  const only = (amount: number) => x.shape.map((_, i) => (i === axis ? amount : 0));
-  return pad(x, { before: only(start), after: only(side - start - x.shape[axis]) });
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Addition {
+  readonly start: number;
+  readonly part: Tensor;
+}
+
+/** The range of `x`, with parts added to its entries, each from its start within the range on; they may overlap. */
+function addedAlong(
+  x: Tensor,
+  { axis, start: origin, end }: Range & { readonly axis: number },
+  additions: readonly Addition[],
+): Tensor {
+  const sorted = additions.toSorted((a, b) => a.start - b.start);
+  const pieces: Tensor[] = [];
+  let done = origin;
+  for (const [i, { start, part }] of sorted.entries()) {
+    const [from, to] = [origin + start, origin + start + part.shape[axis]];
+    if (from < done) {
+      const sofar = addedAlong(x, { axis, start: origin, end }, sorted.slice(0, i));
+      return addedAlong(sofar, { axis, start: 0, end: end - origin }, sorted.slice(i));
+    }
+    if (from > done) pieces.push(slice(x, [{ axis, start: done, end: from }]));
+    pieces.push(add(slice(x, [{ axis, start: from, end: to }]), part));
+    done = to;
+  }
+  if (done < end) pieces.push(slice(x, [{ axis, start: done, end }]));
+  return concat(pieces, axis);
 }
