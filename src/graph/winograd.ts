@@ -86,12 +86,14 @@ function tiled(x: Tensor, weight: Tensor, { padding }: Options): Tensor {
   const taps = transpose(reshape(weight, [outputs * channels, 9]), [1, 0]);
   const kernels = reshape(matmul(ofKernel, taps), [PLACES, outputs, channels]);
   const products = matmul(kernels, tilesSeen); // [36, O, N·tiles]
-  const byPlane = transpose(reshape(products, [PLACES, outputs, n, tiles]), [2, 1, 0, 3]);
-  const made = convTranspose(reshape(byPlane, [n * outputs, PLACES, down, across]), toOutput, {
-    stride: STEP,
-    padding: [0, 0, below, beside],
-  });
-  return reshape(made, [n, outputs, outHeight, outWidth]);
+  // Tiles do not overlap in the output: all of them are one tall plane, in which every picture's lie together.
+  const tall = reshape(products, [1, PLACES, outputs * n * down, across]);
+  const made = convTranspose(tall, toOutput, { stride: STEP }); // [1, 1, O·N·4·down, 4·across]
+  const byOutput = reshape(made, [outputs, n, down * STEP, across * STEP]);
+  return slice(transpose(byOutput, [1, 0, 2, 3]), [
+    { axis: 2, end: outHeight },
+    { axis: 3, end: outWidth },
+  ]);
 }
 
 /** A dilated kernel sees every `dilation`-th pixel: so many pictures of their own, one a phase. */
