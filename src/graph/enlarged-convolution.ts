@@ -19,13 +19,11 @@ type Bias = Pick<ConvolutionOptions, "bias">;
 export function convEnlarged(x: Tensor, weight: Tensor, bias: Bias = {}): Tensor {
   const fits = weight.shape[1] === x.shape[1] && weight.shape[2] === 3 && weight.shape[3] === 3;
   requireShape(fits, "convEnlarged", "[N, C, H, W] and [O, C, 3, 3]", x.shape, weight.shape);
-  const spread = spreadKernel(weight);
-  if (weight.op === "constant" && !isFew(weight.shape[0])) return byPhases(x, spread, bias);
-  const { op, inputs, attributes, shape } = convTranspose(x, spread, {
-    ...bias,
-    stride: 2,
-    padding: 1,
-  });
+  if (weight.op === "constant" && !isFew(weight.shape[0])) {
+    return byPhases(x, phaseKernels(weight, meets), bias);
+  }
+  const options = { ...bias, stride: 2, padding: 1 };
+  const { op, inputs, attributes, shape } = convTranspose(x, spreadKernel(weight), options);
   return node(op, inputs, { ...attributes, enlarges: true }, shape);
 }
 
@@ -33,54 +31,66 @@ export function convEnlarged(x: Tensor, weight: Tensor, bias: Bias = {}): Tensor
 export function withPhases(tensor: Tensor): Tensor {
   if (tensor.op !== "convTranspose" || !tensor.attributes.enlarges) return tensor;
   const [x, spread, bias] = tensor.inputs;
-  return byPhases(x, spread, bias && { bias });
+  const kernels = phaseKernels(spread, (place, other) => place === other);
+  return byPhases(x, kernels.map(swapped), bias && { bias });
 }
 
-// ── Kernels ─────────────────────────────────────────────────────────────────────────────────────
+// ── Spread ──────────────────────────────────────────────────────────────────────────────────────
+
+const swapped = (kernel: Tensor): Tensor => transpose(kernel, [1, 0, 2, 3]);
 
 /** `[O, C, 3, 3]` → `[C, O, 4, 4]`: what a small pixel adds to the 4×4 of the output around its own 2×2. */
 function spreadKernel(weight: Tensor): Tensor {
   const [outputs, channels] = weight.shape;
-  const taps = reshape(transpose(weight, [1, 0, 2, 3]), [channels * outputs, 9]);
-  return reshape(matmul(taps, constant(spreading(), [9, 16])), [channels, outputs, 4, 4]);
+  const taps = reshape(swapped(weight), [channels * outputs, 9]);
+  const spreading = matrix([9, 16], meets);
+  return reshape(matmul(taps, spreading), [channels, outputs, 4, 4]);
 }
 
-/** [9, 16]: tap (i, j) of the 3×3 kernel → place (u, v); tap i of output row 2r + u − 1 is on small row r where u is 2 − i or 3 − i. */
-function spreading(): Float32Array {
-  const meets = (tap: number, place: number): boolean => place === 2 - tap || place === 3 - tap;
-  return Float32Array.from({ length: 9 * 16 }, (_, entry) => {
-    const [tap, place] = [Math.floor(entry / 16), entry % 16];
-    const isRow = meets(Math.floor(tap / 3), place >> 2);
-    return isRow && meets(tap % 3, place & 3) ? 1 : 0;
-  });
+/** Whether a tap of the 3×3 falls on a place of the 4×4: row i on rows 2 − i and 3 − i, for output row 2r + u − 1 has its tap on small row r. */
+function meets(tap: number, place: number): boolean {
+  const isOn = (i: number, u: number): boolean => u === 2 - i || u === 3 - i;
+  return isOn(Math.floor(tap / 3), place >> 2) && isOn(tap % 3, place & 3);
 }
 
-/** Output row 2r + d sees small rows r + d − 1 and r + d, by places 3 − d and 1 − d of the spread kernel; columns likewise. */
-function byPhases(x: Tensor, spread: Tensor, bias: Bias = {}): Tensor {
-  const phases = phaseKernels(spread).map((kernel, phase) => {
+function matrix(shape: readonly [number, number], holds: (row: number, column: number) => boolean) {
+  const entries = Float32Array.from({ length: shape[0] * shape[1] }, (_, i) =>
+    holds(Math.floor(i / shape[1]), i % shape[1]) ? 1 : 0,
+  );
+  return constant(entries, shape);
+}
+
+// ── Phases ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Output row 2r + d sees small rows r + d − 1 and r + d. */
+function byPhases(x: Tensor, kernels: readonly Tensor[], bias: Bias = {}): Tensor {
+  const phases = kernels.map((kernel, phase) => {
     const [down, right] = [phase >> 1, phase & 1];
     return conv(x, kernel, { ...bias, padding: [1 - down, 1 - right, down, right] });
   });
   return interleave(phases, 2);
 }
 
-/** The 2×2 kernels `[O, C, 2, 2]` of the four phases, of the spread kernel: even rows first, in each even columns first. */
-function phaseKernels(spread: Tensor): readonly Tensor[] {
-  const [channels, outputs] = spread.shape;
-  const taps = matmul(reshape(spread, [channels * outputs, 16]), constant(gathering(), [16, 16]));
-  const phases = reshape(taps, [channels, outputs, 4, 2, 2]);
+/**
+ * `[A, B, k, k]` → the kernels `[A, B, 2, 2]` of the four phases, even rows first, in each even columns first: each entry
+ * is the sum of the taps that are on its place of the 4×4.
+ */
+function phaseKernels(
+  kernel: Tensor,
+  isOn: (tap: number, place: number) => boolean,
+): readonly Tensor[] {
+  const [a, b, height, width] = kernel.shape;
+  const taps = height * width;
+  const gathering = matrix([taps, 16], (tap, entry) => isOn(tap, placeOf(entry)));
+  const phases = reshape(matmul(reshape(kernel, [a * b, taps]), gathering), [a, b, 4, 2, 2]);
   return [0, 1, 2, 3].map((phase) => {
-    const kernel = slice(phases, [{ axis: 2, start: phase, end: phase + 1 }]);
-    return transpose(reshape(kernel, [channels, outputs, 2, 2]), [1, 0, 2, 3]);
+    const own = slice(phases, [{ axis: 2, start: phase, end: phase + 1 }]);
+    return reshape(own, [a, b, 2, 2]);
   });
 }
 
-/** [16, 16]: place (u, v) of the spread kernel → tap (p, q) of phase (d, r), where u = 3 − d − 2p, v = 3 − r − 2q. */
-function gathering(): Float32Array {
-  return Float32Array.from({ length: 16 * 16 }, (_, entry) => {
-    const [place, to] = [entry >> 4, entry & 15];
-    const [down, right, p, q] = [(to >> 3) & 1, (to >> 2) & 1, (to >> 1) & 1, to & 1];
-    const isRow = place >> 2 === 3 - down - 2 * p;
-    return isRow && (place & 3) === 3 - right - 2 * q ? 1 : 0;
-  });
+/** Where entry (p, q) of phase (d, r) is in the 4×4: row p of phase d is its row 3 − d − 2p. */
+function placeOf(entry: number): number {
+  const [down, right, p, q] = [(entry >> 3) & 1, (entry >> 2) & 1, (entry >> 1) & 1, entry & 1];
+  return 4 * (3 - down - 2 * p) + 3 - right - 2 * q;
 }

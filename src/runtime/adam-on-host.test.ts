@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { uniform } from "../../tests/goldens/hash.ts";
-import { adamInPlace } from "../nn/adam-in-place.ts";
+import { adamInPlace } from "./adam-in-place.ts";
 import { type AdamShare, adamOnHost } from "./adam-on-host.ts";
 
 const loops = await adamInPlace();

@@ -4,7 +4,7 @@
  */
 import type { InferenceSession } from "onnxruntime-common";
 import type { ConstantsFile } from "../graph/tensor.ts";
-import type { AdamInPlace } from "../nn/adam-in-place.ts";
+import type { AdamInPlace } from "./adam-in-place.ts";
 import { adamOnHost } from "./adam-on-host.ts";
 import type { DeviceName, TensorArray, Tensors } from "./device.ts";
 import { HostStore } from "./host-store.ts";

@@ -1,7 +1,7 @@
 /** The entry of the worker thread in Node: onnxruntime-node behind `answer`. */
 import { parentPort } from "node:worker_threads";
 import ort from "onnxruntime-node";
-import { adamInPlace } from "../nn/adam-in-place.ts";
+import { adamInPlace } from "./adam-in-place.ts";
 import { createEngine } from "./engine.ts";
 import { isAsRead } from "./kept-file.node.ts";
 import type { Request } from "./protocol.ts";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import golden from "../../tests/goldens/adam.json" with { type: "json" };
 import { uniform } from "../../tests/goldens/hash.ts";
 import { sizeOf } from "../graph/index.ts";
+import { scheduleValues } from "../nn/optimisers.ts";
 import { adamInPlace } from "./adam-in-place.ts";
-import { scheduleValues } from "./optimisers.ts";
 
 const loops = await adamInPlace();
 const { shapes, rates, scales, cases } = golden;

@@ -3,7 +3,7 @@
  * moments, and needs a second buffer for each, one pass does. The loops are WebAssembly, four numbers at a time: a block of
  * values visits its memory, is moved there, and goes back.
  */
-import type { AdamOptions } from "./optimisers.ts";
+import type { AdamOptions } from "../nn/optimisers.ts";
 
 /** What a parameter's step reads; all but the slope are moved. */
 export interface AdamValues {
