@@ -3,6 +3,29 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
+const all = [
+  "src/**/*.test.ts",
+  "tests/**/*.test.ts",
+  "scripts/**/*.test.ts",
+  "studio/**/*.test.ts",
+];
+/** Folders whose tests leave nothing behind: one process runs many of them, and reads what they share once. */
+const folders = [
+  "adapting",
+  "data",
+  "evaluation",
+  "files",
+  "graph",
+  "image",
+  "mending",
+  "mosaic",
+  "networks",
+  "nn",
+  "runtime",
+  "training",
+];
+const light = [...folders.map((folder) => `src/${folder}/**/*.test.ts`), "studio/src/**/*.test.ts"];
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -12,15 +35,13 @@ export default defineConfig({
     },
   },
   test: {
-    include: [
-      "src/**/*.test.ts",
-      "tests/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "studio/**/*.test.ts",
-    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: "forks",
+    projects: [
+      { extends: true, test: { name: "light", include: light, isolate: false } },
+      { extends: true, test: { name: "whole", include: all, exclude: light } },
+    ],
   },
 });
