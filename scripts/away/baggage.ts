@@ -102,7 +102,7 @@ function requirePackage(name: string): void {
 
 const isLicence = (path: string): boolean => /licen[cs]e|notice/i.test(basename(path));
 const isForOthers = (path: string): boolean =>
-  /\/(bin\/napi-v6\/(darwin|win32|linux\/arm64)|onnxruntime-node\/(script|lib)|sharp\/src)$/.test(
+  /\/(bin\/napi-v6\/(darwin|win32|linux\/arm64)|onnxruntime-node\/(script|lib)|sharp\/src|wabt\/bin)$/.test(
     path,
   );
 const isForReaders = (path: string): boolean => /\.([cm]?ts|map|md)$/.test(path);
