@@ -8,6 +8,7 @@ import { exifOf, kindsOfRaster, photoOf } from "../../tests/fixtures/photos.ts";
 import { adobeRgb, displayP3, greyProfile } from "../../tests/fixtures/profiles.ts";
 import { readPicture } from "./decode.ts";
 import { encodePicture, writableFormat, writePicture } from "./encode.ts";
+import type { Photo } from "./photo.ts";
 
 const originals = new URL("../../../shared/data/large/", import.meta.url);
 
@@ -218,6 +219,12 @@ describe("writing a picture file", () => {
     expect(asked.warnings).toEqual([]);
     expect((await readPicture(join(folder, "b.dat"))).format).toBe("tiff");
     await writeFile(join(folder, "c.jpg"), "old");
+    const mended = { photo, variants: [photo] } as unknown as Photo;
+    await expect(writePicture(join(folder, "c.png"), mended)).rejects.toThrow(
+      "c.png: expected a photo, as readPicture gives it, got an object of photo, variants; hand over its photo",
+    );
+    const none = undefined as unknown as Photo;
+    await expect(writePicture("c.png", none)).rejects.toThrow("got undefined");
     await expect(writePicture(join(folder, "c.jpg"), photo)).rejects.toThrow("JPEG output");
     expect(await readFile(join(folder, "c.jpg"), "utf8")).toBe("old");
     expect((await readdir(folder)).sort()).toEqual(["a.png", "b.dat", "c.jpg"]);

@@ -97,17 +97,29 @@ export function writableFormat(path: string): WritableFormat {
   });
 }
 
-/** Encodes and writes a photo atomically. Errors: those of `encodePicture`, `disk-full`, `file-unwritable`. */
+/**
+ * Encodes and writes a photo atomically. Errors: those of `encodePicture`, `disk-full`, `file-unwritable`; `usage` for what is
+ * no photo, as callers without types may hand over.
+ */
 export async function writePicture(
   path: string,
   photo: Photo,
   options: WritePictureOptions = {},
 ): Promise<Written> {
+  if (!photo?.raster) throw noPhoto(path, photo);
   const format = options.format ?? writableFormat(path);
   const { bytes, warnings } = await encodePicture(photo, format, options);
   await writeAtomically(path, bytes, options);
   return { warnings };
 }
+
+const noPhoto = (where: string, got: object | undefined): KintsugiError =>
+  new KintsugiError("usage", {
+    where,
+    expected: "a photo, as readPicture gives it",
+    got: got ? `an object of ${Object.keys(got).join(", ") || "nothing"}` : `${got}`,
+    ...(got && "photo" in got && { advice: "hand over its photo" }),
+  });
 
 /**
  * A photo as a file's bytes. Transparency into JPEG, `lossless` JPEG and a size that the format cannot hold are `usage`
