@@ -141,7 +141,7 @@ const quicker = ({ inputs: [x, weight, bias], attributes }: Node<"conv">): Tenso
  */
 const LEAST_CHANNELS = 12;
 /** The same where products are quick and memory is not plenty, as on one thread of native code; measured in whole steps. */
-const LEAST_WIDE_CHANNELS = 60;
+const LEAST_WIDE_CHANNELS = 40;
 /** Side of the output, of a phase where it is dilated: below, tiles are mostly border, and kernels cost too much. */
 const LEAST_SIDE = 12;
 
