@@ -334,7 +334,7 @@ function weightGradientByTaps(dy: Tensor, x: Tensor, weight: Shape, geometry: Ge
 }
 
 /** The first two of four axes swapped. */
-const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, 2, 3]);
+export const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, 2, 3]);
 
 /** Whether moving X and dY, [N, C, P] and [N, O, P], is less than products of every picture would be, [N, O, C] a tap. */
 const isCheaperToSwap = (dy: Tensor, weight: Shape): boolean =>

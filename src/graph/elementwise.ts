@@ -180,6 +180,7 @@ const binaryRows: Record<BinaryName, BinaryRow> = {
   },
 };
 
+/** The slopes of two operands of which the condition chooses the second, else the first. */
 function toSecondWhere(condition: Tensor, dy: Tensor): readonly [Tensor, Tensor] {
   const second = mul(dy, indicator(condition));
   return [sub(dy, second), second];

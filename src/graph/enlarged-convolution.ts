@@ -5,9 +5,9 @@
  * of the output, a transposed convolution of stride 2. Engines lay out the kernels of phases once where they are constant;
  * where they are learnt, the transposed convolution moves less, backwards above all.
  */
-import { type ConvolutionOptions, conv, convTranspose, isFew } from "./convolution.ts";
+import { type ConvolutionOptions, conv, convTranspose, isFew, swapped } from "./convolution.ts";
 import { matmul } from "./matmul.ts";
-import { interleave, reshape, slice, transpose } from "./shaping.ts";
+import { interleave, reshape, slice } from "./shaping.ts";
 import { constant, node, requireShape, type Tensor } from "./tensor.ts";
 
 type Bias = Pick<ConvolutionOptions, "bias">;
@@ -36,8 +36,6 @@ export function withPhases(tensor: Tensor): Tensor {
 }
 
 // ── Spread ──────────────────────────────────────────────────────────────────────────────────────
-
-const swapped = (kernel: Tensor): Tensor => transpose(kernel, [1, 0, 2, 3]);
 
 /** `[O, C, 3, 3]` → `[C, O, 4, 4]`: what a small pixel adds to the 4×4 of the output around its own 2×2. */
 function spreadKernel(weight: Tensor): Tensor {

@@ -21,8 +21,14 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 export function transposeMatrix(x: Tensor): Tensor {
   const rank = x.shape.length;
   requireShape(rank >= 2, "transposeMatrix", "[..., M, N]", x.shape);
-  return transpose(x, [...Array(rank - 2).keys(), rank - 1, rank - 2]);
+  return transpose(x, turnedOrder(rank));
 }
+
+const turnedOrder = (rank: number): readonly number[] => [
+  ...Array(rank - 2).keys(),
+  rank - 1,
+  rank - 2,
+];
 
 export const matmulRules: Rules<keyof MatmulAttributes> = {
   matmul: {
@@ -42,9 +48,5 @@ const productFor = (operand: Tensor, x: Tensor, y: Tensor): Tensor =>
     : matmul(x, y);
 
 /** Whether it is a tensor with its last two axes swapped. */
-function isTurned(tensor: Tensor): boolean {
-  if (tensor.op !== "transpose") return false;
-  const { order } = tensor.attributes;
-  const rank = order.length;
-  return order.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
-}
+const isTurned = ({ op, attributes, shape }: Tensor): boolean =>
+  op === "transpose" && attributes.order.join() === turnedOrder(shape.length).join();

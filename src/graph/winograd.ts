@@ -8,7 +8,14 @@
  * Gradients go the same way back, and save as much. What moves between the transforms is 2¼ times the pixels: that pays
  * where products are slow beside moving memory, as on WebAssembly. What changes are roundings, a few millionths of the output.
  */
-import { bordersOf, type ConvolutionOptions, conv, convTranspose, padBy } from "./convolution.ts";
+import {
+  bordersOf,
+  type ConvolutionOptions,
+  conv,
+  convTranspose,
+  padBy,
+  swapped,
+} from "./convolution.ts";
 import { add } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
 import { batchToSpace, reshape, slice, spaceToBatch, transpose } from "./shaping.ts";
@@ -90,7 +97,7 @@ function tiled(x: Tensor, weight: Tensor, { padding }: Options): Tensor {
   const tall = reshape(products, [1, PLACES, outputs * n * down, across]);
   const made = convTranspose(tall, toOutput, { stride: STEP }); // [1, 1, O·N·4·down, 4·across]
   const byOutput = reshape(made, [outputs, n, down * STEP, across * STEP]);
-  return slice(transpose(byOutput, [1, 0, 2, 3]), [
+  return slice(swapped(byOutput), [
     { axis: 2, end: outHeight },
     { axis: 3, end: outWidth },
   ]);

@@ -40,10 +40,11 @@ export interface AdamInPlace {
 
 /** Numbers of a block: five of them stay in a core's second cache. */
 const BLOCK = 2 ** 13;
-const BLOCK_BYTES = BLOCK * Float32Array.BYTES_PER_ELEMENT;
+const NUMBER_BYTES = Float32Array.BYTES_PER_ELEMENT;
+const BLOCK_BYTES = BLOCK * NUMBER_BYTES;
 const PAGE_BYTES = 2 ** 16;
-/** Numbers, and their bytes, that are computed at once. */
-const [WIDTH, WIDTH_BYTES] = [4, 16];
+/** Numbers that are computed at once. */
+const WIDTH = 4;
 
 const [FIRST, SECOND, THIRD, FOURTH, FIFTH] = [0, 1, 2, 3, 4];
 const BLOCKS = 5;
@@ -78,7 +79,7 @@ const loop = (name: string, { given = [], locals = [], body, result }: Loop): st
     ${given.map((each) => set(each, `(f32x4.splat ${get(`${each}.one`)})`)).join(" ")}
     (loop $next
       ${body.join("\n      ")}
-      ${set("at", `(i32.add ${get("at")} (i32.const ${WIDTH_BYTES}))`)}
+      ${set("at", `(i32.add ${get("at")} (i32.const ${WIDTH * NUMBER_BYTES}))`)}
       (br_if $next (i32.lt_u ${get("at")} ${get("bytes")})))
     ${result ?? ""})`;
 
@@ -150,8 +151,8 @@ export async function adamInPlace(): Promise<AdamInPlace> {
     { length: BLOCKS },
     (_, i) => new Float32Array(exports.memory.buffer, i * BLOCK_BYTES, BLOCK),
   );
-  /** Brings every block of the arrays, each to its place, and takes the first `back` of them home as `loop` leaves them. */
-  const visit = (arrays: readonly Float32Array[], back: readonly number[], loop: Visit): void => {
+  /** Brings every block of the arrays, each to its place, and takes those of `back` home as `move` leaves them. */
+  const visit = (arrays: readonly Float32Array[], back: readonly number[], move: Visit): void => {
     const { length } = arrays[0];
     for (let start = 0; start < length; start += BLOCK) {
       const count = Math.min(BLOCK, length - start);
@@ -160,7 +161,7 @@ export async function adamInPlace(): Promise<AdamInPlace> {
         places[i].set(array.subarray(start, start + count));
         places[i].fill(0, count, whole);
       });
-      loop((whole / WIDTH) * WIDTH_BYTES);
+      move(whole * NUMBER_BYTES);
       for (const i of back) arrays[i].set(places[i].subarray(0, count), start);
     }
   };

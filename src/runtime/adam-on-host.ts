@@ -3,7 +3,6 @@
  * parameter is moved by one of them, its owner: the others give it their slopes and take the weight, through memory that
  * all of them see. What ONNX Runtime reads cannot lie there, so it is copied.
  */
-
 import type { AdamOptions } from "../nn/optimisers.ts";
 import type { AdamInPlace, AdamRates } from "./adam-in-place.ts";
 
