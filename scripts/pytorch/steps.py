@@ -127,9 +127,12 @@ class Player:
 
 def training_step(network, name, fed, original):
     """A function that makes one step of the network of this name."""
-    # G1 rests in EdgeConnect's last phase.
+    # In their last phases G1 of EdgeConnect rests, and so do the norms of P-Conv's encoder.
     moving = network.picture if name == "edge-connect" else network
-    player = Player(moving.parameters(), averaged=True)
+    if name == "pconv-unet":
+        network.freeze_encoder()
+    learning = [parameter for parameter in moving.parameters() if parameter.requires_grad]
+    player = Player(learning, averaged=True)
     losses = LOSSES[name]
     if name not in GAMES:
 
