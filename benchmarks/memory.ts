@@ -1,5 +1,5 @@
 /**
- * Predicted against measured peak memory of training `gated-unet`, each case in a process of its own.
+ * Predicted against measured peak memory of training, each case in a process of its own.
  * `npx tsx benchmarks/memory.ts`; photographs would add up to the data worker's cache, which is counted apart.
  */
 import { fork } from "node:child_process";
@@ -8,18 +8,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseRecipe, train } from "../src/training/index.ts";
+import { formNamed } from "./networks.ts";
 
 interface Case {
+  readonly form: string;
   readonly cropPx: number;
   readonly batch: number;
   readonly microBatch: number;
 }
 
 const cases: readonly Case[] = [
-  { batch: 1, microBatch: 1, cropPx: 64 },
-  { batch: 4, microBatch: 4, cropPx: 128 },
-  { batch: 2, microBatch: 2, cropPx: 256 },
-  { batch: 4, microBatch: 1, cropPx: 128 },
+  { form: "gated-unet", batch: 1, microBatch: 1, cropPx: 64 },
+  { form: "gated-unet", batch: 4, microBatch: 4, cropPx: 128 },
+  { form: "gated-unet", batch: 2, microBatch: 2, cropPx: 256 },
+  { form: "gated-unet", batch: 4, microBatch: 1, cropPx: 128 },
+  // Its lanes take a step in stages.
+  { form: "pconv-unet.small", batch: 4, microBatch: 4, cropPx: 64 },
+  { form: "pconv-unet.small", batch: 4, microBatch: 4, cropPx: 160 },
 ];
 
 interface Bytes {
@@ -28,10 +33,10 @@ interface Bytes {
 }
 
 /** Trains a few steps with one evaluation, so that everything has been in memory once. */
-async function measure({ cropPx, ...sizes }: Case): Promise<Bytes> {
+async function measure({ form, cropPx, ...sizes }: Case): Promise<Bytes> {
   const recipe = {
     name: "memory",
-    network: "gated-unet",
+    ...formNamed(form),
     source: { kind: "synthetic", sidePx: 256 },
     degradation: { cropPx },
     steps: 8,
@@ -57,10 +62,10 @@ const inOwnProcess = (index: number): Promise<Bytes> =>
   });
 
 async function compare(): Promise<void> {
-  process.stdout.write("case              predicted  measured\n");
-  for (const [index, { batch, microBatch, cropPx }] of cases.entries()) {
+  process.stdout.write("case                               predicted  measured\n");
+  for (const [index, { form, batch, microBatch, cropPx }] of cases.entries()) {
     const { predicted, measured } = await inOwnProcess(index);
-    const title = `${batch / microBatch} × (${microBatch}×${cropPx}²)`.padEnd(18);
+    const title = `${form} ${batch / microBatch} × (${microBatch}×${cropPx}²)`.padEnd(35);
     const off = ((predicted / measured - 1) * 100).toFixed(0);
     process.stdout.write(`${title} ${megabytes(predicted)}  ${megabytes(measured)}  ${off} %\n`);
   }

@@ -3,11 +3,13 @@
  * Each pixel of an enlarged picture is one of the small picture, so the kernel's taps fall together: seen from the output,
  * each pixel sees 2×2 small ones, by one of four kernels, its phase's; seen from the input, each small pixel is spread over 4×4
  * of the output, a transposed convolution of stride 2. Engines lay out the kernels of phases once where they are constant;
- * where they are learnt, the transposed convolution moves less, backwards above all.
+ * where they are learnt, the transposed convolution moves less, backwards above all. The smallest pictures are enlarged.
  */
 import { type ConvolutionOptions, conv, convTranspose, isFew, swapped } from "./convolution.ts";
+import { add } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
-import { interleave, reshape, slice } from "./shaping.ts";
+import { enlargeNearest } from "./resize.ts";
+import { concat, interleave, reshape, slice, split } from "./shaping.ts";
 import { constant, node, requireShape, type Tensor } from "./tensor.ts";
 
 type Bias = Pick<ConvolutionOptions, "bias">;
@@ -22,10 +24,40 @@ export function convEnlarged(x: Tensor, weight: Tensor, bias: Bias = {}): Tensor
   if (weight.op === "constant" && !isFew(weight.shape[0])) {
     return byPhases(x, phaseKernels(weight, meets), bias);
   }
+  if (isSmall(x, weight)) return conv(enlargeNearest(x, 2), weight, { ...bias, padding: 1 });
   const options = { ...bias, stride: 2, padding: 1 };
   const { op, inputs, attributes, shape } = convTranspose(x, spreadKernel(weight), options);
   return node(op, inputs, { ...attributes, enlarges: true }, shape);
 }
+
+/**
+ * The same beside `skip`, [N, S, ≤2H, ≤2W], to whose sides what comes of x is cut: the weight is that of the convolution over
+ * both, [O, C + S, 3, 3].
+ */
+export function convEnlargedBeside(
+  [x, skip]: readonly [Tensor, Tensor],
+  weight: Tensor,
+  { bias }: Bias = {},
+): Tensor {
+  const [, channels, height, width] = x.shape;
+  const [, beside, ...sides] = skip.shape;
+  const isWhole = sides[0] === 2 * height && sides[1] === 2 * width;
+  const options = { ...(bias && { bias }), padding: 1 };
+  if (isWhole && isSmall(x, weight)) {
+    return conv(concat([enlargeNearest(x, 2), skip], 1), weight, options);
+  }
+  const [forEnlarged, forSkip] = split(weight, [channels, beside], 1);
+  const enlarged = convEnlarged(x, forEnlarged);
+  const cut = [2, 3].map((axis, i) => ({ axis, end: sides[i] }));
+  return add(isWhole ? enlarged : slice(enlarged, cut), conv(skip, forSkip, options));
+}
+
+/** Whether a learnt kernel would be more work to spread, and its slope to gather, than the products that this saves. */
+const isSmall = ({ shape: [pictures, , height, width] }: Tensor, weight: Tensor): boolean =>
+  weight.op !== "constant" && pictures * height * width < FEW_POSITIONS;
+
+/** Of all pictures; measured. */
+const FEW_POSITIONS = 100;
 
 /** What `convEnlarged` made as convolutions of phases, which a GPU may prefer; anything else as it is. */
 export function withPhases(tensor: Tensor): Tensor {

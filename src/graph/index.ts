@@ -35,7 +35,7 @@ export {
   where,
 } from "./elementwise.ts";
 export { emitModel, type ModelPorts } from "./emit.ts";
-export { convEnlarged } from "./enlarged-convolution.ts";
+export { convEnlarged, convEnlargedBeside } from "./enlarged-convolution.ts";
 export { type Forgetting, forgettable, workOf } from "./forget.ts";
 export { type GraphForm, inForm } from "./form.ts";
 export { gather, scatterAdd } from "./gather.ts";
@@ -43,6 +43,7 @@ export { gradients, topologicalOrder } from "./gradient.ts";
 export { type Buffers, bytesOf, type MemoryNeed, memoryNeed } from "./liveness.ts";
 export { matmul, transposeMatrix } from "./matmul.ts";
 export { foldPatches, type PatchOptions, patches } from "./patches.ts";
+export { pooledMean, pooledVariance } from "./pooled-moments.ts";
 export { averagePool, maxPool, type PoolingOptions } from "./pooling.ts";
 export { print } from "./print.ts";
 export {
@@ -81,6 +82,7 @@ export {
   transpose,
 } from "./shaping.ts";
 export { shareEqual, simplify } from "./simplify.ts";
+export { isBetween, isMoment, type Pooling, type Stage, stagesOf } from "./stages.ts";
 export {
   type ConstantsFile,
   constant,

@@ -8,6 +8,7 @@ import { type ElementwiseAttributes, elementwiseRules } from "./elementwise.ts";
 import type { Emitter } from "./emit.ts";
 import { type GatherAttributes, gatherRules } from "./gather.ts";
 import { type MatmulAttributes, matmulRules } from "./matmul.ts";
+import { type PooledAttributes, pooledRules } from "./pooled-moments.ts";
 import { type PoolingAttributes, poolingRules } from "./pooling.ts";
 import { type ReductionAttributes, reductionRules } from "./reduction.ts";
 import { type ShapingAttributes, shapingRules } from "./shaping.ts";
@@ -24,6 +25,7 @@ export type OperatorAttributes = LeafAttributes &
   ElementwiseAttributes &
   GatherAttributes &
   MatmulAttributes &
+  PooledAttributes &
   PoolingAttributes &
   ReductionAttributes &
   ShapingAttributes;
@@ -54,6 +56,7 @@ const rules: Rules<OperatorName> = {
   ...elementwiseRules,
   ...gatherRules,
   ...matmulRules,
+  ...pooledRules,
   ...poolingRules,
   ...reductionRules,
   ...shapingRules,

@@ -102,6 +102,8 @@ type Identity<K extends OperatorName> = (tensor: Node<K>) => Tensor | undefined;
 
 const identities: { readonly [K in OperatorName]?: Identity<K> } = {
   stopGradient: ({ inputs: [x] }) => x,
+  pooledMean: ({ inputs: [mean] }) => mean,
+  pooledVariance: ({ inputs: [, variance] }) => variance,
   // 0 + x, x + 0; x + (−y) = x − y; two pieces side by side
   add: (sum) => neutral(sum, 0, [0, 1]) ?? minus(sum) ?? joined(sum) ?? unspread(sum),
   sub: (difference) => neutral(difference, 0, [1]) ?? unspread(difference),

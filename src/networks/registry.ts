@@ -84,16 +84,18 @@ export interface BuildOptions {
   readonly config?: Partial<NetworkConfig>;
   /** Whether batch normalisation goes by the batch and statistics move; false by default. */
   readonly training?: boolean;
+  /** Parts of the batch that are computed apart, of which this is one; 1 by default. */
+  readonly lanes?: number;
 }
 
 /** Builds the graph of a network. Errors: shape-mismatch, unknown-name (a setting that says what it may not). */
 export function buildNetwork(
   name: NetworkName,
   size: NetworkSize,
-  { config, training = false }: BuildOptions = {},
+  { config, training = false, lanes = 1 }: BuildOptions = {},
 ): BuiltNetwork {
   requireMultiple(name, size, multipleOf(name));
-  const parameters = new Parameters({ training });
+  const parameters = new Parameters({ training, lanes });
   const inputs = inputsOf(name, size, { training });
   const whole = { ...entries[name].defaults, ...config } as NetworkConfig;
   requireChoices(name, whole);

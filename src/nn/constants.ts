@@ -29,7 +29,7 @@ export function constantScope(
     made.set(value, tensor);
     return tensor;
   };
-  return scopeOf({ training: false, get: valueAt, statistic: valueAt });
+  return scopeOf({ training: false, lanes: 1, get: valueAt, statistic: valueAt });
 }
 
 function constantFrom(value: ParameterValue): Tensor {

@@ -1,8 +1,8 @@
 /** Convolution layers with their parameters. All keep the size (divided by the stride) and pad by themselves. */
 import {
-  add,
   conv,
   convEnlarged,
+  convEnlargedBeside,
   convTranspose,
   elu,
   mul,
@@ -79,12 +79,10 @@ export function enlargingConvolution(
   [x, skip]: readonly [Tensor, Tensor],
   { out, gain = 1 }: Pick<ConvolutionLayer, "out" | "gain">,
 ): Tensor {
-  const channels = x.shape[1];
-  const shape = [out, channels + skip.shape[1], 3, 3];
+  const shape = [out, x.shape[1] + skip.shape[1], 3, 3];
   const weight = scope.get("weight", shape, heNormal(shape, gain));
   const bias = scope.get("bias", [out], zeros);
-  const [forEnlarged, forSkip] = split(weight, [channels, skip.shape[1]], 1);
-  return add(convEnlarged(x, forEnlarged), conv(skip, forSkip, { bias, padding: 1 }));
+  return convEnlargedBeside([x, skip], weight, { bias });
 }
 
 /**

@@ -7,6 +7,8 @@ import {
   div,
   mean,
   mul,
+  pooledMean,
+  pooledVariance,
   reshape,
   sizeOf,
   sqrt,
@@ -43,8 +45,8 @@ export function batchNormalisation(
   const scale = scope.get("scale", channels, ones);
   const shift = scope.get("shift", channels, zeros);
   const byBatch = scope.training && !frozen;
-  const { centred, average, variance } = momentsOf(x, [0, 2, 3]);
-  const count = sizeOf(x.shape) / x.shape[1];
+  const { average, variance } = batchMomentsOf(x);
+  const count = (scope.lanes * sizeOf(x.shape)) / x.shape[1];
   const rule = (measured: Tensor): Omit<StatisticRule, "initialiser"> => ({
     moves: "with-micro-batch",
     next: (kept) => (byBatch ? towards(kept, reshape(measured, channels)) : kept),
@@ -56,7 +58,7 @@ export function batchNormalisation(
   });
   if (byBatch) {
     const slope = div(perChannel(scale), deviationOf(variance));
-    return add(mul(centred, slope), perChannel(shift));
+    return add(mul(sub(x, average), slope), perChannel(shift));
   }
   // As slope · x + offset, which an engine can fold into the convolution before it.
   const [kept, moved] = frozen ? [stopGradient(scale), stopGradient(shift)] : [scale, shift];
@@ -67,15 +69,18 @@ export function batchNormalisation(
 
 /** y = (x − μ)/√(σ² + ε), with the moments of each picture's each channel. */
 export function instanceNormalisation(x: Tensor): Tensor {
-  const { centred, variance } = momentsOf(x, [2, 3]);
-  return div(centred, deviationOf(variance));
+  const axes = [2, 3];
+  const centred = sub(x, mean(x, { axes, keep: true }));
+  return div(centred, deviationOf(mean(square(centred), { axes, keep: true })));
 }
 
-/** Mean and variance (with bias) over the axes, which stay with side 1, and x without its mean. */
-function momentsOf(x: Tensor, axes: readonly number[]) {
-  const average = mean(x, { axes, keep: true });
-  const centred = sub(x, average);
-  return { average, centred, variance: mean(square(centred), { axes, keep: true }) };
+/** Mean and variance (with bias) of each channel over the whole batch, all its lanes: [1, C, 1, 1] each. */
+function batchMomentsOf(x: Tensor) {
+  const options = { axes: [0, 2, 3], keep: true };
+  const own = mean(x, options);
+  // The variance's slope by the mean that is taken off is 0.
+  const ownVariance = mean(square(sub(x, stopGradient(own))), options);
+  return { average: pooledMean(own), variance: pooledVariance(own, ownVariance) };
 }
 
 const deviationOf = (variance: Tensor): Tensor => sqrt(add(variance, EPSILON));

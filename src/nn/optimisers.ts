@@ -180,6 +180,7 @@ function stepOf(
 export const averagedScope = (parameters: Parameters): Scope =>
   scopeOf({
     training: false,
+    lanes: 1,
     get: (name, shape, initialiser) => parameters.get(stateNames.average(name), shape, initialiser),
     statistic: (name, shape, rule) => parameters.statistic(name, shape, rule),
   });

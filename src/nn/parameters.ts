@@ -50,6 +50,8 @@ export interface StatisticRule {
 export interface Scope {
   /** Whether the network is being trained: batch normalisation then goes by the batch. */
   readonly training: boolean;
+  /** Parts of the batch that are computed apart, of which this is one; moments of the batch are pooled over them. */
+  readonly lanes: number;
   /** The scope `prefix.name`. */
   at(name: string | number): Scope;
   /** The parameter `prefix.name`; made when first asked for. */
@@ -62,6 +64,7 @@ export interface Scope {
 export function scopeOf(whole: Omit<Scope, "at">, prefix = ""): Scope {
   return {
     training: whole.training,
+    lanes: whole.lanes,
     at: (name) => scopeOf(whole, `${prefix}${name}.`),
     get: (name, shape, initialiser) => whole.get(prefix + name, shape, initialiser),
     statistic: (name, shape, rule) => whole.statistic(prefix + name, shape, rule),
@@ -71,11 +74,13 @@ export function scopeOf(whole: Omit<Scope, "at">, prefix = ""): Scope {
 /** All parameters and statistics of a network, in the order in which they were first asked for. */
 export class Parameters implements Scope {
   readonly training: boolean;
+  readonly lanes: number;
   readonly #known = new Map<string, Parameter>();
   readonly #statistics = new Map<string, Statistic>();
 
-  constructor({ training = false }: { readonly training?: boolean } = {}) {
+  constructor({ training = false, lanes = 1 }: Partial<Pick<Scope, "training" | "lanes">> = {}) {
     this.training = training;
+    this.lanes = lanes;
   }
 
   /** What the network learns. */

@@ -7,6 +7,7 @@ import {
   constant,
   conv,
   convEnlarged,
+  convEnlargedBeside,
   div,
   less,
   max,
@@ -14,7 +15,6 @@ import {
   reshape,
   type Shape,
   slice,
-  split,
   stopGradient,
   type Tensor,
   where,
@@ -66,14 +66,10 @@ export function enlargingPartialConvolution(
   const [channels, beside] = [part.x.shape[1], skip.x.shape[1]];
   const shape = [out, channels + beside, 3, 3];
   const weight = scope.get("weight", shape, heNormal(shape, gain));
-  const [forPart, forSkip] = split(weight, [channels, beside], 1);
-  const enlarged = (x: Tensor, w: Tensor) => cutTo(convEnlarged(x, w), skip.x.shape);
-  const weighted = add(
-    enlarged(mul(part.x, part.validity), forPart),
-    conv(mul(skip.x, skip.validity), forSkip, { padding: 1 }),
-  ); // [N, out, H₂, W₂]
+  const valid = [mul(part.x, part.validity), mul(skip.x, skip.validity)] as const;
+  const weighted = convEnlargedBeside(valid, weight); // [N, out, H₂, W₂]
   const seen = add(
-    mul(enlarged(part.validity, onesOf(3)), channels),
+    mul(cutTo(convEnlarged(part.validity, onesOf(3)), skip.x.shape), channels),
     mul(conv(skip.validity, onesOf(3), { padding: 1 }), beside),
   ); // [N, 1, H₂, W₂]
   return renormalised(scope, { weighted, seen, places: 9 * (channels + beside) }, layer);

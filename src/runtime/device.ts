@@ -5,8 +5,10 @@
 import type { GraphForm } from "../graph/form.ts";
 import type { Buffers } from "../graph/liveness.ts";
 import type { CompiledProgram } from "../graph/program.ts";
+import type { Pooling } from "../graph/stages.ts";
 import type { Stored } from "../graph/tensor.ts";
 import type { AdamRequest, AdamShare } from "./adam-on-host.ts";
+import type { Meeting } from "./meeting.ts";
 
 export const deviceNames = ["cpu", "webgpu", "cuda"] as const;
 export type DeviceName = (typeof deviceNames)[number];
@@ -102,8 +104,27 @@ export interface Device {
   close(): Promise<void>;
 }
 
-/** Steps of Adam without a program, on several devices together. */
+/** A device's place in a meeting. */
+export interface Place {
+  readonly meeting: Meeting;
+  /** From 0. */
+  readonly device: number;
+}
+
+/** A session as a stage of a longer run, and what is pooled before the next. */
+export interface SessionStage {
+  readonly session: Session;
+  readonly poolings: readonly Pooling[];
+}
+
+/** What several devices do together: runs that pool moments on their way, and steps of Adam without a program. */
 export interface HostState {
+  /**
+   * Runs stages, sessions of this device, one after the other: feeds are all that the programs are fed but what is pooled,
+   * results those of all programs but what is pooled of them. Waits for the other devices of the meeting, in which this one
+   * has its number, in between; where one of them fails, break the meeting up.
+   */
+  runStages(stages: readonly SessionStage[], feeds: Feeds, place: Place): Promise<Tensors>;
   /** Moves state that no program reads into memory that other devices see, and gives it. */
   share(names: readonly string[]): Promise<Tensors>;
   prepareAdam(share: AdamShare): Promise<void>;

@@ -8,6 +8,7 @@ import type { AdamInPlace } from "./adam-in-place.ts";
 import { adamOnHost } from "./adam-on-host.ts";
 import type { DeviceName, TensorArray, Tensors } from "./device.ts";
 import { HostStore } from "./host-store.ts";
+import type { runStages } from "./meeting.ts";
 import type { AnswerOf, Failure, Kind, Plan, RequestOf, Settings } from "./protocol.ts";
 import { requireDevice } from "./providers.ts";
 
@@ -24,7 +25,11 @@ export interface Host {
   readonly isAsRead?: (file: ConstantsFile) => boolean;
   /** Makes the loops that move weights in main memory; absent where programs alone do. */
   readonly adamInPlace?: () => Promise<AdamInPlace>;
+  /** Runs stages that meet other devices' in between; absent where programs are run whole. */
+  readonly runStages?: typeof runStages;
 }
+
+type Arrays = Readonly<Record<string, TensorArray>>;
 
 /** Keeps state by name and runs sessions over it. */
 export interface Store {
@@ -33,7 +38,7 @@ export interface Store {
   write(values: Tensors): Promise<void>;
   read(names: readonly string[]): Promise<Tensors>;
   drop(names: readonly string[]): void;
-  run(loaded: Loaded, feeds: Readonly<Record<string, TensorArray>>): Promise<Tensors>;
+  run(loaded: Loaded, feeds: Arrays): Promise<Tensors>;
   close(): Promise<void>;
 }
 
@@ -84,6 +89,12 @@ export function createEngine(host: Host): Engine {
       return null;
     },
     run: ({ session, feeds }) => store.run(sessions.get(session)!, feeds),
+    runStages({ stages, feeds, meeting, device: own }) {
+      const loaded = stages.map(({ session, poolings }) => {
+        return { run: (fed: Arrays) => store.run(sessions.get(session)!, fed), poolings };
+      });
+      return host.runStages!(loaded, feeds, { meeting, device: own });
+    },
     async release({ session }) {
       await sessions.get(session)!.session.release();
       sessions.delete(session);

@@ -13,11 +13,13 @@ export {
   type RunOptions,
   type Session,
   type SessionOptions,
+  type SessionStage,
   type TensorArray,
   type TensorData,
   type TensorSpec,
   type Tensors,
 } from "./device.ts";
+export { breakUp, meetingOf, sharedFloats } from "./meeting.ts";
 export {
   bytesOf,
   decodeSafetensors,

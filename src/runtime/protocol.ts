@@ -1,9 +1,11 @@
 /** What the caller's thread and the worker that owns ONNX Runtime say to each other: one request, one reply. */
 import type { ErrorCode } from "../errors.ts";
 import type { Port } from "../graph/program.ts";
+import type { Pooling } from "../graph/stages.ts";
 import type { ConstantsFile } from "../graph/tensor.ts";
 import type { AdamRequest, AdamShare } from "./adam-on-host.ts";
 import type { DeviceName, SessionOptions, TensorArray, Tensors } from "./device.ts";
+import type { Meeting } from "./meeting.ts";
 
 /** A program as the worker needs it: the output that replaces a state value is named by `next`. */
 export interface Plan {
@@ -18,11 +20,26 @@ export interface Plan {
 
 export type Settings = Required<SessionOptions> & { readonly threads: number };
 
+/** A stage of a run, and what is pooled after it. */
+export interface StageRequest {
+  readonly session: number;
+  readonly poolings: readonly Pooling[];
+}
+
 /** Every exchange: its request and its answer. */
 export interface Exchanges {
   open: { request: { device: DeviceName; settings: Settings }; answer: null };
   load: { request: { session: number; plan: Plan; settings: Settings }; answer: null };
   run: { request: { session: number; feeds: Record<string, TensorArray> }; answer: Tensors };
+  runStages: {
+    request: {
+      stages: readonly StageRequest[];
+      feeds: Record<string, TensorArray>;
+      meeting: Meeting;
+      device: number;
+    };
+    answer: Tensors;
+  };
   release: { request: { session: number }; answer: null };
   writeState: { request: { values: Tensors }; answer: null };
   readState: { request: { names: readonly string[] }; answer: Tensors };

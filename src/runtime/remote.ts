@@ -13,8 +13,10 @@ import type {
   HostState,
   LoadOptions,
   Memory,
+  Place,
   RunOptions,
   Session,
+  SessionStage,
   TensorData,
   Tensors,
 } from "./device.ts";
@@ -75,6 +77,8 @@ export class RemoteDevice implements Device {
   readonly #settings: Settings;
   readonly #state = new Map<string, Port>();
   readonly #sessions = new Map<string, Built>();
+  /** What the worker knows a session by. */
+  readonly #numbers = new WeakMap<Session, number>();
   #built = 0;
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -97,7 +101,7 @@ export class RemoteDevice implements Device {
     built.holders++;
     await built.ready;
     let held = true;
-    return {
+    const session: Session = {
       program,
       run: async (feeds, runOptions) => {
         if (!held) throw gone(`program ${program.name}`, "a run after release()");
@@ -109,6 +113,8 @@ export class RemoteDevice implements Device {
         if (last) await this.#release(key, built.id);
       },
     };
+    this.#numbers.set(session, built.id);
+    return session;
   }
 
   async writeState(values: Tensors): Promise<void> {
@@ -162,6 +168,7 @@ export class RemoteDevice implements Device {
   #hostState(): HostState {
     const where = "Adam's step";
     return {
+      runStages: (stages, feeds, place) => this.#runStages(stages, feeds, place),
       share: (names) => this.ask("state", { kind: "shareState", names }),
       prepareAdam: async (share) => {
         await this.ask(where, { kind: "prepareAdam", share });
@@ -199,11 +206,36 @@ export class RemoteDevice implements Device {
     { signal, transfer = false }: RunOptions = {},
   ): Promise<Tensors> {
     const where = `program ${program.name}`;
-    for (const port of program.state) requireHeld(where, port, this.#state.get(port.name));
+    this.#requireState(program);
     const arrays = gather(where, feeds, { ports: program.feeds, transfer });
     const request = { kind: "run", session: id, feeds: arrays } as const;
-    for (const port of program.kept) this.#state.set(port.name, port);
     return this.ask(where, request, { signal, transfer: buffersOf(Object.values(arrays)) });
+  }
+
+  async #runStages(stages: readonly SessionStage[], feeds: Feeds, place: Place): Promise<Tensors> {
+    const programs = stages.map(({ session }) => session.program);
+    const where = `program ${programs[0].name}`;
+    for (const program of programs) this.#requireState(program);
+    const pooled = new Set(stages.flatMap(({ poolings }) => poolings.map(({ name }) => name)));
+    const fed = programs.flatMap((program) =>
+      program.feeds.map((port) => [port.name, port] as const),
+    );
+    const ports = [...new Map(fed).values()].filter(({ name }) => !pooled.has(name));
+    const arrays = gather(where, feeds, { ports, transfer: true });
+    const numbered = stages.map(({ session, poolings }) => {
+      return { session: this.#numbers.get(session)!, poolings };
+    });
+    return this.ask(
+      where,
+      { kind: "runStages", stages: numbered, feeds: arrays, ...place },
+      { transfer: buffersOf(Object.values(arrays)) },
+    );
+  }
+
+  /** What a program reads must be there; what it keeps then is. */
+  #requireState({ name, state, kept }: CompiledProgram): void {
+    for (const port of state) requireHeld(`program ${name}`, port, this.#state.get(port.name));
+    for (const port of kept) this.#state.set(port.name, port);
   }
 
   async #release(key: string, id: number): Promise<void> {

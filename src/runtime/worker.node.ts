@@ -4,6 +4,7 @@ import ort from "onnxruntime-node";
 import { adamInPlace } from "./adam-in-place.ts";
 import { createEngine } from "./engine.ts";
 import { isAsRead } from "./kept-file.node.ts";
+import { runStages } from "./meeting.ts";
 import type { Request } from "./protocol.ts";
 import { answer } from "./serve.ts";
 
@@ -14,6 +15,7 @@ const engine = createEngine({
   ort,
   isAsRead,
   adamInPlace,
+  runStages,
   providers: ort.listSupportedBackends().map(({ name }) => name),
   advice: {
     cpu: "reinstall onnxruntime-node",

@@ -1,7 +1,7 @@
 /** Adam's step of lanes: who moves which weight, and by what. */
 import { sizeOf } from "../graph/index.ts";
 import { gradientName, type SlopesPlayer, scheduleValues, stateNames } from "../nn/index.ts";
-import type { AdamPlayer, HostState, Tensors } from "../runtime/index.ts";
+import { type AdamPlayer, type HostState, sharedFloats, type Tensors } from "../runtime/index.ts";
 import type { StepAt } from "./stepper.ts";
 
 /** Moves every weight by the slopes that all lanes have given; gives the norms of the slopes, before clipping, by name. */
@@ -99,6 +99,3 @@ function ownersOf({ parameters }: SlopesPlayer, lanes: number): readonly number[
   }
   return owners;
 }
-
-const sharedFloats = (length: number): Float32Array =>
-  new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));

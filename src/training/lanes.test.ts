@@ -7,24 +7,33 @@ import { laneForm, lanesFor, planLanes } from "./lanes.ts";
 import { machineOf } from "./machine.ts";
 import { objectiveOf } from "./objective.ts";
 import { loadSteps, planOf, type Steps } from "./plan.ts";
-import { parseRecipe } from "./recipe.ts";
+import { parseRecipe, type Recipe } from "./recipe.ts";
 import { freshState } from "./state.ts";
 import { planSteps, type StepResult } from "./stepper.ts";
 
 const room = { threads: 2 };
-const whole = parseRecipe(
-  JSON.stringify({
-    name: "lanes",
-    network: "pepsi",
-    configuration: { width: 8 },
-    loss: { adversarial: { width: 8 } },
-    source: { kind: "synthetic" },
-    degradation: { cropPx: 64, rectangleSidePx: [8, 24] },
-    steps: 2,
-    batch: 4,
-  }),
-  "lanes",
-);
+const recipeOf = (changes: object) =>
+  parseRecipe(
+    JSON.stringify({
+      name: "lanes",
+      ...changes,
+      source: { kind: "synthetic" },
+      degradation: { cropPx: 64, rectangleSidePx: [8, 24] },
+      steps: 2,
+      batch: 4,
+    }),
+    "lanes",
+  );
+const whole = recipeOf({
+  network: "pepsi",
+  configuration: { width: 8 },
+  loss: { adversarial: { width: 8 } },
+});
+/** Normalises by the batch. */
+const pconv = recipeOf({
+  network: "pconv-unet",
+  configuration: { levels: 3, width: 8 },
+});
 
 let devices: readonly Device[];
 beforeAll(async () => {
@@ -35,13 +44,17 @@ afterAll(async () => {
 });
 
 /** What two steps of the same batches make of the same weights. */
-async function trained(steps: Steps): Promise<{ results: readonly StepResult[]; state: Tensors }> {
-  const objective = objectiveOf(whole);
+async function trained(
+  recipe: Recipe,
+  steps: Steps,
+): Promise<{ results: readonly StepResult[]; state: Tensors }> {
+  const objective = objectiveOf(recipe);
+  for (const device of devices) await device.dropState();
   const weights = objective.network.parameters.initialise(1);
   await devices[0].writeState(freshState([objective], { seed: 1, weights }));
   const stepper = await loadSteps(devices, steps);
   const results: StepResult[] = [];
-  for (let step = 1; step <= whole.steps; step++) {
+  for (let step = 1; step <= recipe.steps; step++) {
     const feeds = Object.entries(objective.task.feeds).map(([name, { shape }], i) => {
       // Of each picture's pixels; a hole has two values alone.
       const scale = name.toLowerCase().includes("weight") ? 1e-4 : 1;
@@ -62,18 +75,25 @@ const numbersIn = (data: TensorArray): readonly number[] => [...data].map(Number
 const lengthOf = (values: readonly number[]): number =>
   Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
 
-describe("a step in two lanes", () => {
-  const half = objectiveOf({ ...whole, microBatch: 2 });
+const inLanes = (recipe: Recipe): Steps =>
+  planLanes(objectiveOf({ ...recipe, microBatch: 2 }, undefined, { lanes: 2 }).task, 2, room);
 
-  test("is that of one program: both players' losses, norms, weights, moments, means and statistics", async () => {
-    const alone = await trained(planSteps(objectiveOf(whole).task, 1));
-    const lanes = await trained(planLanes(half.task, 2, room));
+describe("a step in two lanes", () => {
+  test.each([
+    ["both players' losses, norms, weights, moments, means and statistics", whole],
+    ["moments of the batch, which lanes pool", pconv],
+  ])("is that of one program: %s", async (_, recipe) => {
+    const alone = await trained(recipe, planSteps(objectiveOf(recipe).task, 1));
+    const lanes = await trained(recipe, inLanes(recipe));
     for (const [i, { loss, gradientNorm, discriminator, losses }] of lanes.results.entries()) {
       const other = alone.results[i];
       expect(loss / other.loss).toBeCloseTo(1, 4);
       expect(gradientNorm / other.gradientNorm).toBeCloseTo(1, 3);
-      expect(discriminator!.loss / other.discriminator!.loss).toBeCloseTo(1, 4);
-      expect(discriminator!.gradientNorm / other.discriminator!.gradientNorm).toBeCloseTo(1, 3);
+      expect(discriminator === undefined).toBe(other.discriminator === undefined);
+      if (discriminator) {
+        expect(discriminator.loss / other.discriminator!.loss).toBeCloseTo(1, 4);
+        expect(discriminator.gradientNorm / other.discriminator!.gradientNorm).toBeCloseTo(1, 3);
+      }
       expect(Object.keys(losses)).toEqual(Object.keys(other.losses));
     }
     expect(Object.keys(lanes.state)).toEqual(Object.keys(alone.state));
@@ -88,30 +108,41 @@ describe("a step in two lanes", () => {
 
   test("is the same to the last digit when it is made again", async () => {
     const [first, second] = [
-      await trained(planLanes(half.task, 2, room)),
-      await trained(planLanes(half.task, 2, room)),
+      await trained(whole, inLanes(whole)),
+      await trained(whole, inLanes(whole)),
     ];
     expect(second.results).toEqual(first.results);
     expect(second.state).toEqual(first.state);
   });
 
+  test.each([0, 1])("fails as a whole where lane %i does", async (lane) => {
+    const objective = objectiveOf(pconv);
+    const weights = objective.network.parameters.initialise(1);
+    await devices[0].writeState(freshState([objective], { seed: 1, weights }));
+    const stepper = await loadSteps(devices, inLanes(pconv));
+    const [weight] = objective.network.parameters.all.map(({ name }) => name);
+    await devices[lane].dropState([weight]);
+    const shapes = Object.entries(objective.task.feeds);
+    const feeds = shapes.map(([name, { shape }]) => [name, uniform(shape, 1)] as const);
+    const step = stepper.step(Object.fromEntries(feeds), { step: 1, learningRate: 1e-3 });
+    await expect(step).rejects.toMatchObject({ code: "unknown-name" });
+    await stepper.release();
+  });
+
   test("leaves the second device without moments or means of its own", async () => {
-    await trained(planLanes(half.task, 2, room));
+    await trained(whole, inLanes(whole));
     const names = Object.keys(await devices[1].readState());
     expect(names.filter((name) => /^(moment|average)/.test(name))).toEqual([]);
     expect(names.some((name) => name.startsWith("gradient."))).toBe(true);
   });
 });
 
-test("a batch has lanes where it has halves, there are two threads and no statistics of pictures", () => {
-  const { task } = objectiveOf(whole);
-  expect(lanesFor(task, 4, room)).toBe(2);
-  expect(lanesFor(task, 4, { threads: 8 })).toBe(2);
-  expect(lanesFor(task, 4, { threads: 1 })).toBeUndefined();
-  expect(lanesFor(task, 3, room)).toBeUndefined();
-  expect(lanesFor(task, 4, undefined)).toBeUndefined();
-  const pconv = objectiveOf(tinyRecipe({ network: "pconv-unet", configuration: {} }));
-  expect(lanesFor(pconv.task, 4, room)).toBeUndefined();
+test("a batch has lanes where it has halves and there are two threads", () => {
+  expect(lanesFor(4, room)).toBe(2);
+  expect(lanesFor(4, { threads: 8 })).toBe(2);
+  expect(lanesFor(4, { threads: 1 })).toBeUndefined();
+  expect(lanesFor(3, room)).toBeUndefined();
+  expect(lanesFor(4, undefined)).toBeUndefined();
   expect([laneForm(room), laneForm({ threads: 4 })]).toEqual(["fewer-wide-products", "usual"]);
 });
 

@@ -1,10 +1,20 @@
 /**
  * Steps on a CPU of several cores: lanes, each a device with threads of its own, differentiate parts of the batch side by
- * side, and weights are moved in main memory. So no core waits while another transposes, and no thread for the others.
+ * side, and weights are moved in main memory. So no core waits while another transposes, and no thread for the others. Where a
+ * network normalises by the batch, lanes take the step in stages, between which they pool their moments.
  */
-import { compile, type GraphForm, type Program } from "../graph/index.ts";
+import {
+  type CompiledProgram,
+  compile,
+  type GraphForm,
+  isBetween,
+  isMoment,
+  type Program,
+  type Stage,
+  stagesOf,
+} from "../graph/index.ts";
 import { type SlopesProgram, slopesProgram, type TrainingTask } from "../nn/index.ts";
-import type { Device } from "../runtime/index.ts";
+import { breakUp, type Device, meetingOf, type SessionStage } from "../runtime/index.ts";
 import { moveByLanes, prepareLanes } from "./lanes-adam.ts";
 import { partsOf } from "./state.ts";
 import { numbersOf, partOf, resultOf, type Stepper, sumInto } from "./stepper.ts";
@@ -16,7 +26,9 @@ export interface LaneRoom {
 }
 
 export interface LanePlan {
+  /** A step, before it is cut. */
   readonly programs: readonly [Program];
+  readonly stages: readonly Stage[];
   readonly lanes: number;
   /** Of a lane. */
   readonly threads: number;
@@ -28,19 +40,9 @@ export interface LanePlan {
 /** More were not measured. */
 const LANES = 2;
 
-/**
- * How many lanes a step takes; none where statistics move with what a part of the batch holds, where it has no halves, or
- * where there is one thread: a program then is as fast.
- */
-export function lanesFor(
-  { statistics = [] }: TrainingTask,
-  batch: number,
-  room: LaneRoom | undefined,
-): number | undefined {
-  const isWhole = statistics.some(({ moves }) => moves === "with-micro-batch");
-  const fits = room !== undefined && room.threads >= LANES && batch % LANES === 0;
-  return fits && !isWhole ? LANES : undefined;
-}
+/** How many lanes a step takes; none where the batch has no halves, or there is one thread: a program then is as fast. */
+export const lanesFor = (batch: number, room: LaneRoom | undefined): number | undefined =>
+  room !== undefined && room.threads >= LANES && batch % LANES === 0 ? LANES : undefined;
 
 /** What a lane's threads compute fastest. */
 export const laneForm = ({ threads }: LaneRoom): GraphForm =>
@@ -48,32 +50,44 @@ export const laneForm = ({ threads }: LaneRoom): GraphForm =>
 
 export function planLanes(task: TrainingTask, lanes: number, { threads }: LaneRoom): LanePlan {
   const { program, players } = slopesProgram(task);
-  return { programs: [program], players, lanes, threads: Math.floor(threads / lanes), task };
+  const own = Math.floor(threads / lanes);
+  return { programs: [program], stages: stagesOf(program), players, lanes, threads: own, task };
 }
 
 /**
- * Loads the program on one device a lane. The state is on the first, which has it whole after every step; the others get
- * what they read of it.
+ * Loads the programs on one device a lane. The state is on the first, which has it whole after every step; the others get
+ * what they read of it. After a step that failed they are of no more use.
  */
 export async function loadLanes(devices: readonly Device[], plan: LanePlan): Promise<Stepper> {
-  const { lanes, task, players } = plan;
-  const compiled = devices.map(() => compile(plan.programs[0]));
-  const [first, ...others] = devices;
-  const specs = Object.fromEntries(compiled[0].state.map((port) => [port.name, port]));
-  const read = (names: readonly string[]) => first.readState(names);
-  for (const device of others) {
-    for await (const { tensors } of partsOf({ specs, read })) await device.writeState(tensors);
-  }
+  const { stages, task, players } = plan;
+  const compiled = devices.map(() => stages.map(({ program }) => compile(program)));
+  const between = compiled[0].flatMap(({ kept }) => kept).filter(({ name }) => isBetween(name));
+  const moments = compiled[0]
+    .flatMap(({ results }) => results)
+    .filter(({ name }) => isMoment(name));
+  await handOut(devices, compiled[0]);
   const hosts = devices.map(({ host }) => host!);
   await prepareLanes(hosts, players);
-  const options = { threads: plan.threads, transfer: true };
-  const sessions = await Promise.all(devices.map((each, i) => each.load(compiled[i], options)));
+  // Arenas of several sessions would each keep what its stage took.
+  const options = { threads: plan.threads, transfer: true, arena: stages.length === 1 };
+  const lanes = await Promise.all(
+    devices.map(async (device, lane): Promise<readonly SessionStage[]> => {
+      const loaded: SessionStage[] = [];
+      for (const [i, { poolings }] of stages.entries()) {
+        loaded.push({ session: await device.load(compiled[lane][i], options), poolings });
+      }
+      return loaded;
+    }),
+  );
+  const meeting = meetingOf(devices.length, moments);
   return {
     async step(feeds, at) {
-      const runs = sessions.map(async (session, part) => {
-        const fed = partOf(feeds, { part, parts: lanes, shapes: task.feeds });
-        const run = session.run(fed, { transfer: true });
-        await Promise.all([run, hosts[part].adam({ part: "give" })]);
+      const runs = lanes.map(async (own, device) => {
+        const fed = partOf(feeds, { part: device, parts: lanes.length, shapes: task.feeds });
+        const run = hosts[device].runStages(own, fed, { meeting, device });
+        // Otherwise the others would wait for it.
+        run.catch(() => breakUp(meeting));
+        await Promise.all([run, hosts[device].adam({ part: "give" })]);
         return numbersOf(await run);
       });
       const total: Record<string, number> = {};
@@ -82,7 +96,21 @@ export async function loadLanes(devices: readonly Device[], plan: LanePlan): Pro
       return resultOf(task, { ...total, ...norms });
     },
     async release() {
-      for (const session of sessions) await session.release();
+      for (const { session } of lanes.flat()) await session.release();
+      for (const device of devices) await device.dropState(between.map(({ name }) => name));
     },
   };
+}
+
+/** What the programs read is written to the devices beside the first. What stages leave is not there yet. */
+async function handOut(
+  [first, ...others]: readonly Device[],
+  programs: readonly CompiledProgram[],
+): Promise<void> {
+  const ports = programs.flatMap(({ state }) => state).filter(({ name }) => !isBetween(name));
+  const specs = Object.fromEntries(ports.map((port) => [port.name, port]));
+  const read = (names: readonly string[]) => first.readState(names);
+  for (const device of others) {
+    for await (const { tensors } of partsOf({ specs, read })) await device.writeState(tensors);
+  }
 }

@@ -5,6 +5,7 @@ import { KintsugiError } from "../errors.ts";
 import {
   type Buffers,
   bytesOf,
+  isBetween,
   type MemoryNeed,
   memoryNeed,
   type Program,
@@ -28,9 +29,11 @@ const STATE_COPIES = 5;
 const GRADIENT_COPIES = 2;
 /** Of a lane beside the first: its thread and sessions. */
 const LANE_BYTES = 35e6;
+/** Of a stage beside a lane's first: its session. */
+const STAGE_BYTES = 3e6;
 /** Of weights and slopes, which each of two lanes has: with the moments, what is given, and what loading leaves about. */
 const LANE_STATE_COPIES = 6;
-/** What a lane's engine takes over the buffers that its planner counts; these three measured by benchmarks/memory.ts. */
+/** What a lane's engine takes over the buffers that its planner counts; these four measured by benchmarks/memory.ts. */
 const LANE_ACTIVATION_FACTOR = 1.3;
 /** Batches that are being made, wait, or are being fed. */
 const BATCHES = 7;
@@ -48,18 +51,32 @@ export const predictPeakBytes = (
 
 /** Predicted peak of a step in lanes. */
 export function predictLanesPeakBytes(
-  { programs, lanes }: Pick<LanePlan, "programs" | "lanes">,
+  { programs, stages, lanes }: Pick<LanePlan, "programs" | "stages" | "lanes">,
   recipe: Recipe,
 ): number {
-  const need = needOf(programs, "handed-on");
+  const need = laneNeedOf(programs, stages);
   return Math.round(
     FIXED_BYTES -
       BESIDES_STEPS_BYTES +
       LANE_BYTES * (lanes - 1) +
+      STAGE_BYTES * lanes * (stages.length - 1) +
       LANE_STATE_COPIES * need.stateBytes +
       LANE_ACTIVATION_FACTOR * lanes * need.activationBytes +
       besidesSteps(need, recipe),
   );
+}
+
+/** A lane's need: what its stages leave for later ones is there beside the largest of them. */
+function laneNeedOf(whole: LanePlan["programs"], stages: LanePlan["stages"]): StepNeed {
+  const need = needOf(whole, "handed-on");
+  if (stages.length === 1) return need;
+  const programs = stages.map((stage) => stage.program);
+  const left = programs.flatMap(({ kept = {} }) =>
+    Object.entries(kept).filter(([name]) => isBetween(name)),
+  );
+  const leftBytes = left.reduce((sum, [, tensor]) => sum + bytesOf(tensor), 0);
+  const most = Math.max(...programs.map((each) => memoryNeed(each).activationBytes));
+  return { ...need, activationBytes: leftBytes + most };
 }
 
 /** What a step needs. */

@@ -49,19 +49,22 @@ export interface ObjectiveOptions {
   readonly statisticsMove?: boolean;
   /** What the device computes fastest; `usual` where nothing is said. */
   readonly form?: GraphForm;
+  /** Parts of a batch, a micro-batch each, that are computed apart; 1 by default. */
+  readonly lanes?: number;
 }
 
 /** The network at micro-batch size. */
 export const networkOf = (
   recipe: Recipe,
-  { configuration = recipe.configuration, training = true }: NetworkOptions = {},
+  { configuration = recipe.configuration, training = true, lanes = 1 }: NetworkOptions = {},
 ): BuiltNetwork =>
   buildNetwork(recipe.network, sizeOf(recipe, recipe.microBatch), {
     config: configuration as Partial<NetworkConfig>,
     training,
+    lanes,
   });
 
-interface NetworkOptions extends Pick<BuildOptions, "training"> {
+interface NetworkOptions extends Pick<BuildOptions, "training" | "lanes"> {
   readonly configuration?: Phase["configuration"];
 }
 
@@ -69,14 +72,19 @@ interface NetworkOptions extends Pick<BuildOptions, "training"> {
 export function objectiveOf(
   recipe: Recipe,
   phase: Phase = phasesOf(recipe)[0],
-  { files = noClassifiers, statisticsMove = true, form = "usual" }: ObjectiveOptions = {},
+  {
+    files = noClassifiers,
+    statisticsMove = true,
+    form = "usual",
+    lanes = 1,
+  }: ObjectiveOptions = {},
 ): Objective {
   const { configuration } = phase;
-  const network = networkOf(recipe, { configuration, training: statisticsMove });
+  const network = networkOf(recipe, { configuration, training: statisticsMove, lanes });
   requireSense(recipe, phase, network.outputs);
   const scene = sceneOf(network);
   const { adversarial } = phase.loss;
-  const discriminator = adversarial ? new Parameters({ training: true }) : undefined;
+  const discriminator = adversarial ? new Parameters({ training: true, lanes }) : undefined;
   const game = discriminator && gameOf(scene, { phase, discriminator, pictures: recipe.batch });
   const terms = termsOf(scene, { phase, game, files, pictures: recipe.batch });
   const statistics = [...network.parameters.statistics, ...(discriminator?.statistics ?? [])].map(

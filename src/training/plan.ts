@@ -96,13 +96,13 @@ export function plannedPhase(
   const objective = objectiveOf(recipe, phase, options);
   const microBatches = recipe.batch / recipe.microBatch;
   const isFree = fit === undefined && microBatches === 1;
-  const lanes = isFree ? lanesFor(objective.task, recipe.batch, room) : undefined;
+  const lanes = isFree ? lanesFor(recipe.batch, room) : undefined;
   if (lanes === undefined || room === undefined) {
     const differentiate = differentiateFor(objective.task, fit?.thrift ?? lavish);
     return { phase, objective, steps: planSteps(objective.task, microBatches, differentiate) };
   }
   const part = { ...recipe, microBatch: recipe.batch / lanes };
-  const own = objectiveOf(part, phase, { ...options, form: laneForm(room) });
+  const own = objectiveOf(part, phase, { ...options, form: laneForm(room), lanes });
   return { phase, objective: own, steps: planLanes(own.task, lanes, room) };
 }
 
