@@ -1,10 +1,10 @@
 /**
  * Steps of Adam on several devices whose state lies in main memory, and which each differentiate a part of a batch. Every
- * parameter is moved by one of them, its owner: the others give it their slopes and take the weight, through memory that
- * all of them see. What ONNX Runtime reads cannot lie there, so it is copied.
+ * parameter is moved by one of them, its owner, who alone has its moments: the others give it their slopes and take the weight,
+ * through memory that all of them see. What ONNX Runtime reads cannot lie there, so it is copied.
  */
 import type { AdamOptions } from "../nn/optimisers.ts";
-import type { AdamInPlace, AdamRates } from "./adam-in-place.ts";
+import type { AdamInPlace, AdamRates, AdamValues } from "./adam-in-place.ts";
 
 /** The names of a parameter's weight and of its slope, which a run keeps. */
 interface Named {
@@ -12,11 +12,16 @@ interface Named {
   readonly slope: string;
 }
 
+/** And of what its owner keeps. */
+export interface Kept extends Named {
+  readonly moment1: string;
+  readonly moment2: string;
+  readonly average?: string;
+}
+
 /** A parameter that a device moves. */
-export interface OwnParameter extends Named {
-  readonly moment1: Float32Array;
-  readonly moment2: Float32Array;
-  readonly average?: Float32Array;
+export interface OwnParameter {
+  readonly names: Kept;
   /** What the other devices give: their slopes. */
   readonly given: readonly Float32Array[];
   /** Where they take the weight from: may be one of those. */
@@ -48,7 +53,7 @@ export type AdamRequest =
   | { readonly part: "move"; readonly rates: readonly AdamRates[] }
   | { readonly part: "take" };
 
-/** Answers the parts by its loops; `valuesOf` gives state as it lies. */
+/** Answers the parts by its loops, in whose memory own parameters lie; `valuesOf` gives state as it lies. */
 export function adamOnHost(
   { players }: AdamShare,
   loops: AdamInPlace,
@@ -59,16 +64,17 @@ export function adamOnHost(
   };
   const sum = ({ own }: AdamPlayer): number => {
     let total = 0;
-    for (const { slope, given } of own) {
-      const values = valuesOf(slope);
+    for (const { names, given } of own) {
+      const values = valuesOf(names.slope);
       for (const other of given.slice(1)) loops.add(values, other);
       total += loops.add(values, given[0]);
     }
     return total;
   };
   const move = ({ own, optimiser }: AdamPlayer, rates: AdamRates) => {
-    for (const { weight, slope, moved, given: _, ...kept } of own) {
-      const values = { ...kept, weight: valuesOf(weight), slope: valuesOf(slope) };
+    for (const { names, moved } of own) {
+      const named = Object.entries(names).map(([part, name]) => [part, valuesOf(name)]);
+      const values: AdamValues = Object.fromEntries(named);
       loops.step(values, optimiser, rates);
       moved.set(values.weight);
     }

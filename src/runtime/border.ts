@@ -35,17 +35,21 @@ export function gather(
     if (!feed) throw shapeMismatch(`${where}, feed ${port.name}`, port, "nothing");
     requireFit(`${where}, feed ${port.name}`, port, feed);
     const data = ArrayBuffer.isView(feed) ? feed : feed.data;
-    arrays[port.name] = transfer && ownsItsBuffer(data) ? data : ownCopy(data);
+    arrays[port.name] = toSend(data, transfer);
   }
   return arrays;
 }
+
+/** The array with a buffer of its own: as it is where it may be handed over, else a copy. */
+export const toSend = (data: TensorArray, transfer: boolean): TensorArray =>
+  transfer && ownsItsBuffer(data) ? data : ownCopy(data);
 
 /** SharedArrayBuffers and views of a part cannot be handed over. */
 const ownsItsBuffer = ({ buffer, byteLength }: TensorArray): boolean =>
   buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
 
 /** Not `slice`: on a Node `Buffer` that is a view. */
-export function ownCopy(data: TensorArray): TensorArray {
+function ownCopy(data: TensorArray): TensorArray {
   if (data instanceof Float32Array) return new Float32Array(data);
   return data instanceof BigInt64Array ? new BigInt64Array(data) : new Uint8Array(data);
 }

@@ -18,7 +18,7 @@ export function withRunsTold(device: Device, onRun: (examples: number) => void):
         release: () => session.release(),
       };
     },
-    writeState: (values) => device.writeState(values),
+    writeState: (values, options) => device.writeState(values, options),
     readState: (names) => device.readState(names),
     dropState: (names) => device.dropState(names),
     memory: () => device.memory(),

@@ -61,7 +61,7 @@ export type DeviceOptions = SessionOptions;
 export interface RunOptions {
   /** Once fired, a waiting run is refused; one in flight ends unseen and its result is dropped. */
   readonly signal?: AbortSignal;
-  /** Hands the feeds' buffers over instead of copying them: they are empty afterwards. */
+  /** Hands the values' buffers over instead of copying them: they are empty afterwards. */
   readonly transfer?: boolean;
 }
 
@@ -91,8 +91,8 @@ export interface Device {
    * @throws {KintsugiError} model-unsupported, out-of-memory
    */
   load(program: CompiledProgram, options?: LoadOptions): Promise<Session>;
-  /** Makes or replaces named state; the values are copied. */
-  writeState(values: Tensors): Promise<void>;
+  /** Makes or replaces named state; the values are copied unless they may be handed over. */
+  writeState(values: Tensors, options?: Pick<RunOptions, "transfer">): Promise<void>;
   /** Copies of the named state; of all of it where no names are given. */
   readState(names?: readonly string[]): Promise<Tensors>;
   /** Forgets the named state; all of it where no names are given. */
@@ -125,8 +125,7 @@ export interface HostState {
    * has its number, in between; where one of them fails, break the meeting up.
    */
   runStages(stages: readonly SessionStage[], feeds: Feeds, place: Place): Promise<Tensors>;
-  /** Moves state that no program reads into memory that other devices see, and gives it. */
-  share(names: readonly string[]): Promise<Tensors>;
+  /** The state of the device's own parameters must be there. It is moved in place, and writing it anew ends that. */
   prepareAdam(share: AdamShare): Promise<void>;
   adam(request: AdamRequest): Promise<readonly number[]>;
 }

@@ -24,7 +24,7 @@ export interface Host {
   /** Whether a model's file is still the one that its constants were listed from; absent where there are no files. */
   readonly isAsRead?: (file: ConstantsFile) => boolean;
   /** Makes the loops that move weights in main memory; absent where programs alone do. */
-  readonly adamInPlace?: () => Promise<AdamInPlace>;
+  readonly adamInPlace?: (lengths: readonly number[]) => Promise<AdamInPlace>;
   /** Runs stages that meet other devices' in between; absent where programs are run whole. */
   readonly runStages?: typeof runStages;
 }
@@ -109,12 +109,16 @@ export function createEngine(host: Host): Engine {
       store.drop(names);
       return null;
     },
-    async shareState({ names }) {
-      return hostOf(store).share(names);
-    },
     async prepareAdam({ share }) {
       const memory = hostOf(store);
-      adam = adamOnHost(share, await host.adamInPlace!(), (name) => memory.values(name));
+      const own = share.players.flatMap((player) => player.own.map(({ names }) => names));
+      const arrays = own.flatMap((names) =>
+        Object.values(names).map((name) => ({ name, like: names.weight })),
+      );
+      const lengths = arrays.map(({ like }) => memory.values(like).length);
+      const loops = await host.adamInPlace!(lengths);
+      for (const { name, like } of arrays) memory.move(name, like, loops.place);
+      adam = adamOnHost(share, loops, (name) => memory.values(name));
       return null;
     },
     adam: async (request) => adam!(request),

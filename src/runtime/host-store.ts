@@ -4,21 +4,13 @@
  * What is only kept has one.
  */
 import type { InferenceSession, Tensor } from "onnxruntime-common";
-import {
-  floats,
-  type TensorArray,
-  type TensorData,
-  type TensorSpec,
-  type Tensors,
-} from "./device.ts";
+import type { TensorArray, TensorData, TensorSpec, Tensors } from "./device.ts";
 import type { Loaded, Runtime, Store } from "./engine.ts";
 
 interface Slot {
   current: Tensor;
   /** Where the next value is written; made at the first update. */
   spare?: Tensor;
-  /** Whether other threads see it; ONNX Runtime then does not. */
-  readonly isShared?: true;
 }
 
 const arrays = { float32: Float32Array, int64: BigInt64Array, bool: Uint8Array } as const;
@@ -57,15 +49,13 @@ export class HostStore implements Store {
     return this.#slots.get(name)!.current.data as Float32Array;
   }
 
-  /** Moves state into memory that other threads see, and gives it; a session reads a copy. */
-  share(names: readonly string[]): Tensors {
-    const shared = names.map((name) => {
-      const { shape } = toData(this.#slots.get(name)!.current);
-      const value = floats(shape, sharedCopyOf(this.values(name)));
-      this.#slots.set(name, { current: toTensor(this.#ort, value), isShared: true });
-      return [name, value] as const;
-    });
-    return Object.fromEntries(shared);
+  /** Moves state to where `place` gives room for so many numbers; what is not there yet has zeros, and the shape of `like`. */
+  move(name: string, like: string, place: (length: number) => Float32Array): void {
+    const held = this.#slots.get(name);
+    const { type, dims } = held?.current ?? this.#slots.get(like)!.current;
+    const data = place(dims.reduce((size, side) => size * side, 1));
+    if (held) data.set(held.current.data as Float32Array);
+    this.#slots.set(name, { current: new this.#ort.Tensor(type, data, dims) });
   }
 
   async run({ session, plan }: Loaded, data: Readonly<Record<string, TensorArray>>) {
@@ -78,7 +68,7 @@ export class HostStore implements Store {
     const outputs: Record<string, Tensor> = {};
     for (const port of plan.results) outputs[port.name] = blank(this.#ort, port);
     for (const { name, next, slot } of slots) {
-      inputs[name] = slot.isShared ? toTensor(this.#ort, copyOf(slot.current)) : slot.current;
+      inputs[name] = slot.current;
       if (next) outputs[next] = slot.spare ??= blankLike(this.#ort, slot.current);
     }
     for (const port of plan.kept) {
@@ -120,12 +110,6 @@ export const copyOf = (tensor: Tensor): TensorData => {
   const { dtype, shape, data } = toData(tensor);
   return { dtype, shape, data: data.slice() } as TensorData;
 };
-
-function sharedCopyOf(values: Float32Array): Float32Array {
-  const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
-  shared.set(values);
-  return shared;
-}
 
 const blank = (ort: Runtime, { dtype, shape }: TensorSpec): Tensor =>
   new ort.Tensor(dtype, new arrays[dtype](shape.reduce((n, side) => n * side, 1)), shape);

@@ -1,4 +1,4 @@
-export type { AdamPlayer } from "./adam-on-host.ts";
+export type { AdamPlayer, OwnParameter } from "./adam-on-host.ts";
 export {
   type Device,
   type DeviceChoice,

@@ -44,7 +44,6 @@ export interface Exchanges {
   writeState: { request: { values: Tensors }; answer: null };
   readState: { request: { names: readonly string[] }; answer: Tensors };
   dropState: { request: { names: readonly string[] }; answer: null };
-  shareState: { request: { names: readonly string[] }; answer: Tensors };
   prepareAdam: { request: { share: AdamShare }; answer: null };
   adam: { request: AdamRequest; answer: readonly number[] };
   close: { request: object; answer: null };

@@ -5,7 +5,7 @@
 import { KintsugiError, throwIfAborted } from "../errors.ts";
 import type { GraphForm } from "../graph/form.ts";
 import { type CompiledProgram, nextName, type Port } from "../graph/program.ts";
-import { gather, gone, missingState, ownCopy, requireFit, requireHeld } from "./border.ts";
+import { gather, gone, missingState, requireFit, requireHeld, toSend } from "./border.ts";
 import type {
   Device,
   DeviceName,
@@ -117,16 +117,19 @@ export class RemoteDevice implements Device {
     return session;
   }
 
-  async writeState(values: Tensors): Promise<void> {
+  async writeState(
+    values: Tensors,
+    { transfer = false }: Pick<RunOptions, "transfer"> = {},
+  ): Promise<void> {
     const copies: Record<string, TensorData> = {};
     for (const [name, value] of Object.entries(values)) {
       const port = { name, dtype: value.dtype, shape: value.shape };
       requireFit(`state ${name}`, port, value);
-      copies[name] = { ...value, data: ownCopy(value.data) } as TensorData;
+      copies[name] = { ...value, data: toSend(value.data, transfer) } as TensorData;
       this.#state.set(name, port);
     }
-    const transfer = buffersOf(arraysOf(copies));
-    await this.ask("state", { kind: "writeState", values: copies }, { transfer });
+    const buffers = buffersOf(arraysOf(copies));
+    await this.ask("state", { kind: "writeState", values: copies }, { transfer: buffers });
   }
 
   readState(names: readonly string[] = [...this.#state.keys()]): Promise<Tensors> {
@@ -169,7 +172,6 @@ export class RemoteDevice implements Device {
     const where = "Adam's step";
     return {
       runStages: (stages, feeds, place) => this.#runStages(stages, feeds, place),
-      share: (names) => this.ask("state", { kind: "shareState", names }),
       prepareAdam: async (share) => {
         await this.ask(where, { kind: "prepareAdam", share });
       },

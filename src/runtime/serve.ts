@@ -37,7 +37,11 @@ const rules: Partial<Record<Kind, { readonly code: ErrorCode; readonly expected:
 function failureOf(error: unknown, kind: Kind): Failure {
   if (error instanceof Refusal) return error.failure;
   const got = reasonOf(error);
-  if (/bad_alloc|failed to allocate|out of memory|array buffer allocation/i.test(got)) {
+  if (
+    /bad_alloc|failed to allocate|could not allocate|out of memory|array buffer allocation/i.test(
+      got,
+    )
+  ) {
     const advice = "use a smaller picture, batch or tile, or a machine with more memory";
     return { code: "out-of-memory", expected: "enough memory", got, advice };
   }

@@ -1,7 +1,13 @@
 /** Adam's step of lanes: who moves which weight, and by what. */
 import { sizeOf } from "../graph/index.ts";
 import { gradientName, type SlopesPlayer, scheduleValues, stateNames } from "../nn/index.ts";
-import { type AdamPlayer, type HostState, sharedFloats, type Tensors } from "../runtime/index.ts";
+import {
+  type AdamPlayer,
+  type Device,
+  type HostState,
+  type OwnParameter,
+  sharedFloats,
+} from "../runtime/index.ts";
 import type { StepAt } from "./stepper.ts";
 
 /** Moves every weight by the slopes that all lanes have given; gives the norms of the slopes, before clipping, by name. */
@@ -31,27 +37,41 @@ function ratesOf({ optimiser, prefix }: SlopesPlayer, at: StepAt, norm: number) 
   };
 }
 
-/** Tells every lane its part. Moments and means, of which the first lane has the values, go where all see them. */
+/** Tells every lane its part. Moments and means, which the first lane has, go to those who move them. */
 export async function prepareLanes(
-  hosts: readonly HostState[],
+  devices: readonly Device[],
   players: readonly SlopesPlayer[],
-): Promise<void> {
-  const kept = players.flatMap(({ parameters, optimiser: { averageDecay } }) =>
-    parameters.flatMap(({ name }) => [
-      stateNames.moment1(name),
-      stateNames.moment2(name),
-      ...(averageDecay === undefined ? [] : [stateNames.average(name)]),
-    ]),
+): Promise<readonly (readonly string[])[]> {
+  const shares = players.map((player) => sharesOf(player, devices.length));
+  const kept = devices.map((_, lane) =>
+    shares.flatMap((each) => each[lane].own.flatMap(({ names }) => keptBeside(names))),
   );
-  const shared = await hosts[0].share(kept);
-  const shares = players.map((player) => sharesOf(player, hosts.length, shared));
-  for (const [lane, host] of hosts.entries()) {
-    await host.prepareAdam({ players: shares.map((each) => each[lane]) });
+  const [first] = devices;
+  for (const [lane, device] of devices.entries()) {
+    if (device !== first) {
+      await moveState(first, device, kept[lane]);
+      await first.dropState(kept[lane]);
+    }
+    await device.host!.prepareAdam({ players: shares.map((each) => each[lane]) });
+  }
+  return kept;
+}
+
+/** Writes the named state of a device to another one, a part at a time. */
+export async function moveState(from: Device, to: Device, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await to.writeState(await from.readState([name]), { transfer: true });
   }
 }
 
+const keptBeside = ({
+  weight: _,
+  slope: __,
+  ...beside
+}: OwnParameter["names"]): readonly string[] => Object.values(beside);
+
 /** A player's part for each lane. */
-function sharesOf(player: SlopesPlayer, lanes: number, shared: Tensors): readonly AdamPlayer[] {
+function sharesOf(player: SlopesPlayer, lanes: number): readonly AdamPlayer[] {
   const { parameters, optimiser } = player;
   const owners = ownersOf(player, lanes);
   const parts = parameters.map(({ name, tensor: { shape } }, i) => {
@@ -61,22 +81,19 @@ function sharesOf(player: SlopesPlayer, lanes: number, shared: Tensors): readonl
     const [moved] = places.values();
     return { weight: name, slope: gradientName(name), owner: owners[i], places, moved };
   });
-  const valuesOf = (name: string) => shared[name].data as Float32Array;
-  const averageOf = (name: string) =>
-    optimiser.averageDecay === undefined ? {} : { average: valuesOf(stateNames.average(name)) };
+  const keptOf = (name: string) => ({
+    moment1: stateNames.moment1(name),
+    moment2: stateNames.moment2(name),
+    ...(optimiser.averageDecay !== undefined && { average: stateNames.average(name) }),
+  });
   return Array.from({ length: lanes }, (_, lane) => ({
     optimiser,
     own: parts
       .filter(({ owner }) => owner === lane)
-      .map(({ weight, slope, places, moved }) => ({
-        weight,
-        slope,
-        moment1: valuesOf(stateNames.moment1(weight)),
-        moment2: valuesOf(stateNames.moment2(weight)),
-        ...averageOf(weight),
-        given: [...places.values()],
-        moved,
-      })),
+      .map(({ weight, slope, places, moved }) => {
+        const names = { weight, slope, ...keptOf(weight) };
+        return { names, given: [...places.values()], moved };
+      }),
     others: parts
       .filter(({ owner }) => owner !== lane)
       .map(({ weight, slope, places, moved }) => ({

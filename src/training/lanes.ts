@@ -15,7 +15,7 @@ import {
 } from "../graph/index.ts";
 import { type SlopesProgram, slopesProgram, type TrainingTask } from "../nn/index.ts";
 import { breakUp, type Device, meetingOf, type SessionStage } from "../runtime/index.ts";
-import { moveByLanes, prepareLanes } from "./lanes-adam.ts";
+import { moveByLanes, moveState, prepareLanes } from "./lanes-adam.ts";
 import { partsOf } from "./state.ts";
 import { numbersOf, partOf, resultOf, type Stepper, sumInto } from "./stepper.ts";
 
@@ -55,8 +55,8 @@ export function planLanes(task: TrainingTask, lanes: number, { threads }: LaneRo
 }
 
 /**
- * Loads the programs on one device a lane. The state is on the first, which has it whole after every step; the others get
- * what they read of it. After a step that failed they are of no more use.
+ * Loads the programs on one device a lane. The state is on the first; the others get what they read of it, and the moments of
+ * weights that they move. After a step that failed they are of no more use.
  */
 export async function loadLanes(devices: readonly Device[], plan: LanePlan): Promise<Stepper> {
   const { stages, task, players } = plan;
@@ -67,7 +67,7 @@ export async function loadLanes(devices: readonly Device[], plan: LanePlan): Pro
     .filter(({ name }) => isMoment(name));
   await handOut(devices, compiled[0]);
   const hosts = devices.map(({ host }) => host!);
-  await prepareLanes(hosts, players);
+  const kept = await prepareLanes(devices, players);
   // Arenas of several sessions would each keep what its stage took.
   const options = { threads: plan.threads, transfer: true, arena: stages.length === 1 };
   const lanes = await Promise.all(
@@ -80,13 +80,26 @@ export async function loadLanes(devices: readonly Device[], plan: LanePlan): Pro
     }),
   );
   const meeting = meetingOf(devices.length, moments);
+  const [first, ...others] = devices;
+  const away = kept.slice(1).flat();
+  let [isSettled, isBroken] = [false, false];
+  const settle = async (): Promise<void> => {
+    if (isBroken) return;
+    for (const [i, device] of others.entries()) await moveState(device, first, kept[i + 1]);
+    isSettled = true;
+  };
   return {
     async step(feeds, at) {
+      if (isSettled) await first.dropState(away);
+      isSettled = false;
       const runs = lanes.map(async (own, device) => {
         const fed = partOf(feeds, { part: device, parts: lanes.length, shapes: task.feeds });
         const run = hosts[device].runStages(own, fed, { meeting, device });
         // Otherwise the others would wait for it.
-        run.catch(() => breakUp(meeting));
+        run.catch(() => {
+          isBroken = true;
+          breakUp(meeting);
+        });
         await Promise.all([run, hosts[device].adam({ part: "give" })]);
         return numbersOf(await run);
       });
@@ -95,7 +108,10 @@ export async function loadLanes(devices: readonly Device[], plan: LanePlan): Pro
       const norms = await moveByLanes(hosts, players, at);
       return resultOf(task, { ...total, ...norms });
     },
+    settle,
     async release() {
+      await settle();
+      for (const [i, device] of others.entries()) await device.dropState(kept[i + 1]);
       for (const { session } of lanes.flat()) await session.release();
       for (const device of devices) await device.dropState(between.map(({ name }) => name));
     },
@@ -111,6 +127,8 @@ async function handOut(
   const specs = Object.fromEntries(ports.map((port) => [port.name, port]));
   const read = (names: readonly string[]) => first.readState(names);
   for (const device of others) {
-    for await (const { tensors } of partsOf({ specs, read })) await device.writeState(tensors);
+    for await (const { tensors } of partsOf({ specs, read })) {
+      await device.writeState(tensors, { transfer: true });
+    }
   }
 }

@@ -303,6 +303,7 @@ async function* oneStep(
   const { recipe } = folder;
   const { good } = count;
   if (options.signal?.aborted) {
+    await stepper.settle();
     const trouble = yield* save(own, step - 1);
     if (trouble) return { kind: "trouble", trouble, good };
     yield { type: "stopped", step: step - 1 };
@@ -323,10 +324,11 @@ async function* oneStep(
   if (news) yield { type: "step", ...news, residentBytes: device.memory().residentBytes };
   const isLast = step === recipe.steps;
   const isMeasured = step % recipe.evaluation.everySteps === 0 || isLast;
-  // Measured before it is saved: a run killed between the two goes on from before both.
-  if (isMeasured) yield* evaluate(own, step);
   const isDue = performance.now() - count.savedAt >= recipe.checkpointSeconds * 1000;
   if (!isDue && !isMeasured) return undefined;
+  await stepper.settle();
+  // Measured before it is saved: a run killed between the two goes on from before both.
+  if (isMeasured) yield* evaluate(own, step);
   if (isMeasured && count.saturated === 0) count.good = step;
   const spoilt = yield* save(own, step);
   return spoilt && { kind: "trouble", trouble: spoilt, good };

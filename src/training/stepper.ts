@@ -42,7 +42,9 @@ export interface StepAt {
 export interface Stepper {
   /** Moves the weights by one batch. */
   step(feeds: BatchFeeds, at: StepAt): Promise<StepResult>;
-  /** Frees the programs. */
+  /** Brings the state to the first device whole, where it is until the next step: to be saved, or measured by. */
+  settle(): Promise<void>;
+  /** Frees the programs; the state is settled. */
   release(): Promise<void>;
 }
 
@@ -77,9 +79,10 @@ export async function loadStepper(
   const release = async () => {
     for (const session of sessions) await session.release();
   };
-  if (plan.microBatches === 1) return { step: fused(sessions[0], plan), release };
+  const settle = async () => {};
+  if (plan.microBatches === 1) return { step: fused(sessions[0], plan), settle, release };
   await device.writeState(emptyGradients(plan.programs[0]));
-  return { step: accumulated(sessions[0], sessions[1], plan), release };
+  return { step: accumulated(sessions[0], sessions[1], plan), settle, release };
 }
 
 function fused(session: Session, { task }: StepPlan): Stepper["step"] {
