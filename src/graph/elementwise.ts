@@ -257,8 +257,9 @@ export const elementwiseRules: Rules<keyof ElementwiseAttributes> = {
     emit: ({ inputs, attributes }, to) => {
       const x = to.name(inputs[0]);
       if (!attributes.branches) return to.op("Elu", [x], { alpha: 1 });
-      // max(eᵐⁱⁿ⁽ˣ˒ ⁰⁾ − 1, x)
-      const power = to.op("Exp", [to.op("Min", [x, to.name(constant(0))])]);
+      // max(eᵐⁱⁿ⁽ˣ˒ ⁰⁾ − 1, x); below −87 powers are denormal, and slow.
+      const bounds = [to.name(constant(-87)), to.name(constant(0))];
+      const power = to.op("Exp", [to.op("Clip", [x, ...bounds])]);
       return to.op("Max", [to.op("Sub", [power, to.name(constant(1))]), x]);
     },
     fold: (_node, [x]) => x.map((v) => (v > 0 ? v : Math.expm1(v))),

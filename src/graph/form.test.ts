@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { slopesOf } from "../../tests/goldens/graph.ts";
 import { evaluate } from "../../tests/run-program.ts";
 import { elu, leakyRelu } from "./elementwise.ts";
-import { inForm } from "./form.ts";
+import { type GraphForm, inForm } from "./form.ts";
 import { compile } from "./program.ts";
+import { softmax } from "./reduction.ts";
 import { input, type Tensor } from "./tensor.ts";
 
 const values = [-1e30, -100, -3, -1e-3, -0, 0, 1e-3, 2, 100, 1e30];
@@ -31,7 +32,7 @@ test.each(Object.entries(activations))("%s of what is no number is none", async 
 
 test("no operator is left that asks of every number which branch it takes", () => {
   const y = leakyRelu(elu(x));
-  const operators = (form: "usual" | "fewer-products") => {
+  const operators = (form: GraphForm) => {
     const model = compile(
       { name: "activations", feeds: { x }, state: {}, results: { y } },
       form,
@@ -40,4 +41,25 @@ test("no operator is left that asks of every number which branch it takes", () =
   };
   expect(operators("usual")).toEqual(["Elu", "LeakyRelu"]);
   expect(operators("fewer-products")).toEqual([]);
+  expect(operators("both-branches")).toEqual([]);
+});
+
+describe("shares of a softmax on a CPU", () => {
+  const shares = inForm([softmax(x)], "both-branches")[0];
+
+  test("are the same to rounding, slopes too, and none is a denormal number", async () => {
+    const near = { ...fed, x: Float32Array.from(values, (_, i) => -12 * i) };
+    const of = (value: Tensor) => evaluate({ value, ...slopesOf(value, [x]) }, near);
+    const [usual, normal] = [await of(softmax(x)), await of(shares)];
+    for (const [name, each] of Object.entries(usual)) {
+      for (const [i, value] of each.entries()) expect(normal[name][i]).toBeCloseTo(value, 7);
+    }
+    expect(Math.min(...usual.value)).toBeLessThan(1e-38);
+    expect(Math.min(...normal.value)).toBe(Math.fround(1e-30));
+  });
+
+  test("are no numbers where there is none", async () => {
+    const { value } = await evaluate({ value: shares }, { x: fed.x.map(() => Number.NaN) });
+    expect(value.every(Number.isNaN)).toBe(true);
+  });
 });

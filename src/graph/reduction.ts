@@ -3,7 +3,16 @@ import { div, equal, exp, indicator, log, mul, square, sub } from "./elementwise
 import type { Emitter } from "./emit.ts";
 import type { Rules } from "./operators.ts";
 import { broadcastTo, reshape } from "./shaping.ts";
-import { axisOf, type Node, node, type Shape, sameShape, sizeOf, type Tensor } from "./tensor.ts";
+import {
+  axisOf,
+  constant,
+  type Node,
+  node,
+  type Shape,
+  sameShape,
+  sizeOf,
+  type Tensor,
+} from "./tensor.ts";
 
 /** `axes` ascending, counted from the start; the reduced axes stay, with side 1. */
 interface Reduced {
@@ -13,7 +22,11 @@ export interface ReductionAttributes {
   reduceSum: Reduced;
   reduceMean: Reduced;
   reduceMax: Reduced;
-  softmax: { readonly axis: number };
+  softmax: {
+    readonly axis: number;
+    /** Whether shares below `LEAST_SHARE` become that: a CPU takes long over what is left of them in products. */
+    readonly least?: "normal";
+  };
 }
 type Reduction = "reduceSum" | "reduceMean" | "reduceMax";
 
@@ -59,6 +72,9 @@ export function softmax(x: Tensor, axis = -1): Tensor {
   return node("softmax", [x], { axis: axisOf(axis, x.shape.length, "softmax") }, x.shape);
 }
 
+/** Far below the rounding of a sum of shares, 6e-8; times a value that is no denormal number (below 1e-38) hardly ever one. */
+const LEAST_SHARE = 1e-30;
+
 /** log softmax, without overflow. */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
   const shifted = sub(x, reduceMax(x, { axes: [axis], keep: true }));
@@ -103,7 +119,9 @@ export const reductionRules: Rules<keyof ReductionAttributes> = {
     gradient: ({ attributes: { axis } }, dy, y) => [
       mul(y, sub(dy, sum(mul(dy, y), { axes: [axis], keep: true }))),
     ],
-    emit: ({ inputs, attributes }, to) =>
-      to.op("Softmax", [to.name(inputs[0])], { axis: attributes.axis }),
+    emit: ({ inputs, attributes: { axis, least } }, to) => {
+      const shares = to.op("Softmax", [to.name(inputs[0])], { axis });
+      return least ? to.op("Max", [shares, to.name(constant(LEAST_SHARE))]) : shares;
+    },
   },
 };

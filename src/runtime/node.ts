@@ -31,7 +31,7 @@ export async function openDevice(
 
 /** CUDA's libraries are thought to cut long sums themselves. */
 const graphForms: Readonly<Record<DeviceName, GraphForm>> = {
-  cpu: "usual",
+  cpu: "both-branches",
   webgpu: "short-sums",
   cuda: "usual",
 };

@@ -152,7 +152,10 @@ test("a batch has lanes where it has halves and there are two threads", () => {
   expect(lanesFor(4, { threads: 1 })).toBeUndefined();
   expect(lanesFor(3, room)).toBeUndefined();
   expect(lanesFor(4, undefined)).toBeUndefined();
-  expect([laneForm(room), laneForm({ threads: 4 })]).toEqual(["fewer-wide-products", "usual"]);
+  expect([laneForm(room), laneForm({ threads: 4 })]).toEqual([
+    "fewer-wide-products",
+    "both-branches",
+  ]);
 });
 
 test("a plan has lanes of half a batch, but where micro-batches or a limit of memory ask for thrift", () => {

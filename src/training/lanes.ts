@@ -46,7 +46,7 @@ export const lanesFor = (batch: number, room: LaneRoom | undefined): number | un
 
 /** What a lane's threads compute fastest. */
 export const laneForm = ({ threads }: LaneRoom): GraphForm =>
-  threads < 2 * LANES ? "fewer-wide-products" : "usual";
+  threads < 2 * LANES ? "fewer-wide-products" : "both-branches";
 
 export function planLanes(task: TrainingTask, lanes: number, { threads }: LaneRoom): LanePlan {
   const { program, players } = slopesProgram(task);
