@@ -151,11 +151,15 @@ const LEAST_CHANNELS = 12;
 const LEAST_WIDE_CHANNELS = 40;
 /** Side of the output, of a phase where it is dilated: below, tiles are mostly border, and kernels cost too much. */
 const LEAST_SIDE = 12;
+/** Tiles of all pictures: fewer save less than it costs to transform a kernel that is learnt, and to gather its slope. */
+const LEAST_TILES = 24;
 
 function pays({ inputs: [, weight], attributes, shape }: Node<"conv">, least: number): boolean {
   const { stride, dilation, groups } = attributes;
   const [outputs, channels, ...kernel] = weight.shape;
+  const tiles = shape[0] * Math.ceil(shape[2] / STEP) * Math.ceil(shape[3] / STEP);
   return (
+    (weight.op === "constant" || tiles >= LEAST_TILES) &&
     groups === 1 &&
     kernel.every((side) => side === 3) &&
     stride.every((step) => step === 1) &&
