@@ -9,7 +9,7 @@ import { type ConvolutionOptions, conv, convTranspose, isFew, swapped } from "./
 import { add } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
 import { enlargeNearest } from "./resize.ts";
-import { concat, interleave, reshape, slice, split } from "./shaping.ts";
+import { concat, cutTo, interleave, reshape, slice, split } from "./shaping.ts";
 import { constant, node, requireShape, type Tensor } from "./tensor.ts";
 
 type Bias = Pick<ConvolutionOptions, "bias">;
@@ -47,9 +47,7 @@ export function convEnlargedBeside(
     return conv(concat([enlargeNearest(x, 2), skip], 1), weight, options);
   }
   const [forEnlarged, forSkip] = split(weight, [channels, beside], 1);
-  const enlarged = convEnlarged(x, forEnlarged);
-  const cut = [2, 3].map((axis, i) => ({ axis, end: sides[i] }));
-  return add(isWhole ? enlarged : slice(enlarged, cut), conv(skip, forSkip, options));
+  return add(cutTo(convEnlarged(x, forEnlarged), skip.shape), conv(skip, forSkip, options));
 }
 
 /** Whether a learnt kernel would be more work to spread, and its slope to gather, than the products that this saves. */

@@ -70,6 +70,7 @@ export { enlargeNearest, type ResizeOptions, resize } from "./resize.ts";
 export {
   broadcastTo,
   concat,
+  cutTo,
   deinterleave,
   flip,
   interleave,

@@ -111,6 +111,16 @@ export function slice(x: Tensor, ranges: readonly SliceRange[]): Tensor {
   return sameShape(shape, x.shape) ? x : node("slice", [x], { starts, steps }, shape, x.dtype);
 }
 
+/** The top left part of `[N, C, H, W]`, with the height and width of `shape`, `[…, …, ≤H, ≤W]`. */
+export function cutTo(x: Tensor, shape: Shape): Tensor {
+  const isWhole = x.shape[2] === shape[2] && x.shape[3] === shape[3];
+  if (isWhole) return x;
+  return slice(x, [
+    { axis: 2, end: shape[2] },
+    { axis: 3, end: shape[3] },
+  ]);
+}
+
 /** The entries along the axes in reverse order. */
 export function flip(x: Tensor, axes: readonly number[]): Tensor {
   const reversed = axes.map((axis) => axisOf(axis, x.shape.length, "flip"));

@@ -18,7 +18,7 @@ import {
 } from "./convolution.ts";
 import { add } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
-import { batchToSpace, reshape, slice, spaceToBatch, transpose } from "./shaping.ts";
+import { batchToSpace, cutTo, reshape, slice, spaceToBatch, transpose } from "./shaping.ts";
 import { rewritten } from "./simplify.ts";
 import { constant, type Node, type Tensor } from "./tensor.ts";
 
@@ -97,10 +97,7 @@ function tiled(x: Tensor, weight: Tensor, { padding }: Options): Tensor {
   const tall = reshape(products, [1, PLACES, outputs * n * down, across]);
   const made = convTranspose(tall, toOutput, { stride: STEP }); // [1, 1, O·N·4·down, 4·across]
   const byOutput = reshape(made, [outputs, n, down * STEP, across * STEP]);
-  return slice(swapped(byOutput), [
-    { axis: 2, end: outHeight },
-    { axis: 3, end: outWidth },
-  ]);
+  return cutTo(swapped(byOutput), [n, outputs, outHeight, outWidth]);
 }
 
 /** A dilated kernel sees every `dilation`-th pixel: so many pictures of their own, one a phase. */

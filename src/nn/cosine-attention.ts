@@ -3,6 +3,7 @@
  * the features' size, and patches of the whole size are pasted. The published form has traps; an option mends each.
  */
 import {
+  cutTo,
   deinterleave,
   div,
   interleave,
@@ -10,7 +11,6 @@ import {
   mul,
   pad,
   reshape,
-  slice,
   softmax,
   sqrt,
   sub,
@@ -76,11 +76,7 @@ export function cosineAttention(
   const cosines = div(div(products, lengths), transposeMatrix(lengths));
   const attention = attentionOf(fused(cosines, grid, options), valid, options);
   const result = pastedByPhases(attention, phases, options);
-  const { height, width } = gridOf(inputs.features);
-  const cut = slice(result, [
-    { axis: 2, end: height },
-    { axis: 3, end: width },
-  ]);
+  const cut = cutTo(result, inputs.features.shape);
   return options.passThroughWithoutKeys ? passingThrough(cut, inputs.features, valid) : cut;
 }
 

@@ -8,13 +8,12 @@ import {
   conv,
   convEnlarged,
   convEnlargedBeside,
+  cutTo,
   div,
   less,
   max,
   mul,
   reshape,
-  type Shape,
-  slice,
   stopGradient,
   type Tensor,
   where,
@@ -99,13 +98,3 @@ function renormalised(
 
 const onesOf = (kernel: number): Tensor =>
   constant(new Float32Array(kernel * kernel).fill(1), [1, 1, kernel, kernel]);
-
-/** The top left part of `[N, C, H, W]`, with the height and width of `shape`. */
-function cutTo(x: Tensor, shape: Shape): Tensor {
-  const isWhole = x.shape[2] === shape[2] && x.shape[3] === shape[3];
-  if (isWhole) return x;
-  return slice(x, [
-    { axis: 2, end: shape[2] },
-    { axis: 3, end: shape[3] },
-  ]);
-}

@@ -37,28 +37,35 @@ function ratesOf({ optimiser, prefix }: SlopesPlayer, at: StepAt, norm: number) 
   };
 }
 
+/** A device beside the first, and the state that it alone has. */
+export interface Keeper {
+  readonly device: Device;
+  readonly names: readonly string[];
+}
+
 /** Tells every lane its part. Moments and means, which the first lane has, go to those who move them. */
 export async function prepareLanes(
   devices: readonly Device[],
   players: readonly SlopesPlayer[],
-): Promise<readonly (readonly string[])[]> {
+): Promise<readonly Keeper[]> {
   const shares = players.map((player) => sharesOf(player, devices.length));
-  const kept = devices.map((_, lane) =>
-    shares.flatMap((each) => each[lane].own.flatMap(({ names }) => keptBeside(names))),
-  );
-  const [first] = devices;
-  for (const [lane, device] of devices.entries()) {
-    if (device !== first) {
-      await moveState(first, device, kept[lane]);
-      await first.dropState(kept[lane]);
-    }
-    await device.host!.prepareAdam({ players: shares.map((each) => each[lane]) });
+  const [first, ...others] = devices;
+  const keepers = others.map((device, i): Keeper => {
+    const own = shares.flatMap((each) => each[i + 1].own);
+    return { device, names: own.flatMap(({ names }) => keptBeside(names)) };
+  });
+  for (const { device, names } of keepers) {
+    await copyState(first, device, names);
+    await first.dropState(names);
   }
-  return kept;
+  for (const [lane, { host }] of devices.entries()) {
+    await host!.prepareAdam({ players: shares.map((each) => each[lane]) });
+  }
+  return keepers;
 }
 
-/** Writes the named state of a device to another one, a part at a time. */
-export async function moveState(from: Device, to: Device, names: readonly string[]): Promise<void> {
+/** Writes the named state of a device to another one, a value at a time: there may be much of it. */
+export async function copyState(from: Device, to: Device, names: readonly string[]): Promise<void> {
   for (const name of names) {
     await to.writeState(await from.readState([name]), { transfer: true });
   }

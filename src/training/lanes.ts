@@ -4,7 +4,6 @@
  * network normalises by the batch, lanes take the step in stages, between which they pool their moments.
  */
 import {
-  type CompiledProgram,
   compile,
   type GraphForm,
   isBetween,
@@ -15,8 +14,7 @@ import {
 } from "../graph/index.ts";
 import { type SlopesProgram, slopesProgram, type TrainingTask } from "../nn/index.ts";
 import { breakUp, type Device, meetingOf, type SessionStage } from "../runtime/index.ts";
-import { moveByLanes, moveState, prepareLanes } from "./lanes-adam.ts";
-import { partsOf } from "./state.ts";
+import { copyState, moveByLanes, prepareLanes } from "./lanes-adam.ts";
 import { numbersOf, partOf, resultOf, type Stepper, sumInto } from "./stepper.ts";
 
 /** What a device has for lanes: absent where weights are moved by a program. */
@@ -65,9 +63,13 @@ export async function loadLanes(devices: readonly Device[], plan: LanePlan): Pro
   const moments = compiled[0]
     .flatMap(({ results }) => results)
     .filter(({ name }) => isMoment(name));
-  await handOut(devices, compiled[0]);
+  const [first, ...others] = devices;
+  // What stages leave is not there yet.
+  const read = compiled[0].flatMap(({ state }) => state.map(({ name }) => name));
+  const given = [...new Set(read)].filter((name) => !isBetween(name));
+  for (const device of others) await copyState(first, device, given);
   const hosts = devices.map(({ host }) => host!);
-  const kept = await prepareLanes(devices, players);
+  const keepers = await prepareLanes(devices, players);
   // Arenas of several sessions would each keep what its stage took.
   const options = { threads: plan.threads, transfer: true, arena: stages.length === 1 };
   const lanes = await Promise.all(
@@ -80,17 +82,15 @@ export async function loadLanes(devices: readonly Device[], plan: LanePlan): Pro
     }),
   );
   const meeting = meetingOf(devices.length, moments);
-  const [first, ...others] = devices;
-  const away = kept.slice(1).flat();
   let [isSettled, isBroken] = [false, false];
   const settle = async (): Promise<void> => {
     if (isBroken) return;
-    for (const [i, device] of others.entries()) await moveState(device, first, kept[i + 1]);
+    for (const { device, names } of keepers) await copyState(device, first, names);
     isSettled = true;
   };
   return {
     async step(feeds, at) {
-      if (isSettled) await first.dropState(away);
+      if (isSettled) await first.dropState(keepers.flatMap(({ names }) => names));
       isSettled = false;
       const runs = lanes.map(async (own, device) => {
         const fed = partOf(feeds, { part: device, parts: lanes.length, shapes: task.feeds });
@@ -111,24 +111,9 @@ export async function loadLanes(devices: readonly Device[], plan: LanePlan): Pro
     settle,
     async release() {
       await settle();
-      for (const [i, device] of others.entries()) await device.dropState(kept[i + 1]);
+      for (const { device, names } of keepers) await device.dropState(names);
       for (const { session } of lanes.flat()) await session.release();
       for (const device of devices) await device.dropState(between.map(({ name }) => name));
     },
   };
-}
-
-/** What the programs read is written to the devices beside the first. What stages leave is not there yet. */
-async function handOut(
-  [first, ...others]: readonly Device[],
-  programs: readonly CompiledProgram[],
-): Promise<void> {
-  const ports = programs.flatMap(({ state }) => state).filter(({ name }) => !isBetween(name));
-  const specs = Object.fromEntries(ports.map((port) => [port.name, port]));
-  const read = (names: readonly string[]) => first.readState(names);
-  for (const device of others) {
-    for await (const { tensors } of partsOf({ specs, read })) {
-      await device.writeState(tensors, { transfer: true });
-    }
-  }
 }
