@@ -82,12 +82,17 @@ export function besideBlocks(counts: Float32Array, lines: Lines, from: number): 
   return wider.pitch > widerThanBlocks ? wider : lines;
 }
 
+interface Gridded {
+  readonly part: Part;
+  /** Where the part lies in the picture, px. */
+  readonly box: Box;
+  readonly grid: Supposed;
+  readonly field: Field;
+  readonly cells: Uint8Array;
+}
+
 /** The lines again, from how much a region's cells (`[rows, columns]`) change instead of from votes of tiles. */
-export function finerGrid(
-  { part: { plane, turned }, box }: { readonly part: Part; readonly box: Box },
-  grid: Supposed,
-  { field, cells }: { readonly field: Field; readonly cells: Uint8Array },
-): Supposed {
+export function finerGrid({ part: { plane, turned }, box, grid, field, cells }: Gridded): Supposed {
   const { x, y } = field;
   const along = changeProfile(plane, { x, y }, cells);
   const down = changeProfile(turned, { x: y, y: x }, turnedEntries(cells, field));

@@ -36,12 +36,18 @@ const leastPitch = 3.7;
 /** So many times a region's surroundings are widened while it reaches their border. */
 const widenings = 6;
 
-/** The region of a group; undefined where no cells are left. */
+/** The region of a group, its grid made exact; undefined where no cells are left. */
 export function regionOf(base: Level, level: Level, group: Group): Finding | undefined {
+  const rough = roughRegionOf(base, level, group);
+  return rough && finerRegion(rough);
+}
+
+/** The region of a group by the grid that its tiles show; undefined where no cells are left. */
+export function roughRegionOf(base: Level, level: Level, group: Group): Finding | undefined {
   const grid = gridOf(base, level, group);
   if (Math.min(grid.x.pitch, grid.y.pitch) < leastPitch) return undefined;
   const box = boxOf(group, level.scale, marginOf(grid), base.plane);
-  return exactRegion(base.plane, grid, box);
+  return regionOn({ box, part: partOf(cropped(base.plane, box)) }, grid);
 }
 
 /** A group this large (px) is looked at around its clearest tile first. */
@@ -213,16 +219,21 @@ export function regionWithin(
   { box, part }: Pick<Finding, "box" | "part">,
   grid: Supposed,
 ): Finding | undefined {
-  const rough = inBox(grid, box);
-  const first = cellsOf(part, rough);
-  if (!first) return undefined;
-  const finer = finerGrid({ part, box }, rough, first);
+  const rough = regionOn({ box, part }, grid);
+  return rough && finerRegion(rough);
+}
+
+/** A region with its grid made finer and its cells found again. */
+export function finerRegion(rough: Finding): Finding | undefined {
+  const { part, box } = rough;
+  const finer = finerGrid(rough);
   const moved = Math.max(
-    farthestMove(rough.x, finer.x, part.plane.width),
-    farthestMove(rough.y, finer.y, part.plane.height),
+    farthestMove(rough.grid.x, finer.x, part.plane.width),
+    farthestMove(rough.grid.y, finer.y, part.plane.height),
   );
   if (Math.min(finer.x.pitch, finer.y.pitch) < leastPitch) return undefined;
-  const found = moved < 0.1 ? first : cellsOf(part, finer);
+  if (moved < 0.1) return rough;
+  const found = cellsOf(part, finer);
   return found && { box, part, ...found };
 }
 

@@ -8,16 +8,18 @@ import type { Picture } from "../../image/picture.ts";
 import { bandedSquares } from "./bands.ts";
 import { combsATile, tileSide } from "./comb.ts";
 import { withKept } from "./jpeg/kept.ts";
-import { isMosaic, isWorthJudging, type Judged, judgedOf } from "./judge.ts";
+import { isMosaic, isWorthJudging, type Judged, judgedOf, mayBeMosaic } from "./judge.ts";
 import { lookalikeOf } from "./lookalikes.ts";
 import { lumaPlane, type Plane } from "./plane.ts";
 import {
   type Finding,
+  finerRegion,
   heartOf,
   isAgain,
   isMultiple,
   isPartOf,
   regionOf,
+  roughRegionOf,
   wholeRegion,
 } from "./regions.ts";
 import { isSquare, squareRegions } from "./square-cells.ts";
@@ -89,9 +91,16 @@ class Search {
   #judged(level: Level, group: Group): Judged | undefined {
     const heart = heartOf(group, level);
     if (showsBlocks(level, heart)) return undefined;
-    const finding = this.#regionOf(level, heart);
+    const rough = roughRegionOf(this.#levels[0], level, heart);
+    if (!rough || this.#isKnown(rough)) return undefined;
+    const first = judgedOf(rough);
+    if (!mayBeMosaic(first.facts)) {
+      this.#doubted.push(first);
+      return undefined;
+    }
+    const finding = finerRegion(rough);
     if (!finding || this.#isKnown(finding)) return undefined;
-    const seen = judgedOf(finding);
+    const seen = finding === rough ? first : judgedOf(finding);
     const own = this.#isFound(seen) ? this.#ownOf(level, group, { heart, seen }) : undefined;
     const believed = own ? this.#squarer(own) : this.#squareOf(seen);
     if (!believed) this.#doubted.push(seen);
@@ -105,7 +114,7 @@ class Search {
     { heart, seen }: { readonly heart: Group; readonly seen: Judged },
   ): Judged | undefined {
     if (heart === group) return this.#wholeOrPart(seen);
-    const finding = this.#regionOf(level, group);
+    const finding = regionOf(this.#levels[0], level, group);
     const part = finding && judgedOf(finding);
     return part && this.#isFound(part) ? this.#wholeOrPart(part) : undefined;
   }
@@ -159,10 +168,6 @@ class Search {
     if (region === part.finding) return part;
     const whole = region && judgedOf(region);
     return whole && this.#isFound(whole) ? whole : undefined;
-  }
-
-  #regionOf(level: Level, group: Group): Finding | undefined {
-    return regionOf(this.#levels[0], level, group);
   }
 
   #isKnown(finding: Finding): boolean {
