@@ -6,7 +6,7 @@ breaks three places of every photograph of a folder (20×20 cells of 4–40 px) 
 convolutional network on four of five photographs and prints how often it tells two kinds apart in the others: from the inner
 14×14 cells alone, and with the three rings of cells around them known (their means in sRGB and in light, their deviation).
 What detection tells follows from docs/findings.md; this says how far it is from what a network sees. Takes about 12 minutes on two
-cores. Needs Python 3.11 with PyTorch, Pillow and numpy.
+idle cores. Needs Python 3.11 with PyTorch, Pillow and numpy.
 """
 
 import argparse
