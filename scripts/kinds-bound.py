@@ -5,8 +5,7 @@
 breaks three places of every photograph of a folder (20×20 cells of 4–40 px) as `mean`, `mean-linear` and `nearest`, trains a
 convolutional network on four of five photographs and prints how often it tells two kinds apart in the others: from the inner
 14×14 cells alone, and with the three rings of cells around them known (their means in sRGB and in light, their deviation).
-What detection tells follows from docs/findings.md; this says how far it is from what a network sees. Takes about 12 minutes on two
-idle cores. Needs Python 3.11 with PyTorch, Pillow and numpy.
+docs/findings.md says what it gave. Takes about 12 minutes on two idle cores. Needs Python 3.11 with PyTorch, Pillow and numpy.
 """
 
 import argparse
@@ -77,19 +76,24 @@ def seen(cells, label, pair, *, around):
     hidden[:, inner, inner] = 1
     known = (cells[..., KINDS["mean"]], cells[..., KINDS["mean-linear"]])
     deviation = 4 * cells[..., VARIANCE].sqrt()
-    layers = [hidden * own, *((1 - hidden) * each for each in (*known, deviation))]
-    layers.append(255 * hidden.expand(len(cells), -1, -1, -1))
-    return (torch.cat(layers, -1) / 255).permute(0, 3, 1, 2)
+    beside = torch.cat([*known, deviation], -1)
+    levels = torch.cat([hidden * own, (1 - hidden) * beside], -1)
+    where = hidden.expand(len(cells), -1, -1, -1)
+    return torch.cat([levels / 255, where], -1).permute(0, 3, 1, 2)
+
+
+def layer(channels, width, padding=0):
+    return nn.Sequential(
+        nn.Conv2d(channels, width, 3, padding=padding), nn.BatchNorm2d(width), nn.GELU()
+    )
 
 
 class Network(nn.Module):
     def __init__(self, channels, width=48):
         super().__init__()
-        self.first = nn.Sequential(nn.Conv2d(channels, width, 3), nn.BatchNorm2d(width), nn.GELU())
-        self.second = nn.Sequential(nn.Conv2d(width, width, 3), nn.BatchNorm2d(width), nn.GELU())
-        self.third = nn.Sequential(
-            nn.Conv2d(width, width, 3, padding=1), nn.BatchNorm2d(width), nn.GELU()
-        )
+        self.first = layer(channels, width)
+        self.second = layer(width, width)
+        self.third = layer(width, width, padding=1)
         self.last = nn.Conv2d(width, width, 1)
         self.told = nn.Linear(2 * width, 2)
 

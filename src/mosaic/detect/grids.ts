@@ -2,9 +2,9 @@
 import type { Axis } from "./changes.ts";
 import { countAt, isBlocks, jpegBlockPx, modulo, tileSide, withoutBlocks } from "./comb.ts";
 import { turnedEntries } from "./components.ts";
-import type { Field, Part, Supposed } from "./field.ts";
+import type { Supposed } from "./field.ts";
 import { type Lines, sharpened } from "./lines.ts";
-import type { Box } from "./plane.ts";
+import type { Finding } from "./regions.ts";
 import { changeProfile } from "./sides.ts";
 import { type Group, groupHistogram, type Level, type Tile } from "./tiles.ts";
 
@@ -82,17 +82,9 @@ export function besideBlocks(counts: Float32Array, lines: Lines, from: number): 
   return wider.pitch > widerThanBlocks ? wider : lines;
 }
 
-interface Gridded {
-  readonly part: Part;
-  /** Where the part lies in the picture, px. */
-  readonly box: Box;
-  readonly grid: Supposed;
-  readonly field: Field;
-  readonly cells: Uint8Array;
-}
-
 /** The lines again, from how much a region's cells (`[rows, columns]`) change instead of from votes of tiles. */
-export function finerGrid({ part: { plane, turned }, box, grid, field, cells }: Gridded): Supposed {
+export function finerGrid({ part, box, grid, field, cells }: Finding): Supposed {
+  const { plane, turned } = part;
   const { x, y } = field;
   const along = changeProfile(plane, { x, y }, cells);
   const down = changeProfile(turned, { x: y, y: x }, turnedEntries(cells, field));

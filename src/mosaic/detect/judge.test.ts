@@ -5,7 +5,7 @@ import { randomOf } from "../../image/random.ts";
 import { damage } from "../damage.ts";
 import { factsOf, mayBeMosaic } from "./judge.ts";
 import { lumaPlane } from "./plane.ts";
-import { finerRegion, heartOf, roughRegionOf } from "./regions.ts";
+import { finerRegion, roughRegionOf } from "./regions.ts";
 import { groupsOf, pyramidOf } from "./tiles.ts";
 
 const size = { width: 256, height: 256 };
@@ -19,9 +19,8 @@ function pictureOf(valueAt: (x: number, y: number) => number): Picture {
 
 /** The region of the clearest group by the grid that its tiles show. */
 function roughIn(picture: Picture) {
-  const levels = pyramidOf(lumaPlane(picture));
-  const [group] = groupsOf(levels[0]);
-  return roughRegionOf(levels[0], levels[0], heartOf(group, levels[0]))!;
+  const [level] = pyramidOf(lumaPlane(picture));
+  return roughRegionOf(level, level, groupsOf(level)[0])!;
 }
 
 test("what a mosaic's tiles show first may be a mosaic", () => {
