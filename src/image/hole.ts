@@ -4,7 +4,7 @@
  */
 import { KintsugiError } from "../errors.ts";
 import { luma, parseColour } from "./colour.ts";
-import { squaredDistanceTo } from "./distance.ts";
+import { far, near } from "./near.ts";
 import { levelOf, type Picture, type Rectangle } from "./picture.ts";
 
 /** `data` is `[H, W]`, row-major, each entry 1 (missing) or 0 (known). */
@@ -102,30 +102,19 @@ export function unite(first: Hole, ...others: readonly Hole[]): Hole {
 }
 
 /** The hole grown by a disc: every pixel at most `radiusPx` from it, centre to centre. */
-export function dilate(hole: Hole, radiusPx: number): Hole {
-  const reach = radiusPx ** 2;
-  return holeWhere(hole, squaredDistanceTo(1, hole), (squared) => squared <= reach);
-}
+export const dilate = (hole: Hole, radiusPx: number): Hole => ({
+  ...hole,
+  data: near(1, hole, radiusPx),
+});
 
 /**
  * The hole shrunk by a disc: every pixel more than `radiusPx` from what is known, centre to centre. What lies
  * beyond the picture is not known, so the hole does not shrink from the picture's border.
  */
-export function erode(hole: Hole, radiusPx: number): Hole {
-  const reach = radiusPx ** 2;
-  return holeWhere(hole, squaredDistanceTo(0, hole), (squared) => squared > reach);
-}
-
-/** A loop, for `Uint8Array.from` asks an iterator for every value. */
-function holeWhere(
-  { width, height }: Size,
-  values: Float64Array,
-  isIn: (value: number) => boolean,
-): Hole {
-  const data = new Uint8Array(width * height);
-  for (let i = 0; i < data.length; i++) data[i] = isIn(values[i]) ? 1 : 0;
-  return { width, height, data };
-}
+export const erode = (hole: Hole, radiusPx: number): Hole => ({
+  ...hole,
+  data: far(0, hole, radiusPx),
+});
 
 /** Throws `hole-invalid` where the hole covers nothing; `where` names the file or flag it came from. */
 export function requireHole(hole: Hole, where: string): void {

@@ -2,6 +2,8 @@
  * Where a picture changes sharply along an axis: the raw material of the search for grids. A mosaic changes at its
  * cells' sides and nowhere else; nature changes anywhere.
  */
+import type { Size } from "../../image/hole.ts";
+import { kernels } from "./kernels.ts";
 import type { Plane } from "./plane.ts";
 
 /** Lines of pixels that are averaged before differences are taken: as many as the smallest cell has. */
@@ -19,100 +21,104 @@ export interface Changes {
   readonly counts: Uint8Array;
 }
 
-/** Changes of less than this mean level are nothing. */
-const leastLevels = 0.4;
-/** A jump is this many times as large as the changes two pixels beside it. */
-const dominance = 2;
+/** The changes along both axes. */
+export type AllChanges = { readonly [A in Axis]: Changes };
 
-/** The sharp changes along an axis in every band of four lines. */
-export function sharpChanges(plane: Plane, axis: Axis): Changes {
-  return axis === "x" ? changesAlongRows(plane) : changesAlongColumns(plane);
+/**
+ * The sharp changes along both axes in every band of four lines: jumps of at least 0.4 levels in the mean, that are larger than those
+ * of the next pixels and twice as large as those two pixels beside.
+ */
+export function sharpChanges(plane: Plane): AllChanges {
+  const look = new Look(plane);
+  const { width, height, data } = plane;
+  for (let y = 0; y < height; y++) look.take(data.subarray(y * width, (y + 1) * width));
+  return look.changes();
 }
 
-function noChanges(bands: number, length: number): Changes {
-  const blocks = Math.ceil(bands / blockBands);
-  return { blocks, length, counts: new Uint8Array(blocks * length) };
-}
+const floatBytes = Float32Array.BYTES_PER_ELEMENT;
+/** Rows of steps that are compared: those of the boundaries b − 2 … b + 2. */
+const compared = 5;
 
-const blockOf = (band: number): number => Math.floor(band / blockBands);
+/** Takes a plane row by row. */
+class Look {
+  readonly #kernels = kernels();
+  readonly #size: Size;
+  readonly #bands: { readonly [A in Axis]: number };
+  readonly #rowBytes: number;
+  readonly #counts: { readonly [A in Axis]: number };
+  readonly #rows: number;
+  readonly #sums: number;
+  readonly #stepsAlong: number;
+  readonly #above: number;
+  /** Where the steps down of the boundaries y − 4 … y lie. */
+  readonly #stepsDown: number[];
+  #y = 0;
 
-function changesAlongRows(plane: Plane): Changes {
-  const { width } = plane;
-  const bands = Math.floor(plane.height / bandLines);
-  const changes = noChanges(bands, width);
-  const sums = new Float32Array(width);
-  const steps = new Float32Array(width + 2);
-  for (let band = 0; band < bands; band++) {
-    sumRows(plane, band * bandLines, sums);
-    for (let b = 1; b < width; b++) steps[b] = Math.abs(sums[b] - sums[b - 1]);
-    const start = blockOf(band) * width;
-    for (let b = 2; b < width - 1; b++) {
-      if (isPeak(steps[b - 2], steps[b - 1], steps[b], steps[b + 1], steps[b + 2])) {
-        changes.counts[start + b]++;
-      }
-    }
+  constructor({ width, height }: Size) {
+    this.#size = { width, height };
+    this.#bands = { x: Math.floor(height / bandLines), y: Math.floor(width / bandLines) };
+    this.#rowBytes = Math.ceil(width / 16) * 16 * floatBytes;
+    const stepBytes = Math.ceil(this.#bands.y / 8) * 8 * floatBytes;
+    const [x, y, rows, sums, stepsAlong, above, ...stepsDown] = this.#kernels.places(
+      ...[blocksOf(this.#bands.x) * width, blocksOf(this.#bands.y) * height],
+      ...[bandLines * this.#rowBytes, this.#rowBytes, this.#rowBytes],
+      ...Array.from({ length: 1 + compared }, () => stepBytes),
+    );
+    this.#kernels.bytes(x, blocksOf(this.#bands.x) * width).fill(0);
+    this.#kernels.bytes(above, stepBytes).fill(0);
+    this.#counts = { x, y };
+    [this.#rows, this.#sums, this.#stepsAlong, this.#above] = [rows, sums, stepsAlong, above];
+    this.#stepsDown = stepsDown;
   }
-  return changes;
-}
 
-function sumRows({ width, data }: Plane, top: number, sums: Float32Array): void {
-  const [r0, r1, r2, r3] = [0, 1, 2, 3].map((row) => (top + row) * width);
-  for (let x = 0; x < width; x++) {
-    sums[x] = data[r0 + x] + data[r1 + x] + data[r2 + x] + data[r3 + x];
+  take(row: Float32Array): void {
+    const { width } = this.#size;
+    const y = this.#y++;
+    const line = y % bandLines;
+    const place = this.#rows + line * this.#rowBytes;
+    this.#kernels.floats(place, width).set(row);
+    this.#takeDown(place, y);
+    if (line < bandLines - 1) return;
+    const block = Math.floor(y / bandLines / blockBands);
+    const counts = this.#counts.x + block * width;
+    const { changesOfBand } = this.#kernels.run;
+    changesOfBand(this.#rows, this.#rowBytes, width, this.#sums, this.#stepsAlong, counts);
   }
-}
 
-/** Five rows of steps are kept, those of the boundaries b − 2 … b + 2; beyond the last row there are none. */
-function changesAlongColumns(plane: Plane): Changes {
-  const { height } = plane;
-  const bands = Math.floor(plane.width / bandLines);
-  const changes = noChanges(bands, height);
-  const above = new Float32Array(bands);
-  let [r0, r1, r2, r3, r4] = Array.from({ length: 5 }, () => new Float32Array(bands));
-  for (let y = 0; y <= height; y++) {
-    [r0, r1, r2, r3, r4] = [r1, r2, r3, r4, r0];
-    stepsAt(plane, y, above, r4);
+  #takeDown(row: number, y: number): void {
+    const bands = this.#bands.y;
+    const steps = this.#stepsDown.shift()!;
+    this.#stepsDown.push(steps);
+    this.#kernels.run.stepsDown(row, bands, this.#above, steps);
+    if (y === 0) this.#kernels.floats(steps, bands).fill(0);
+    this.#compare(y);
+  }
+
+  #compare(y: number): void {
     const b = y - 2;
-    if (b < 2) continue;
-    for (let band = 0; band < bands; band++) {
-      if (isPeak(r0[band], r1[band], r2[band], r3[band], r4[band])) {
-        changes.counts[blockOf(band) * height + b]++;
-      }
-    }
+    if (b < 2) return;
+    const [before2, before, here, after, after2] = this.#stepsDown;
+    const counts = this.#counts.y + b;
+    const { changesOfRow } = this.#kernels.run;
+    changesOfRow(before2, before, here, after, after2, this.#bands.y, counts, this.#size.height);
   }
-  return changes;
-}
 
-/** |sum of a row of every band − that of the row above|, which gives way to it. */
-function stepsAt(
-  { width, height, data }: Plane,
-  y: number,
-  above: Float32Array,
-  steps: Float32Array,
-): void {
-  if (y >= height) {
-    steps.fill(0);
-    return;
+  /** After all rows: beyond the last there are no steps. */
+  changes(): AllChanges {
+    const { width, height } = this.#size;
+    const steps = this.#stepsDown.shift()!;
+    this.#stepsDown.push(steps);
+    this.#kernels.floats(steps, this.#bands.y).fill(0);
+    this.#compare(height);
+    return {
+      x: this.#changesAt(this.#counts.x, blocksOf(this.#bands.x), width),
+      y: this.#changesAt(this.#counts.y, blocksOf(this.#bands.y), height),
+    };
   }
-  for (let band = 0, x = y * width; band < steps.length; band++, x += bandLines) {
-    const sum = data[x] + data[x + 1] + data[x + 2] + data[x + 3];
-    steps[band] = y > 0 ? Math.abs(sum - above[band]) : 0;
-    above[band] = sum;
+
+  #changesAt(place: number, blocks: number, length: number): Changes {
+    return { blocks, length, counts: this.#kernels.bytes(place, blocks * length).slice() };
   }
 }
 
-const leastStep = leastLevels * bandLines;
-
-/** Whether the middle of five steps is a peak. */
-const isPeak = (
-  before2: number,
-  before: number,
-  here: number,
-  after: number,
-  after2: number,
-): boolean =>
-  here >= leastStep &&
-  here >= before &&
-  here > after &&
-  here >= dominance * before2 &&
-  here >= dominance * after2;
+const blocksOf = (bands: number): number => Math.ceil(bands / blockBands);

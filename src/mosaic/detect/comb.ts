@@ -3,6 +3,7 @@
  * of `false-alarms.ts` says what a comb is worth.
  */
 import { logTail } from "./false-alarms.ts";
+import { type Kernels, kernels } from "./kernels.ts";
 
 /** Lines at `phase + i·pitch`, in px; `evidence` is −log₁₀ of the chance of it, ≥ 0. */
 export interface Comb {
@@ -36,14 +37,14 @@ const atOnce = 4;
 /** cos and sin of frequencies at pairs, `[frequencies / atOnce, pairs, atOnce, 2]`. */
 const waves = wavesOf(frequencies);
 
-function wavesOf(frequencies: readonly number[]): Float64Array {
-  const taken = new Float64Array(frequencies.length * pairs * 2);
+function wavesOf(frequencies: readonly number[]): Float32Array {
+  const taken = new Float32Array(frequencies.length * pairs * 2);
   frequencies.forEach((frequency, i) => {
     for (let k = 0; k < pairs; k++) {
       const angle = 2 * Math.PI * frequency * (k + 0.5);
-      const at = 2 * ((Math.floor(i / atOnce) * pairs + k) * atOnce + (i % atOnce));
+      const at = 2 * atOnce * (Math.floor(i / atOnce) * pairs + k) + (i % atOnce);
       taken[at] = Math.cos(angle);
-      taken[at + 1] = Math.sin(angle);
+      taken[at + atOnce] = Math.sin(angle);
     }
   });
   return taken;
@@ -51,8 +52,6 @@ function wavesOf(frequencies: readonly number[]): Float64Array {
 
 /** So many peaks of the spectrum are tried as combs. */
 const proposals = 3;
-/** A peak's power over the sum of squared counts: 1 by chance, the number of lines for a comb. */
-const leastPeak = 2;
 /** Fewer changes than this are no comb. */
 const leastTotal = 12;
 
@@ -65,9 +64,12 @@ const noComb: Comb = { pitch: largestPitch, phase: 0, evidence: 0 };
 export function bestComb(histogram: Histogram): Comb {
   const total = sumOf(histogram.counts);
   if (total < leastTotal) return noComb;
+  const { run, counts, peaks } = tileMemory();
+  counts.set(histogram.counts);
+  const found = run.findPeaks(total);
   let best = noComb;
-  for (const proposal of proposed(histogram.counts, total)) {
-    const comb = refined(histogram, proposal, total);
+  for (let place = 0; place < found; place++) {
+    const comb = combNear(peaks[place], { bands: histogram.bands, total });
     if (comb.evidence > best.evidence) best = comb;
   }
   return best;
@@ -129,127 +131,87 @@ export function isBlocks(
   return Math.abs(off) < 0.75;
 }
 
-interface Proposal {
-  readonly pitch: number;
-  readonly phase: number;
+type Lines = Pick<Comb, "pitch" | "phase">;
+
+/** What the kernels read and write for a tile; see `assembly/combs.ts`. */
+interface TileMemory {
+  readonly run: Kernels["run"];
+  readonly counts: Float32Array;
+  readonly cosines: Float32Array;
+  readonly sines: Float32Array;
+  readonly peaks: Int32Array;
+  /** Pitch, phase, hits and lines. */
+  readonly comb: Float64Array;
+  /** Of combs up to a pixel before and behind the one given. */
+  readonly hits: Float32Array;
+  readonly lines: Float32Array;
 }
 
-const powers = new Float64Array(frequencies.length);
-const cosines = new Float64Array(frequencies.length);
-const sines = new Float64Array(frequencies.length);
+let tile: TileMemory | undefined;
 
-/** The strongest local maxima of the spectrum as pitch and phase. */
-function proposed(counts: Float32Array, total: number): readonly Proposal[] {
-  takeSpectrum(counts, total / tileSide);
-  let squares = 0;
-  for (let b = 0; b < tileSide; b++) squares += counts[b] * counts[b];
-  const found: { readonly power: number; readonly i: number }[] = [];
-  for (let i = 0; i < powers.length; i++) {
-    const power = powers[i];
-    if (power < leastPeak * squares) continue;
-    if (i > 0 && power < powers[i - 1]) continue;
-    if (i + 1 < powers.length && power < powers[i + 1]) continue;
-    found.push({ power, i });
+/** Views go stale where the memory grows. */
+function tileMemory(): TileMemory {
+  const { run } = kernels();
+  const { buffer } = run.memory;
+  if (tile?.counts.buffer === buffer) return tile;
+  if (!tile) new Float32Array(buffer, run.waves.value, waves.length).set(waves);
+  tile = {
+    run,
+    counts: new Float32Array(buffer, run.counts.value, tileSide),
+    cosines: new Float32Array(buffer, run.cosines.value, frequencies.length),
+    sines: new Float32Array(buffer, run.sines.value, frequencies.length),
+    peaks: new Int32Array(buffer, run.peaks.value, proposals),
+    comb: new Float64Array(buffer, run.comb.value, 4),
+    hits: new Float32Array(buffer, run.hits.value, 5),
+    lines: new Float32Array(buffer, run.lines.value, 5),
+  };
+  return tile;
+}
+
+/** The best of the combs close to a frequency: the spectrum's steps are coarser than the lines. */
+function combNear(
+  i: number,
+  { bands, total }: { readonly bands: number; readonly total: number },
+): Comb {
+  const { run, cosines, sines, comb } = tileMemory();
+  const proposed = 1 / frequencies[i];
+  const angle = Math.atan2(sines[i], cosines[i]);
+  run.refine(proposed, middle + (angle / (2 * Math.PI)) * proposed, total / tileSide);
+  const found = { hits: comb[2], lines: comb[3] };
+  return { pitch: comb[0], phase: comb[1], evidence: evidenceOf(found, bands, total) };
+}
+
+/** By how much (px) a comb may be off where it goes on in the next tile: the likeliest first. */
+const shifts = [0, -0.5, 0.5, -1, 1];
+/** The least of the shifts, and how far they are from each other, px. */
+const [firstShift, betweenShifts] = [-1, 0.5];
+
+/** How a comb goes on in a histogram, with its evidence: the best of those that are hardly shifted. */
+export function continuedComb({ counts, bands }: Histogram, { pitch, phase }: Lines): Comb {
+  const memory = tileMemory();
+  memory.counts.set(counts);
+  memory.run.hitsNear(pitch, phase);
+  const total = sumOf(counts);
+  let best = { pitch, phase, evidence: 0 };
+  for (const shift of shifts) {
+    const i = (shift - firstShift) / betweenShifts;
+    const evidence = evidenceOf({ hits: memory.hits[i], lines: memory.lines[i] }, bands, total);
+    if (evidence > best.evidence) best = { pitch, phase: phase + shift, evidence };
   }
-  return found
-    .sort((a, b) => b.power - a.power)
-    .slice(0, proposals)
-    .map(({ i }) => {
-      const pitch = 1 / frequencies[i];
-      const angle = Math.atan2(sines[i], cosines[i]);
-      return { pitch, phase: modulo(middle + (angle / (2 * Math.PI)) * pitch, pitch) };
-    });
+  return best;
 }
 
-const sums = new Float64Array(pairs);
-const differences = new Float64Array(pairs);
-
-/** Σ over b of (count − mean)·e^{2πif(b − middle)}, of every frequency f. */
-function takeSpectrum(counts: Float32Array, mean: number): void {
-  for (let k = 0; k < pairs; k++) {
-    const [above, below] = [counts[pairs + k], counts[pairs - 1 - k]];
-    sums[k] = above + below - 2 * mean;
-    differences[k] = above - below;
-  }
-  for (let i = 0; i < frequencies.length; i += atOnce) takeFour(i);
-  for (let i = 0; i < frequencies.length; i++) powers[i] = cosines[i] ** 2 + sines[i] ** 2;
+interface Hits {
+  /** The changes under a comb's lines but for the fullest: one long edge is not a comb. */
+  readonly hits: number;
+  /** The number of the other lines. */
+  readonly lines: number;
 }
 
-/** The frequencies from `i` on. */
-function takeFour(i: number): void {
-  let [re0, im0, re1, im1, re2, im2, re3, im3] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let k = 0, at = 2 * i * pairs; k < pairs; k++, at += 2 * atOnce) {
-    const sum = sums[k];
-    const difference = differences[k];
-    re0 += sum * waves[at];
-    im0 += difference * waves[at + 1];
-    re1 += sum * waves[at + 2];
-    im1 += difference * waves[at + 3];
-    re2 += sum * waves[at + 4];
-    im2 += difference * waves[at + 5];
-    re3 += sum * waves[at + 6];
-    im3 += difference * waves[at + 7];
-  }
-  cosines[i] = re0;
-  sines[i] = im0;
-  cosines[i + 1] = re1;
-  sines[i + 1] = im1;
-  cosines[i + 2] = re2;
-  sines[i + 2] = im2;
-  cosines[i + 3] = re3;
-  sines[i + 3] = im3;
-}
-
-/** The best of the combs close by: the spectrum's steps are coarser than the lines. */
-function refined(histogram: Histogram, start: Proposal, total: number): Comb {
-  const { pitch, phase } = start;
-  const { counts, bands } = histogram;
-  const anchor = phase + Math.round((tileSide / 2 - phase) / pitch) * pitch;
-  const rate = total / counts.length;
-  let best = start;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = -1; i <= 1; i++) {
-    const tried = pitch * (1 + (i * pitch) / (8 * tileSide));
-    for (let j = -1; j <= 1; j++) {
-      const comb = { pitch: tried, phase: anchor + 0.5 * j };
-      const { hits, lines } = hitsOf(counts, comb);
-      const excess = hits - rate * lines;
-      if (excess <= most) continue;
-      best = comb;
-      most = excess;
-    }
-  }
-  const evidence = evidenceOf({ counts, bands }, best, total);
-  return { pitch: best.pitch, phase: modulo(best.phase, best.pitch), evidence };
-}
-
-/**
- * The changes under a comb's lines, and the number of the lines. The fullest line does not count: one long edge is not
- * a comb.
- */
-function hitsOf(counts: Float32Array, { pitch, phase }: Proposal): { hits: number; lines: number } {
-  const first = Math.ceil((1 - phase) / pitch);
-  const last = Math.floor((counts.length - 2 - phase) / pitch);
-  let hits = 0;
-  let fullest = 0;
-  for (let i = first; i <= last; i++) {
-    const count = countAt(counts, phase + i * pitch);
-    hits += count;
-    if (count > fullest) fullest = count;
-  }
-  return { hits: hits - fullest, lines: last - first };
-}
-
-function evidenceOf({ counts, bands }: Histogram, comb: Proposal, total: number): number {
-  const { hits, lines } = hitsOf(counts, comb);
-  const chance = Math.max(0.01, total / (bands * counts.length));
+/** −log₁₀ of the chance that as many changes lie under a comb's lines. */
+function evidenceOf({ hits, lines }: Hits, bands: number, total: number): number {
+  const chance = Math.max(0.01, total / (bands * tileSide));
   return -logTail({ tests: lines * bands, successes: hits, chance });
-}
-
-/** −log₁₀ of the chance that as many changes lie under the comb's lines. */
-export function combEvidence(histogram: Histogram, comb: Proposal): number {
-  const total = sumOf(histogram.counts);
-  return evidenceOf(histogram, comb, total);
 }
 
 /** A count between two boundaries, linearly; `at` is not below 0. */

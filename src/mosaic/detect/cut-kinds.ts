@@ -7,9 +7,8 @@ import { linearFromSrgb, srgbFromLinear } from "../../image/colour.ts";
 import type { Hole, Point } from "../../image/hole.ts";
 import type { Picture } from "../../image/picture.ts";
 import { commonest, deviationOf } from "./cut-cells.ts";
-import type { Field } from "./field.ts";
 import { areaOf, standingOf } from "./outline.ts";
-import { type Box, channelPlane, type Plane } from "./plane.ts";
+import type { Box } from "./plane.ts";
 import type { Finding } from "./regions.ts";
 
 /** ln of how much likelier the cut cells are by each way than by one that looked at their hidden part alone; at least 0. */
@@ -45,9 +44,10 @@ const channelWeight = 0.5;
 
 /** `hole` is of the size of the finding's part. */
 export function cutEvidence(picture: Picture, finding: Finding, hole: Hole): CutEvidence {
-  const planes = planesOf(picture, finding);
-  const each = planes.map((plane) => evidenceIn(plane, finding, hole));
-  const weight = planes.length === 1 ? 1 : channelWeight;
+  const channels = channelsOf(picture, finding);
+  const areas = areasAtBorder(finding);
+  const each = channels.map((levelAt) => evidenceIn({ levelAt, areas, finding, hole }));
+  const weight = channels.length === 1 ? 1 : channelWeight;
   const sum = (kind: keyof CutEvidence) =>
     weight * each.reduce((total, evidence) => total + evidence[kind], 0);
   return {
@@ -59,14 +59,41 @@ export function cutEvidence(picture: Picture, finding: Finding, hole: Hole): Cut
 /** From this variance (levels²) on, a codec is taken to have blurred colours, and luma alone is looked at. */
 const blurredNoise = 0.3;
 
-/** The channels that light is a mean of, levels; of the size of the finding's part. */
-function planesOf(picture: Picture, { part, box, noise }: Finding): readonly Plane[] {
-  if (picture.channels === 1 || noise > blurredNoise) return [part.plane];
-  return Array.from({ length: picture.channels }, (_, c) => channelPlane(picture, c, box));
+/** The level of a channel at a pixel of the finding's part. */
+type LevelAt = (x: number, y: number) => number;
+
+/** The channels that light is a mean of. */
+function channelsOf(picture: Picture, { part, box, noise }: Finding): readonly LevelAt[] {
+  const { width, height, channels, data } = picture;
+  if (channels === 1 || noise > blurredNoise) {
+    return [(x, y) => part.plane.data[y * part.plane.width + x]];
+  }
+  return Array.from({ length: channels }, (_, c) => {
+    const corner = (c * height + box.top) * width + box.left;
+    return (x, y) => 255 * data[corner + y * width + x];
+  });
 }
 
-function evidenceIn(plane: Plane, finding: Finding, hole: Hole): CutEvidence {
-  const cuts = cutsOf(plane, finding, hole);
+/** The areas of the cells that the outline may cut. */
+function areasAtBorder({ field, cells, noise }: Finding): readonly Box[] {
+  return [...cells.keys()]
+    .filter((cell) => {
+      const standing = standingOf({ field, cells, noise }, cell);
+      return standing === "member" || standing === "beside";
+    })
+    .map((cell) => areaOf(field, cell, { left: 0, top: 0 }));
+}
+
+/** What a channel is looked at by. */
+interface View {
+  readonly levelAt: LevelAt;
+  readonly areas: readonly Box[];
+  readonly finding: Finding;
+  readonly hole: Hole;
+}
+
+function evidenceIn(view: View): CutEvidence {
+  const cuts = cutsOf(view);
   const off = (how: (cut: Cut) => number, spread: (cut: Cut) => number): number =>
     cuts.reduce((sum, cut) => sum + logTail(cut.value - how(cut), spread(cut) + leastVariance), 0);
   const hidden = ({ known, variance }: Cut) => (1 - known) ** 2 * hiddenSpread * variance;
@@ -79,7 +106,7 @@ function evidenceIn(plane: Plane, finding: Finding, hole: Hole): CutEvidence {
   return {
     mean: of(({ mean }) => mean) - apart,
     "mean-linear": of(({ lightMean }) => lightMean) - apart,
-    ...sampleEvidence(plane, { finding, hole, cuts }),
+    ...sampleEvidence(view, cuts),
   };
 }
 
@@ -92,31 +119,16 @@ const hiddenSpread = 1;
 const logTail = (off: number, variance: number): number =>
   -2 * Math.log1p(off ** 2 / (3 * variance)) - Math.log(variance) / 2;
 
-function cutsOf(plane: Plane, { field, cells, noise }: Finding, hole: Hole): readonly Cut[] {
-  const cuts: Cut[] = [];
-  const deviation = deviationOf(noise);
-  for (let cell = 0; cell < cells.length; cell++) {
-    const standing = standingOf({ field, cells, noise }, cell);
-    if (standing !== "member" && standing !== "beside") continue;
-    const cut = cutOf(plane, hole, { area: cellArea(field, cell), deviation });
-    if (cut) cuts.push(cut);
-  }
-  return cuts;
-}
+const cutsOf = (view: View): readonly Cut[] =>
+  view.areas.map((area) => cutOf(view, area)).filter((cut) => cut !== undefined);
 
-const cellArea = (field: Field, cell: number): Box => areaOf(field, cell, { left: 0, top: 0 });
-
-function cutOf(
-  { width, data }: Plane,
-  hole: Hole,
-  { area, deviation }: Pick<Cut, "area"> & { readonly deviation: number },
-): Cut | undefined {
+function cutOf({ levelAt, finding, hole }: View, area: Box): Cut | undefined {
   const hidden: number[] = [];
   let [count, sum, squares, light] = [0, 0, 0, 0];
   for (let y = area.top; y < area.bottom; y++) {
     for (let x = area.left; x < area.right; x++) {
-      const value = data[y * width + x];
-      if (hole.data[y * width + x]) {
+      const value = levelAt(x, y);
+      if (hole.data[y * hole.width + x]) {
         hidden.push(value);
         continue;
       }
@@ -128,6 +140,7 @@ function cutOf(
   }
   const known = count / (count + hidden.length);
   if (Math.min(count, hidden.length) < leastPixels || known < leastKnown) return undefined;
+  const deviation = deviationOf(finding.noise);
   const { value, count: same } = commonest(Float32Array.from(hidden).sort(), 2 * deviation);
   if (same < leastPixels) return undefined;
   const mean = sum / count;
@@ -144,22 +157,19 @@ const offsets = [-1, 0, 1].flatMap((y) => [-1, 0, 1].map((x) => ({ x, y })));
 
 /** ln of how much likelier the pixels at one place of all cells are with sampling than without. */
 function sampleEvidence(
-  plane: Plane,
-  {
-    finding,
-    hole,
-    cuts,
-  }: { readonly finding: Finding; readonly hole: Hole; readonly cuts: readonly Cut[] },
+  view: View,
+  cuts: readonly Cut[],
 ): Pick<CutEvidence, "nearest" | "centre" | "corner"> {
+  const { levelAt, finding, hole } = view;
   const tolerance = 1 + 2 * Math.sqrt(finding.noise);
-  const chance = chanceOfSame(plane, { hole, cuts, tolerance });
+  const chance = chanceOfSame(view, cuts, tolerance);
   const scoreAt = (placeIn: (area: Box) => Point): number => {
     let [same, count] = [0, 0];
     for (const { area, value } of cuts) {
       const { x: u, y: v } = placeIn(area);
       if (!isFarFrom(hole, u, v)) continue;
       count++;
-      if (Math.abs(plane.data[v * plane.width + u] - value) <= tolerance) same++;
+      if (Math.abs(levelAt(u, v) - value) <= tolerance) same++;
     }
     const other = count - same;
     const hit = Math.log(sampledRate / chance);
@@ -181,21 +191,14 @@ const centreOf = ({ left, top, right, bottom }: Box): Point => ({
 const beside = ({ x, y }: Point, off: Point): Point => ({ x: x + off.x, y: y + off.y });
 
 /** How often a known pixel of a cut cell has its value without having been sampled. */
-function chanceOfSame(
-  { width, data }: Plane,
-  {
-    hole,
-    cuts,
-    tolerance,
-  }: { readonly hole: Hole; readonly cuts: readonly Cut[]; readonly tolerance: number },
-): number {
+function chanceOfSame({ levelAt, hole }: View, cuts: readonly Cut[], tolerance: number): number {
   let [same, count] = [1, 4];
   for (const { area, value } of cuts) {
     for (let y = area.top; y < area.bottom; y++) {
       for (let x = area.left; x < area.right; x++) {
         if (!isFarFrom(hole, x, y)) continue;
         count++;
-        if (Math.abs(data[y * width + x] - value) <= tolerance) same++;
+        if (Math.abs(levelAt(x, y) - value) <= tolerance) same++;
       }
     }
   }

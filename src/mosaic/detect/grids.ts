@@ -3,7 +3,7 @@ import type { Axis } from "./changes.ts";
 import { countAt, isBlocks, jpegBlockPx, modulo, tileSide, withoutBlocks } from "./comb.ts";
 import { turnedEntries } from "./components.ts";
 import type { Supposed } from "./field.ts";
-import { type Lines, sharpened } from "./lines.ts";
+import { extentOf, type Lines, sharpened } from "./lines.ts";
 import type { Finding } from "./regions.ts";
 import { changeProfile } from "./sides.ts";
 import { type Group, groupHistogram, type Level, type Tile } from "./tiles.ts";
@@ -15,13 +15,17 @@ export function gridOf(base: Level, level: Level, group: Group): Supposed {
 
 function linesOf(base: Level, level: Level, group: Group, axis: Axis): Lines {
   const { scale } = level;
-  const counts = groupHistogram(level, group.tiles, axis);
-  const coarse = sharpened(counts, group[axis]);
-  if (scale === 1) return multiplied(counts, coarse);
-  const tiles = group.tiles.flatMap((tile) => tilesWithin(tile, scale));
-  const finer = groupHistogram(base, tiles, axis);
-  const lines = { pitch: coarse.pitch * scale, phase: coarse.phase * scale };
-  return multiplied(finer, sharpened(finer, lines));
+  const { from, counts } = groupHistogram(level, group.tiles, axis);
+  const coarse = sharpened(counts, shiftedLines(group[axis], -from));
+  if (scale === 1) return shiftedLines(multiplied(counts, coarse), from);
+  const finer = groupHistogram(
+    base,
+    group.tiles.flatMap((tile) => tilesWithin(tile, scale)),
+    axis,
+  );
+  const lines = { pitch: coarse.pitch * scale, phase: (coarse.phase + from) * scale };
+  const exact = sharpened(finer.counts, shiftedLines(lines, -finer.from));
+  return shiftedLines(multiplied(finer.counts, exact), finer.from);
 }
 
 /** The tiles of the picture itself under a tile of a coarser level. */
@@ -37,8 +41,6 @@ const leastLines = 3;
 /** What changes at a region's own border, so far (px) within the histogram, says nothing about lines. */
 const borderPx = 2.5;
 
-const isSome = (count: number): boolean => count > 0;
-
 /** A half, a third … of the true pitch fits as well: the widest that gathers nearly all, which may be whole again. */
 export function multiplied(counts: Float32Array, lines: Lines): Lines {
   const wider = widerLines(counts, lines);
@@ -48,7 +50,7 @@ export function multiplied(counts: Float32Array, lines: Lines): Lines {
 function widerLines(counts: Float32Array, { pitch, phase }: Lines): Lines | undefined {
   const at = (i: number) =>
     countAt(counts, Math.min(counts.length - 2, Math.max(0, phase + i * pitch)));
-  const [from, to] = [counts.findIndex(isSome), counts.findLastIndex(isSome)];
+  const { from, to } = extentOf(counts);
   const first = Math.ceil((from + borderPx - phase) / pitch);
   const last = Math.floor((to - borderPx - phase) / pitch);
   let between = 0;

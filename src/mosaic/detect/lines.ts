@@ -1,5 +1,5 @@
 /** Numbered lines of a grid along one axis, and the evenly spaced ones through them. */
-import { countAt } from "./comb.ts";
+import { kernels } from "./kernels.ts";
 
 /** The line of number `index` lies at `at`, px. */
 export interface Line {
@@ -39,7 +39,7 @@ export function lineNear({ index, at }: Line, pitch: number, near: number): Line
 
 /** A whole pitch and phase that gather this share of what the best ones do are taken for the true ones. */
 const wholeShare = 0.97;
-/** Lines this far off (px) at the ends are tried. */
+/** Lines this far off (px) at the ends are tried, in so many pitches to either side, and half as many phases. */
 const reachPx = 1.5;
 const tries = 12;
 
@@ -52,24 +52,41 @@ export function sharpened(counts: Float32Array, start: Lines): Lines {
   const occupied = extentOf(counts);
   const centre = (occupied.from + occupied.to) / 2;
   const half = Math.max(2 * start.pitch, (occupied.to - occupied.from) / 2);
-  const score = (lines: Lines) => gathered(counts, lines, occupied);
+  const phases = phasesOver(counts, occupied);
   // A line near the centre, so that pitch and phase vary independently.
   let at = lineNear({ index: 0, at: start.phase }, start.pitch, centre).at;
   let pitch = start.pitch;
-  let best = score({ pitch, phase: at });
+  let best = phases({ pitch, phase: at }, 0)[tries / 2];
   for (let reach = reachPx; reach > 0.02; reach /= 4) {
     const from = { at, pitch };
+    const spacing = (2 * reach) / tries;
     for (let i = -tries; i <= tries; i++) {
       const tried = from.pitch * (1 + (i * reach) / (tries * half));
-      for (let j = -tries / 2; j <= tries / 2; j++) {
-        const phase = from.at + (2 * j * reach) / tries;
-        const found = score({ pitch: tried, phase });
-        if (found > best) [best, pitch, at] = [found, tried, phase];
+      const found = phases({ pitch: tried, phase: from.at }, spacing);
+      for (let j = 0; j <= tries; j++) {
+        if (found[j] <= best) continue;
+        [best, pitch, at] = [found[j], tried, from.at + (j - tries / 2) * spacing];
       }
     }
   }
   const whole = { pitch: Math.round(pitch), phase: Math.round(at) };
-  return score(whole) >= wholeShare * best ? whole : { pitch, phase: at };
+  return phases(whole, 0)[tries / 2] >= wholeShare * best ? whole : { pitch, phase: at };
+}
+
+/** What lines gather of a histogram, `tries` / 2 times `spacing` px before and up to so far behind; until it is asked for again. */
+function phasesOver(
+  counts: Float32Array,
+  { from, to }: Extent,
+): (lines: Lines, spacing: number) => Float32Array {
+  const memory = kernels();
+  const [place] = memory.places(counts.byteLength);
+  memory.floats(place, counts.length).set(counts);
+  const [first, last] = [Math.max(0, from - 1), Math.min(to + 1, counts.length - 2)];
+  const gathered = memory.floats(memory.run.gathered.value, tries + 1);
+  return ({ pitch, phase }, spacing) => {
+    memory.run.gather(place, first, last, pitch, phase, spacing);
+    return gathered;
+  };
 }
 
 interface Extent {
@@ -77,17 +94,10 @@ interface Extent {
   readonly to: number;
 }
 
-function extentOf(counts: Float32Array): Extent {
-  const from = counts.findIndex((count) => count > 0);
-  return { from, to: counts.findLastIndex((count) => count > 0) };
-}
-
-function gathered(counts: Float32Array, { pitch, phase }: Lines, { from, to }: Extent): number {
-  let sum = 0;
-  const last = Math.min(to + 1, counts.length - 2);
-  const first = Math.max(0, from - 1);
-  const start = phase + Math.ceil((first - phase) / pitch) * pitch;
-  const lines = Math.floor((last - start) / pitch) + 1;
-  for (let i = 0; i < lines; i++) sum += countAt(counts, start + i * pitch);
-  return sum;
+/** Where the first and the last changes are; loops, for they are asked for often. */
+export function extentOf(counts: Float32Array): Extent {
+  let [from, to] = [0, counts.length - 1];
+  while (from < counts.length && counts[from] <= 0) from++;
+  while (to >= 0 && counts[to] <= 0) to--;
+  return { from: from < counts.length ? from : -1, to };
 }

@@ -2,8 +2,8 @@
  * The pixels of a region. Cells within it are whole; a cell at its border may be cut, and then its pixels that still show
  * the cell's value belong to it. A soft edge is followed to where the mosaic is half blended away.
  */
-import { squaredDistanceTo } from "../../image/distance.ts";
-import type { Hole, Size } from "../../image/hole.ts";
+import { dilate, erode, type Hole, type Size } from "../../image/hole.ts";
+import { squaredDistancesWithin } from "../../image/near.ts";
 import { visitAround, visitBeside } from "./components.ts";
 import {
   type CutCell,
@@ -148,12 +148,15 @@ function farBeside(outlined: Outlined, cell: number): readonly number[] {
 
 /** Of the nine entries around one (itself included; fewer at the borders): those that are 1, and all. */
 function around({ width, height, data }: Hole, i: number): { inside: number; all: number } {
-  let [inside, all] = [0, 0];
-  visitAround(i, { columns: width, rows: height }, (other) => {
-    inside += data[other];
-    all++;
-  });
-  return { inside, all };
+  const x = i % width;
+  const y = (i - x) / width;
+  const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
+  const [top, bottom] = [Math.max(0, y - 1), Math.min(height - 1, y + 1)];
+  let inside = 0;
+  for (let v = top; v <= bottom; v++) {
+    for (let u = left; u <= right; u++) inside += data[v * width + u];
+  }
+  return { inside, all: (right - left + 1) * (bottom - top + 1) };
 }
 
 export function areaOf(
@@ -172,14 +175,7 @@ export function areaOf(
 
 /** Gaps of up to 2·`radius` pixels are closed: lines that resizing smeared show no cell's value. */
 function closing(hole: Hole, radius: number): Hole {
-  if (radius === 0) return hole;
-  const grown = squaredDistanceTo(1, hole);
-  const reached: Hole = {
-    ...hole,
-    data: hole.data.map((_, i) => (grown[i] <= radius ** 2 ? 1 : 0)),
-  };
-  const left = squaredDistanceTo(0, reached);
-  return { ...hole, data: reached.data.map((_, i) => (left[i] > radius ** 2 ? 1 : 0)) };
+  return radius === 0 ? hole : erode(dilate(hole, radius), radius);
 }
 
 /** Takes back what chance put into cells beside the region: all that is not joined to its cells by whole sides. */
@@ -255,12 +251,12 @@ const reachPx = 12;
  * there at once.
  */
 function soften(hole: Hole, { off, hardShare, plateau: most }: Softening): Hole {
-  const squared = squaredDistanceTo(1, hole);
+  const squaredAt = squaredDistancesWithin(1, hole, reachPx + 0.5);
   const sums = new Float64Array(reachPx + 1);
   const counts = new Float64Array(reachPx + 1);
   for (let i = 0; i < off.length; i++) {
-    if (off[i] < 0) continue;
-    const distance = Math.round(Math.sqrt(squared[i]));
+    if (off[i] < 0 || hole.data[i]) continue;
+    const distance = Math.round(Math.sqrt(squaredAt(i)));
     if (distance < 1 || distance > reachPx) continue;
     sums[distance] += off[i];
     counts[distance]++;
@@ -270,6 +266,5 @@ function soften(hole: Hole, { off, hardShare, plateau: most }: Softening): Hole 
   if (rise[1] > hardShare * plateau) return hole;
   const half = rise.findIndex((each, d) => d > 0 && each >= plateau / 2);
   if (half < 2) return hole;
-  const reach = (half - 0.5) ** 2;
-  return { ...hole, data: hole.data.map((_, i) => (squared[i] <= reach ? 1 : 0)) };
+  return dilate(hole, half - 0.5);
 }

@@ -2,6 +2,7 @@
  * What speaks for every cell of a supposed grid: whether the picture changes more at the cell's sides than anywhere
  * within it, and how little the cell varies. Linear in the pixels.
  */
+import { kernels } from "./kernels.ts";
 import type { Lines } from "./lines.ts";
 import type { Plane } from "./plane.ts";
 
@@ -71,97 +72,77 @@ export interface Mesh {
 export function lookAlongX(plane: Plane, mesh: Mesh, look: Look): Sides {
   const columns = mesh.x.edges.length - 1;
   const rows = mesh.y.edges.length - 1;
-  const sides: Sides = {
-    ...{ columns, rows },
-    tests: new Uint8Array(columns * rows),
-    hits: new Uint8Array(columns * rows),
-    steps: new Float32Array(columns * rows),
-    inner: new Float32Array(columns * rows),
-    mean: new Float32Array(columns * rows),
-    variance: new Float32Array(columns * rows),
-  };
-  const strip = stripOf(plane, mesh.x.edges);
+  const count = columns * rows;
+  const strips = new Strips(plane, mesh, [count, count, ...Array(4).fill(count * floatBytes)]);
+  const [tests, hits, steps, inner, mean, variance] = strips.places;
+  const memory = kernels();
+  memory.run.setCells(tests, hits, steps, inner, mean, variance);
   for (let row = 0; row < rows; row++) {
-    const top = mesh.y.edges[row] + look.marginPx;
-    const bottom = mesh.y.edges[row + 1] - look.marginPx;
-    fillStrip(strip, plane, top, bottom);
-    for (let column = 0; column < columns; column++) {
-      lookAtCell(sides, row * columns + column, { strip, edges: mesh.x, column, look });
-    }
+    const lines = strips.take(row, look.marginPx);
+    const { marginPx, leastLevels } = look;
+    memory.run.lookAtCells(row * columns, columns, plane.width, lines, marginPx, leastLevels);
   }
-  return sides;
+  return {
+    ...{ columns, rows },
+    tests: memory.bytes(tests, count).slice(),
+    hits: memory.bytes(hits, count).slice(),
+    steps: memory.floats(steps, count).slice(),
+    inner: memory.floats(inner, count).slice(),
+    mean: memory.floats(mean, count).slice(),
+    variance: memory.floats(variance, count).slice(),
+  };
 }
 
-/** Sums over the rows of one row of cells, by column of pixels. */
-interface Strip {
+const floatBytes = Float32Array.BYTES_PER_ELEMENT;
+
+/** A plane's rows of cells, each of which is summed over its lines before it is looked at. */
+class Strips {
+  /** Of what else was asked for. */
+  readonly places: readonly number[];
+  /** The columns of pixels that are summed. */
   readonly from: number;
   readonly to: number;
-  readonly sums: Float64Array;
-  readonly squares: Float64Array;
-  /** |sums[b] − sums[b − 1]| */
-  readonly steps: Float64Array;
-  lines: number;
-}
+  readonly #plane: Plane;
+  readonly #edges: Int32Array;
+  readonly #rows: number;
 
-function stripOf({ width }: Plane, edges: Int32Array): Strip {
-  return {
-    from: Math.max(0, edges[0] - 2),
-    to: Math.min(width, edges[edges.length - 1] + 2),
-    sums: new Float64Array(width),
-    squares: new Float64Array(width),
-    steps: new Float64Array(width + 2),
-    lines: 0,
-  };
-}
-
-function fillStrip(strip: Strip, plane: Plane, top: number, bottom: number): void {
-  const { from, to, sums, squares, steps } = strip;
-  strip.lines = bottom - top;
-  sums.fill(0, from, to);
-  squares.fill(0, from, to);
-  for (let y = top; y < bottom; y++) {
-    const row = y * plane.width;
-    for (let x = from; x < to; x++) {
-      const value = plane.data[row + x];
-      sums[x] += value;
-      squares[x] += value * value;
-    }
+  constructor(plane: Plane, { x, y }: Mesh, sizes: readonly number[]) {
+    const { width } = plane;
+    const { edges, others } = x;
+    this.#plane = plane;
+    this.#edges = y.edges;
+    this.from = Math.max(0, edges[0] - 2);
+    this.to = Math.min(width, edges[edges.length - 1] + 2);
+    const sums = 2 * floatBytes * (width + 2);
+    const memory = kernels();
+    const [rows, edgesAt, othersAt, sumsAt, squaresAt, stepsAt, ...places] = memory.places(
+      ...[floatBytes * width * mostLines(y.edges), edges.byteLength, others.byteLength],
+      ...[sums, sums, sums],
+      ...sizes,
+    );
+    memory.integers(edgesAt, edges.length).set(edges);
+    memory.integers(othersAt, others.length).set(others);
+    memory.run.setEdges(edgesAt, othersAt);
+    memory.run.setStrip(sumsAt, squaresAt, stepsAt);
+    this.#rows = rows;
+    this.places = places;
   }
-  for (let b = from + 1; b < to; b++) steps[b] = Math.abs(sums[b] - sums[b - 1]);
-}
 
-interface CellView {
-  readonly strip: Strip;
-  readonly edges: Edges;
-  readonly column: number;
-  readonly look: Look;
-}
-
-function lookAtCell(sides: Sides, cell: number, { strip, edges, column, look }: CellView): void {
-  const { sums, squares, steps, lines } = strip;
-  const start = edges.edges[column] + look.marginPx;
-  const end = edges.edges[column + 1] - look.marginPx;
-  let sum = sums[start];
-  let square = squares[start];
-  let inner = 0;
-  for (let x = start + 1; x < end; x++) {
-    sum += sums[x];
-    square += squares[x];
-    if (steps[x] > inner) inner = steps[x];
-  }
-  const pixels = (end - start) * lines;
-  sides.mean[cell] = sum / pixels;
-  sides.variance[cell] = Math.max(0, square / pixels - (sum / pixels) ** 2);
-  for (let side = column; side <= column + 1; side++) {
-    if (edges.edges[side] === 0 || edges.edges[side] === sums.length) continue;
-    const step = Math.max(steps[edges.edges[side]], steps[edges.others[side]]);
-    if (Math.max(step, inner) < look.leastLevels * lines) continue;
-    sides.tests[cell]++;
-    sides.steps[cell] += step / lines;
-    sides.inner[cell] += inner / lines;
-    if (step > inner) sides.hits[cell]++;
+  /** Sums a row of cells without so many lines of either side; the number of the lines that are left. */
+  take(row: number, marginPx: number): number {
+    const { width, data } = this.#plane;
+    const [top, bottom] = [this.#edges[row] + marginPx, this.#edges[row + 1] - marginPx];
+    const memory = kernels();
+    const pixels = memory.floats(this.#rows, width * (bottom - top));
+    pixels.set(data.subarray(top * width, bottom * width));
+    const { from, to } = this;
+    memory.run.takeStrip(this.#rows, width * floatBytes, bottom - top, from, to);
+    return bottom - top;
   }
 }
+
+const mostLines = (edges: Int32Array): number =>
+  edges.reduce((most, edge, i) => (i > 0 ? Math.max(most, edge - edges[i - 1]) : most), 0);
 
 /** The chance that a side is hit where there is no mosaic: it has one place in all that are compared. */
 export function chanceOfHit(pitch: number, marginPx: number): number {
@@ -177,22 +158,18 @@ export const mostLevels = 24;
  * between the pixels b − 1 and b.
  */
 export function changeProfile(plane: Plane, mesh: Mesh, cells: Uint8Array): Float32Array {
-  const profile = new Float32Array(plane.width);
-  const { edges } = mesh.x;
-  const columns = edges.length - 1;
-  const strip = stripOf(plane, edges);
+  const columns = mesh.x.edges.length - 1;
+  const profileBytes = plane.width * floatBytes;
+  const strips = new Strips(plane, mesh, [columns, profileBytes]);
+  const [some, profile] = strips.places;
+  const memory = kernels();
+  memory.floats(profile, plane.width).fill(0);
   for (let row = 0; row + 1 < mesh.y.edges.length; row++) {
-    if (!cells.subarray(row * columns, (row + 1) * columns).includes(1)) continue;
-    fillStrip(strip, plane, mesh.y.edges[row] + 1, mesh.y.edges[row + 1] - 1);
-    let next = 0;
-    for (let column = 0; column < columns; column++) {
-      if (!cells[row * columns + column]) continue;
-      const from = Math.max(strip.from + 1, next, edges[column] - 2);
-      next = Math.min(strip.to, edges[column + 1] + 3);
-      for (let b = from; b < next; b++) {
-        profile[b] += Math.min(mostLevels, strip.steps[b] / strip.lines);
-      }
-    }
+    const own = cells.subarray(row * columns, (row + 1) * columns);
+    if (!own.includes(1)) continue;
+    memory.bytes(some, columns).set(own);
+    const lines = strips.take(row, 1);
+    memory.run.addToProfile(some, columns, lines, strips.from, strips.to, profile, mostLevels);
   }
-  return profile;
+  return memory.floats(profile, plane.width).slice();
 }

@@ -1,6 +1,7 @@
 /** Blocks of 8×8 px of one colour: what solid regions are looked for by. */
 import type { Picture } from "../../image/picture.ts";
 import { besidesOf } from "./components.ts";
+import { kernels } from "./kernels.ts";
 import { planeAt } from "./solid-border.ts";
 
 export const blockPx = 8;
@@ -15,34 +16,52 @@ export interface Blocks {
 }
 
 export function solidBlocks(picture: Picture): Blocks {
-  const columns = Math.floor(picture.width / blockPx);
-  const rows = Math.floor(picture.height / blockPx);
+  const { width, height, data } = picture;
+  const columns = Math.floor(width / blockPx);
+  const rows = Math.floor(height / blockPx);
   const colours = Array.from({ length: 3 }, () => new Float32Array(columns * rows).fill(-1));
+  const strip = new Strip(picture, columns);
   for (let row = 0; row < rows; row++) {
+    const isSolid = strip.solidAt(row);
     for (let column = 0; column < columns; column++) {
-      const at = blockPx * (row * picture.width + column);
-      if (!isSolid(picture, at)) continue;
+      if (!isSolid[column]) continue;
+      const at = blockPx * (row * width + column);
       for (let c = 0; c < 3; c++) {
-        colours[c][row * columns + column] = 255 * picture.data[at + planeAt(picture, c)];
+        colours[c][row * columns + column] = 255 * data[at + planeAt(picture, c)];
       }
     }
   }
   return { columns, rows, colours };
 }
 
-/** Whether all pixels of the block at `at` are within `mostOff` of its first. */
-function isSolid(picture: Picture, at: number): boolean {
-  const { width, data, channels } = picture;
-  for (let c = 0; c < channels; c++) {
-    const start = at + planeAt(picture, c);
-    const first = data[start];
-    for (let y = 0; y < blockPx; y++) {
-      for (let i = start + y * width; i < start + y * width + blockPx; i++) {
-        if (Math.abs(data[i] - first) * 255 > mostOff) return false;
-      }
-    }
+/** A row of blocks. */
+class Strip {
+  readonly #picture: Picture;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #flags: number;
+
+  constructor(picture: Picture, columns: number) {
+    this.#picture = picture;
+    this.#columns = columns;
+    const strip = Float32Array.BYTES_PER_ELEMENT * blockPx * picture.width;
+    [this.#rows, this.#flags] = kernels().places(strip, columns);
   }
-  return true;
+
+  /** 1 where all pixels of a block are within `mostOff` of its first; until the next row is asked for. */
+  solidAt(row: number): Uint8Array {
+    const { width, channels, data } = this.#picture;
+    const memory = kernels();
+    const flags = memory.bytes(this.#flags, this.#columns).fill(1);
+    const pixels = memory.floats(this.#rows, blockPx * width);
+    const pitch = width * Float32Array.BYTES_PER_ELEMENT;
+    for (let c = 0; c < channels && flags.includes(1); c++) {
+      const start = planeAt(this.#picture, c) + blockPx * row * width;
+      pixels.set(data.subarray(start, start + blockPx * width));
+      memory.run.keepSolid(this.#rows, pitch, this.#columns, mostOff / 255, this.#flags);
+    }
+    return flags;
+  }
 }
 
 /** Blocks that touch by a side and have one colour, as lists. */

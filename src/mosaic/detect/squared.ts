@@ -45,10 +45,12 @@ function countsWithin(data: Uint8Array, width: number, { left, top, right, botto
   const columns = new Uint32Array(width);
   const rows = new Uint32Array(data.length / width);
   for (let y = 0; y < rows.length; y++) {
-    const row = data.subarray(y * width, (y + 1) * width);
-    for (let x = left; x < right; x++) rows[y] += row[x];
+    const start = y * width;
+    let count = 0;
+    for (let x = left; x < right; x++) count += data[start + x];
+    rows[y] = count;
     if (y < top || y >= bottom) continue;
-    for (let x = 0; x < width; x++) columns[x] += row[x];
+    for (let x = 0; x < width; x++) columns[x] += data[start + x];
   }
   return { columns, rows };
 }

@@ -2,11 +2,11 @@
  * The first look: overlapping tiles of one level of the pyramid, each with the best comb along x and along y. Tiles
  * whose combs continue each other form a group, which is a grid that may be a mosaic's.
  */
-import { type Axis, bandLines, blockBands, type Changes, sharpChanges } from "./changes.ts";
+import { type AllChanges, type Axis, bandLines, blockBands, sharpChanges } from "./changes.ts";
 import {
   bestCombBesideJpeg,
   type Comb,
-  combEvidence,
+  continuedComb,
   type Histogram,
   isBlocks,
   jpegBlockPx,
@@ -28,7 +28,7 @@ const joinEvidence = 1.5;
 /** A plane of the pyramid and its sharp changes. */
 export interface Level {
   readonly plane: Plane;
-  readonly changes: { readonly [A in Axis]: Changes };
+  readonly changes: AllChanges;
   /** So many px of the picture are one of the level. */
   readonly scale: number;
 }
@@ -48,8 +48,7 @@ export function pyramidOf(plane: Plane): readonly Level[] {
 }
 
 function levelOf(plane: Plane, scale: number): Level {
-  const changes = { x: sharpChanges(plane, "x"), y: sharpChanges(plane, "y") };
-  return { plane, changes, scale };
+  return { plane, changes: sharpChanges(plane), scale };
 }
 
 /** Which tile, by the px of its corner. */
@@ -197,26 +196,33 @@ const neighbours = ({ x, y }: Tile): readonly Tile[] => [
 /** The neighbour's line near the centre of the tile that begins at `at`, where the comb goes on there. */
 function continued(histogram: Histogram, at: number, line: Line, pitch: number): Line | undefined {
   const near = lineNear(line, pitch, at + stride);
-  let best = joinEvidence;
-  let found: Line | undefined;
-  for (const shift of [0, -0.5, 0.5, -1, 1]) {
-    const moved = { index: near.index, at: near.at + shift };
-    const evidence = combEvidence(histogram, { pitch, phase: moved.at - at });
-    if (evidence > best) [best, found] = [evidence, moved];
-  }
-  return found;
+  const { phase, evidence } = continuedComb(histogram, { pitch, phase: near.at - at });
+  return evidence > joinEvidence ? { index: near.index, at: at + phase } : undefined;
 }
 
-/** The changes of all tiles of a group along an axis, by where they are in the level. */
-export function groupHistogram(level: Level, tiles: readonly Tile[], axis: Axis): Float32Array {
-  const counts = new Float32Array(level.changes[axis].length);
+/** So far (px) the changes of a group are given beyond its tiles: none, but lines may lie there. */
+const besideTiles = 4;
+
+/** Changes by where they are: entry b counts those at `from` + b. */
+export interface GroupHistogram {
+  readonly from: number;
+  readonly counts: Float32Array;
+}
+
+/** The changes of all tiles of a group along an axis, in px of the level. */
+export function groupHistogram(level: Level, tiles: readonly Tile[], axis: Axis): GroupHistogram {
+  const starts = tiles.map((tile) => tile[axis]);
+  const from = Math.max(0, starts.reduce((a, b) => Math.min(a, b)) - besideTiles);
+  const end = starts.reduce((a, b) => Math.max(a, b)) + tileSide + besideTiles;
+  const counts = new Float32Array(Math.min(end, level.changes[axis].length) - from);
   const some = new Float32Array(tileSide);
   for (const tile of tiles) {
     histogramOf(level, tile, axis, some);
-    const last = Math.min(tileSide, counts.length - tile[axis]);
-    for (let b = 0; b < last; b++) counts[tile[axis] + b] += some[b];
+    const start = tile[axis] - from;
+    const last = Math.min(tileSide, counts.length - start);
+    for (let b = 0; b < last; b++) counts[start + b] += some[b];
   }
-  return counts;
+  return { from, counts };
 }
 
 // ── JPEG's blocks ───────────────────────────────────────────────────────────────────────────────
@@ -243,10 +249,10 @@ export function showsBlocks(level: Level, group: Group): boolean {
 /** Changes at a group's lines over changes between them, a boundary. */
 function oftenAtLines(level: Level, { tiles, ...lines }: Group, axis: Axis): number {
   const { pitch, phase } = lines[axis];
-  const counts = groupHistogram(level, tiles, axis);
+  const { from, counts } = groupHistogram(level, tiles, axis);
   let [atLines, linePx, between, betweenPx] = [0, 0, 0, 0];
   for (let b = 0; b < counts.length; b++) {
-    const off = Math.abs(modulo(b - phase + pitch / 2, pitch) - pitch / 2);
+    const off = Math.abs(modulo(from + b - phase + pitch / 2, pitch) - pitch / 2);
     if (off <= 0.5) {
       atLines += counts[b];
       linePx++;

@@ -1,0 +1,19 @@
+export { weighAlong, weighDown } from "./blur";
+export { changesOfBand, changesOfRow, stepsDown } from "./changes";
+export {
+  comb,
+  cosines,
+  counts,
+  findPeaks,
+  hits,
+  hitsNear,
+  lines,
+  peaks,
+  refine,
+  sines,
+  waves,
+} from "./combs";
+export { gather, gathered } from "./lines";
+export { halvedRows, weighted } from "./planes";
+export { addToProfile, lookAtCells, setCells, setEdges, setStrip, takeStrip } from "./sides";
+export { keepSolid } from "./solid";
