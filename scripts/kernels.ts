@@ -8,16 +8,19 @@ import { writeFileSync } from "node:fs";
 import { main } from "assemblyscript/asc";
 
 const entry = "src/mosaic/detect/assembly/index.ts";
+/** What is written. */
+export const modulePath = "src/mosaic/detect/kernels.wasm.ts";
+const output = "kernels.wasm";
 const options = ["--runtime", "stub", "--enable", "simd", "-O3", "--converge", "--noAssert"];
 
 /** The module's bytes. */
 export async function compiled(): Promise<Uint8Array> {
   const files = new Map<string, string | Uint8Array>();
-  const { error, stderr } = await main([entry, ...options, "--outFile", "kernels.wasm"], {
+  const { error, stderr } = await main([entry, ...options, "--outFile", output], {
     writeFile: (name, contents) => void files.set(name, contents),
   });
   if (error) throw new Error(`${entry}: ${stderr.toString()}`, { cause: error });
-  return files.get("kernels.wasm") as Uint8Array;
+  return files.get(output) as Uint8Array;
 }
 
 /** The text of the module that holds them. */
@@ -28,5 +31,5 @@ export const kernelsInBase64 =
 `;
 
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync("src/mosaic/detect/kernels.wasm.ts", moduleOf(await compiled()));
+  writeFileSync(modulePath, moduleOf(await compiled()));
 }

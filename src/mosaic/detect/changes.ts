@@ -65,6 +65,7 @@ class Look {
       ...Array.from({ length: 1 + compared }, () => stepBytes),
     );
     this.#kernels.bytes(x, blocksOf(this.#bands.x) * width).fill(0);
+    this.#kernels.bytes(y, blocksOf(this.#bands.y) * height).fill(0);
     this.#kernels.bytes(above, stepBytes).fill(0);
     this.#counts = { x, y };
     [this.#rows, this.#sums, this.#stepsAlong, this.#above] = [rows, sums, stepsAlong, above];

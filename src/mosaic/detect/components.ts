@@ -6,18 +6,14 @@ export interface GridSize {
   readonly rows: number;
 }
 
-/** The entries that touch an entry by a side: left, right, above, below. */
-export function besidesOf(entry: number, { columns, rows }: GridSize): readonly number[] {
-  const column = entry % columns;
-  return [
-    ...(column > 0 ? [entry - 1] : []),
-    ...(column < columns - 1 ? [entry + 1] : []),
-    ...(entry >= columns ? [entry - columns] : []),
-    ...(entry < columns * (rows - 1) ? [entry + columns] : []),
-  ];
+/** The entries that are not 0. */
+export function entriesIn(values: Uint8Array): readonly number[] {
+  const entries: number[] = [];
+  for (let entry = 0; entry < values.length; entry++) if (values[entry]) entries.push(entry);
+  return entries;
 }
 
-/** Visits them, where there are too many entries for a list each. */
+/** Visits the entries that touch one by a side: left, right, above, below. */
 export function visitBeside(
   entry: number,
   { columns, rows }: GridSize,

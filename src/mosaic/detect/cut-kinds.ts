@@ -76,12 +76,13 @@ function channelsOf(picture: Picture, { part, box, noise }: Finding): readonly L
 
 /** The areas of the cells that the outline may cut. */
 function areasAtBorder({ field, cells, noise }: Finding): readonly Box[] {
-  return [...cells.keys()]
-    .filter((cell) => {
-      const standing = standingOf({ field, cells, noise }, cell);
-      return standing === "member" || standing === "beside";
-    })
-    .map((cell) => areaOf(field, cell, { left: 0, top: 0 }));
+  const areas: Box[] = [];
+  for (let cell = 0; cell < cells.length; cell++) {
+    const standing = standingOf({ field, cells, noise }, cell);
+    if (standing !== "member" && standing !== "beside") continue;
+    areas.push(areaOf(field, cell, { left: 0, top: 0 }));
+  }
+  return areas;
 }
 
 /** What a channel is looked at by. */

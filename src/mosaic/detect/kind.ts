@@ -6,7 +6,7 @@
 import type { Hole } from "../../image/hole.ts";
 import type { Picture } from "../../image/picture.ts";
 import type { Mosaic } from "../kinds.ts";
-import { besidesOf } from "./components.ts";
+import { visitBeside } from "./components.ts";
 import { areaWithin } from "./cut-cells.ts";
 import { cutEvidence } from "./cut-kinds.ts";
 import { sampledWeights } from "./kind-weights.ts";
@@ -94,10 +94,10 @@ export function neighboursOf(
   const neighbours: Neighbour[] = [];
   for (let cell = 0; cell < has.length; cell++) {
     if (!has[cell]) continue;
-    for (const other of besidesOf(cell, { columns, rows })) {
+    visitBeside(cell, { columns, rows }, (other) => {
       const area = has[other] ? undefined : areaOfKnown(other);
       if (area) neighbours.push({ ...area, value: values[cell] });
-    }
+    });
   }
   return neighbours;
 }

@@ -73,13 +73,19 @@ export function sharpened(counts: Float32Array, start: Lines): Lines {
   return phases(whole, 0)[tries / 2] >= wholeShare * best ? whole : { pitch, phase: at };
 }
 
+const bytes = Float32Array.BYTES_PER_ELEMENT;
+/** Nothing lies so far beyond a histogram's ends, where lines may be looked for. */
+const besideBytes = 32;
+
 /** What lines gather of a histogram, `tries` / 2 times `spacing` px before and up to so far behind; until it is asked for again. */
 function phasesOver(
   counts: Float32Array,
   { from, to }: Extent,
 ): (lines: Lines, spacing: number) => Float32Array {
   const memory = kernels();
-  const [place] = memory.places(counts.byteLength);
+  const [start] = memory.places(counts.byteLength + 2 * besideBytes);
+  memory.floats(start, counts.length + (2 * besideBytes) / bytes).fill(0);
+  const place = start + besideBytes;
   memory.floats(place, counts.length).set(counts);
   const [first, last] = [Math.max(0, from - 1), Math.min(to + 1, counts.length - 2)];
   const gathered = memory.floats(memory.run.gathered.value, tries + 1);

@@ -2,7 +2,7 @@
  * What is made of cells and yet no mosaic: checked cloth and windows repeat, enlarged pixel art has few colours, tiles
  * have lines drawn between them. A mosaic shows a picture: its cells go on differing, in as many colours as it had.
  */
-import { turnedEntries } from "./components.ts";
+import { entriesIn, turnedEntries } from "./components.ts";
 import { commonest } from "./cut-cells.ts";
 import type { Plane } from "./plane.ts";
 import type { Finding } from "./regions.ts";
@@ -177,7 +177,7 @@ function lumasOf(
   { field: { mean }, cells }: Finding,
   counts: (cell: number) => boolean,
 ): Float32Array {
-  const some = [...cells.keys()].filter((cell) => cells[cell] && counts(cell));
+  const some = entriesIn(cells).filter(counts);
   const every = Math.ceil(some.length / mostLumas);
   return Float32Array.from(
     some.filter((_, i) => i % every === 0),

@@ -4,7 +4,7 @@
  */
 import { dilate, erode, type Hole, type Size } from "../../image/hole.ts";
 import { squaredDistancesWithin } from "../../image/near.ts";
-import { visitAround, visitBeside } from "./components.ts";
+import { entriesIn, visitAround, visitBeside } from "./components.ts";
 import {
   type CutCell,
   cutCell,
@@ -182,7 +182,7 @@ function closing(hole: Hole, radius: number): Hole {
 function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
   const { width, height, data } = hole;
   const reached = new Uint8Array(data.length);
-  const members = [...outlined.cells.keys()].filter((cell) => outlined.cells[cell]);
+  const members = entriesIn(outlined.cells);
   for (const cell of members) {
     forPixels(areaOf(outlined.field, cell, box), width, (i) => {
       reached[i] = data[i];

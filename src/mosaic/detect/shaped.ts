@@ -5,7 +5,7 @@
 import { boundsOfHole, emptyHole } from "../../image/hole.ts";
 import type { Rectangle } from "../../image/picture.ts";
 import { clearestRectangle } from "./clearest.ts";
-import { componentsOf, filled, largestPart } from "./components.ts";
+import { componentsOf, entriesIn, filled, largestPart } from "./components.ts";
 import { fill } from "./cut-cells.ts";
 import { type Field, isPromising, labelsOf, noisyVariance, scoresOf } from "./field.ts";
 import { agreed, membershipScores } from "./membership.ts";
@@ -142,8 +142,7 @@ const placeOf = (cell: number, { columns }: Field): Place => ({
 
 /** The corners of the convex hull of the cells' places, counter-clockwise (Andrew's monotone chain). */
 function hullOf(cells: Uint8Array, { columns }: Field): readonly Place[] {
-  const places = [...cells.keys()]
-    .filter((i) => cells[i])
+  const places = entriesIn(cells)
     .map((i) => ({ x: i % columns, y: Math.floor(i / columns) }))
     .sort((a, b) => a.x - b.x || a.y - b.y);
   const chain = (from: readonly Place[]): Place[] => {

@@ -56,7 +56,9 @@ function membersOf(region: Hole, offsets: Offsets): Hole {
         data[i] = region.data[i];
         continue;
       }
-      const [r, g, b] = [beyond.data[k + 1], beyond.data[k + 2], beyond.data[k + 3]];
+      const r = beyond.data[k + 1];
+      const g = beyond.data[k + 2];
+      const b = beyond.data[k + 3];
       const whole = (r * r + g * g + b * b) / weight;
       if (2 * (r * red[i] + g * green[i] + b * blue[i]) >= whole) data[i] = 0;
     }

@@ -1,6 +1,6 @@
 /** Blocks of 8×8 px of one colour: what solid regions are looked for by. */
 import type { Picture } from "../../image/picture.ts";
-import { besidesOf } from "./components.ts";
+import { visitBeside } from "./components.ts";
 import { kernels } from "./kernels.ts";
 import { planeAt } from "./solid-border.ts";
 
@@ -66,21 +66,25 @@ class Strip {
 
 /** Blocks that touch by a side and have one colour, as lists. */
 export function partsOf({ columns, rows, colours }: Blocks): readonly (readonly number[])[] {
+  const [red, green, blue] = colours;
   const seen = new Uint8Array(columns * rows);
-  const isNear = (a: number, b: number) =>
-    colours.every((plane) => plane[b] >= 0 && Math.abs(plane[a] - plane[b]) <= mostOff);
   const parts: number[][] = [];
   for (let start = 0; start < seen.length; start++) {
-    if (seen[start] || colours[0][start] < 0) continue;
+    if (seen[start] || red[start] < 0) continue;
     const part = [start];
     seen[start] = 1;
-    for (const block of part) {
-      for (const other of besidesOf(block, { columns, rows })) {
-        if (seen[other] || !isNear(start, other)) continue;
-        seen[other] = 1;
-        part.push(other);
-      }
-    }
+    const visit = (block: number) => {
+      if (seen[block] || red[block] < 0) return;
+      const off = Math.max(
+        Math.abs(red[start] - red[block]),
+        Math.abs(green[start] - green[block]),
+        Math.abs(blue[start] - blue[block]),
+      );
+      if (off > mostOff) return;
+      seen[block] = 1;
+      part.push(block);
+    };
+    for (const block of part) visitBeside(block, { columns, rows }, visit);
     parts.push(part);
   }
   return parts;

@@ -152,8 +152,10 @@ function crossing(
   const offFrom = (x: number, y: number) =>
     offAt(picture, (bounds.y + y) * picture.width + bounds.x + x, colour);
   return (x, y, dx, dy) => {
-    const [outerX, outerY] = [x + outsidePx * dx, y + outsidePx * dy];
-    const [innerX, innerY] = [x - insidePx * dx, y - insidePx * dy];
+    const outerX = x + outsidePx * dx;
+    const outerY = y + outsidePx * dy;
+    const innerX = x - insidePx * dx;
+    const innerY = y - insidePx * dy;
     if (!isIn(hole, outerX, outerY) || !isIn(hole, innerX, innerY)) return;
     if (hole.data[outerY * hole.width + outerX]) return;
     visit(offFrom(innerX, innerY), offFrom(outerX, outerY));

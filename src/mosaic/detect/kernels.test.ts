@@ -1,0 +1,236 @@
+/** What the loops in WebAssembly compute, against the formulas written out; sizes are no multiples of anything. */
+import { describe, expect, test } from "vitest";
+import { gaussianBlur } from "../../image/blur.ts";
+import { squaredDistanceTo } from "../../image/distance.ts";
+import { randomOf } from "../../image/random.ts";
+import { beyondAround } from "./beyond.ts";
+import { sharpChanges } from "./changes.ts";
+import { bestComb, continuedComb, countAt, type Histogram } from "./comb.ts";
+import { logTail } from "./false-alarms.ts";
+import { sharpened } from "./lines.ts";
+import { halved, lumaPlane, type Plane } from "./plane.ts";
+import { changeProfile, edgesWithin, lookAlongX } from "./sides.ts";
+import { solidBlocks } from "./solid-blocks.ts";
+
+const [width, height] = [75, 53];
+const random = randomOf(11);
+const noise = (count: number, most: number) =>
+  Float32Array.from({ length: count }, () => most * random());
+
+/** Cells of 6×5 px with a little texture, levels. */
+const plane: Plane = (() => {
+  const cells = noise(width * height, 90);
+  const texture = noise(width * height, 3);
+  const data = texture.map((each, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    return each + cells[Math.floor(y / 5) * width + Math.floor(x / 6)];
+  });
+  return { width, height, data };
+})();
+const at = (x: number, y: number): number => plane.data[y * width + x];
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+
+test("luma is the weighted sum of the channels, over more than one part", () => {
+  const area = 203 * 101;
+  const data = noise(3 * area, 1);
+  const luma = lumaPlane({ width: 203, height: 101, channels: 3, data }).data;
+  for (const i of [0, 1, 8191, 8192, area - 1]) {
+    const expected = 255 * (0.299 * data[i] + 0.587 * data[area + i] + 0.114 * data[2 * area + i]);
+    expect(luma[i]).toBeCloseTo(expected, 3);
+  }
+  expect(luma).toHaveLength(area);
+});
+
+test("half of a plane are the means of 2×2 pixels", () => {
+  const half = halved(plane);
+  expect([half.width, half.height]).toEqual([37, 26]);
+  half.data.forEach((value, i) => {
+    const [x, y] = [2 * (i % 37), 2 * Math.floor(i / 37)];
+    const mean = (at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4;
+    expect(value).toBeCloseTo(mean, 4);
+  });
+});
+
+describe("sharp changes", () => {
+  /** The step before a boundary of an axis in a band of four lines; nothing changes beyond the ends. */
+  const stepAt = (axis: "x" | "y", band: number, b: number): number => {
+    const size = axis === "x" ? width : height;
+    if (b < 1 || b >= size) return 0;
+    const line = (place: number) =>
+      sum(
+        range(0, 4).map((k) => (axis === "x" ? at(place, 4 * band + k) : at(4 * band + k, place))),
+      );
+    return Math.abs(line(b) - line(b - 1));
+  };
+
+  test.each(["x", "y"] as const)("along %s are counted by blocks of eight bands", (axis) => {
+    const [length, across] = axis === "x" ? [width, height] : [height, width];
+    const bands = Math.floor(across / 4);
+    const { counts, blocks } = sharpChanges(plane)[axis];
+    expect(blocks).toBe(Math.ceil(bands / 8));
+    const expected = new Uint8Array(blocks * length);
+    for (const band of range(0, bands)) {
+      for (const b of range(2, length - 1)) {
+        const [two, one, here, next, after] = range(-2, 3).map((k) => stepAt(axis, band, b + k));
+        const isPeak =
+          here >= 1.6 && here >= one && here > next && here >= 2 * two && here >= 2 * after;
+        if (isPeak) expected[Math.floor(band / 8) * length + b]++;
+      }
+    }
+    expect(sum([...expected])).toBeGreaterThan(50);
+    expect(counts).toEqual(expected);
+  });
+});
+
+describe("cells", () => {
+  const mesh = {
+    x: edgesWithin({ pitch: 6, phase: 3 }, width),
+    y: edgesWithin({ pitch: 5, phase: 1 }, height),
+  };
+  const columns = mesh.x.edges.length - 1;
+  const look = { marginPx: 1, leastLevels: 0.5 };
+  /** |Σ over the rows of what changes between the pixels b − 1 and b|, a row. */
+  const stepAt = (b: number, rows: readonly number[]): number =>
+    b < 1 || b >= width ? 0 : Math.abs(sum(rows.map((y) => at(b, y) - at(b - 1, y)))) / rows.length;
+  const rowsOf = (row: number, marginPx: number) =>
+    range(mesh.y.edges[row] + marginPx, mesh.y.edges[row + 1] - marginPx);
+
+  test("are looked at by their sides, means and variances", () => {
+    const sides = lookAlongX(plane, mesh, look);
+    expect(sides.columns * sides.rows).toBe(sides.mean.length);
+    for (const cell of range(0, sides.mean.length)) {
+      const [column, row] = [cell % columns, Math.floor(cell / columns)];
+      const rows = rowsOf(row, 1);
+      const inside = range(mesh.x.edges[column] + 1, mesh.x.edges[column + 1] - 1);
+      const values = rows.flatMap((y) => inside.map((x) => at(x, y)));
+      const mean = sum(values) / values.length;
+      expect(sides.mean[cell]).toBeCloseTo(mean, 3);
+      expect(sides.variance[cell]).toBeCloseTo(
+        sum(values.map((v) => (v - mean) ** 2)) / values.length,
+        2,
+      );
+      const within = Math.max(0, ...inside.slice(1).map((b) => stepAt(b, rows)));
+      const steps = [column, column + 1]
+        .map((side) => mesh.x.edges[side])
+        .filter((edge) => edge > 0 && edge < width)
+        .map((edge) => stepAt(edge, rows))
+        .filter((step) => Math.max(step, within) >= look.leastLevels);
+      expect(sides.tests[cell]).toBe(steps.length);
+      expect(sides.hits[cell]).toBe(steps.filter((step) => step > within).length);
+      expect(sides.steps[cell]).toBeCloseTo(sum(steps), 3);
+      expect(sides.inner[cell]).toBeCloseTo(steps.length * within, 3);
+    }
+  });
+
+  test("give a profile of what changes at and around those that are asked for", () => {
+    const cells = new Uint8Array(columns * (mesh.y.edges.length - 1));
+    const some = [columns + 2, columns + 3, 3 * columns + 7];
+    for (const cell of some) cells[cell] = 1;
+    const expected = new Float64Array(width);
+    const add = (row: number, from: number, to: number) => {
+      for (const b of range(from, to)) expected[b] += Math.min(24, stepAt(b, rowsOf(row, 1)));
+    };
+    const { edges } = mesh.x;
+    add(1, edges[2] - 2, edges[4] + 3);
+    add(3, edges[7] - 2, edges[8] + 3);
+    const profile = changeProfile(plane, mesh, cells);
+    profile.forEach((change, b) => {
+      expect(change).toBeCloseTo(expected[b], 3);
+    });
+  });
+});
+
+describe("combs", () => {
+  /** Lines at 5 + 7.5·i px, as strong as 6 of 16 bands, and chance changes. */
+  const counts = Float32Array.from({ length: 64 }, () => Math.floor(2.4 * random()));
+  for (let i = 0; i < 8; i++) {
+    const place = 5 + 7.5 * i;
+    const below = Math.floor(place);
+    counts[below] += 6 * (1 - (place - below));
+    counts[below + 1] += 6 * (place - below);
+  }
+  const histogram: Histogram = { counts, bands: 16 };
+
+  /** −log₁₀ of the chance of so many changes under lines in 1 … 62 without the fullest one. */
+  function evidenceOf(pitch: number, phase: number): number {
+    const first = Math.ceil((1 - phase) / pitch);
+    const last = Math.floor((62 - phase) / pitch);
+    const under = range(first, last + 1).map((i) => countAt(counts, phase + i * pitch));
+    const chance = Math.max(0.01, sum([...counts]) / (16 * 64));
+    const successes = sum(under) - Math.max(...under);
+    return -logTail({ tests: (last - first) * 16, successes, chance });
+  }
+
+  test("are found by the spectrum, with the evidence of their lines", () => {
+    const comb = bestComb(histogram);
+    expect(comb.pitch).toBeCloseTo(7.5, 1);
+    expect(Math.abs(comb.phase - 5)).toBeLessThan(0.6);
+    expect(comb.evidence).toBeGreaterThan(5);
+    expect(comb.evidence).toBeCloseTo(evidenceOf(comb.pitch, comb.phase), 3);
+  });
+
+  test("go on where most speaks for them, up to a pixel off", () => {
+    const { phase, evidence } = continuedComb(histogram, { pitch: 7.5, phase: 4 });
+    expect(phase).toBe(5);
+    const tried = [3, 3.5, 4, 4.5, 5].map((each) => evidenceOf(7.5, each));
+    expect(evidence).toBeCloseTo(Math.max(...tried), 3);
+  });
+});
+
+test("lines are sharpened to where they gather the most", () => {
+  const counts = new Float32Array(400);
+  for (let i = 0; i < 40; i++) {
+    const place = 21.3 + 8.37 * i;
+    const below = Math.floor(place);
+    counts[below] += 9 * (1 - (place - below));
+    counts[below + 1] += 9 * (place - below);
+  }
+  const { pitch, phase } = sharpened(counts, { pitch: 8.4, phase: 20.5 });
+  expect(pitch).toBeCloseTo(8.37, 2);
+  const off = (phase - 21.3) / 8.37;
+  expect(Math.abs(off - Math.round(off)) * 8.37).toBeLessThan(0.1);
+});
+
+test("blocks are solid where every channel is within three levels of its first pixel", () => {
+  const data = new Float32Array(3 * width * height).fill(0.5);
+  const set = (c: number, x: number, y: number, levels: number) => {
+    data[(c * height + y) * width + x] = 0.5 + levels / 255;
+  };
+  set(0, 3, 3, 2.9);
+  set(1, 15, 7, -3.2);
+  set(2, 16, 15, 3.2);
+  const { columns, rows, colours } = solidBlocks({ width, height, channels: 3, data });
+  expect([columns, rows]).toEqual([9, 6]);
+  const isSolid = [...colours[0]].map((level) => level >= 0);
+  expect(isSolid.flatMap((solid, block) => (solid ? [] : [block]))).toEqual([1, 9 + 2]);
+  expect(colours[1][0]).toBeCloseTo(127.5, 4);
+});
+
+test("what lies beyond a region is blurred as any picture, at half its size", () => {
+  const hole = {
+    ...{ width, height },
+    data: Uint8Array.from({ length: width * height }, (_, i) =>
+      Number(Math.hypot((i % width) - 40, Math.floor(i / width) - 20) < 14),
+    ),
+  };
+  const offsets = [noise(width * height, 50), noise(width * height, 90), plane.data] as const;
+  const beyond = beyondAround(hole, offsets);
+  const squared = squaredDistanceTo(1, hole);
+  const size = { width: 38, height: 27 };
+  expect(beyond).toMatchObject(size);
+  const sums = new Float32Array(size.width * size.height);
+  const blurred = (valueAt: (i: number) => number) => {
+    sums.fill(0);
+    squared.forEach((each, i) => {
+      if (each < 16 || each > 64) return;
+      sums[(Math.floor(i / width) >> 1) * size.width + ((i % width) >> 1)] += valueAt(i);
+    });
+    return gaussianBlur({ ...size, channels: 1, data: sums }, { sigma: 2, radius: 5 }).data;
+  };
+  const expected = [() => 1, ...offsets.map((each) => (i: number) => each[i])].map(blurred);
+  beyond.data.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i % 4][i >> 2], 2);
+  });
+});
