@@ -1,9 +1,9 @@
 /**
  * Looks for mosaics in folders of pictures that have none, names those where one is found, and counts what is solid:
  *
- *     npx tsx scripts/false-alarms.ts FOLDER... [--resize 0.75,1.293,1.5,2] [--quality 75] [--every 2]
+ *     npx tsx scripts/false-alarms.ts FOLDER... [--turned] [--resize 0.75,1.293,1.5,2] [--quality 75] [--every 2]
  *
- * as they are, or saved as a JPEG of that quality; or the middle 1200×1200 px of each, saved so where a quality is said, resized by
+ * as they are, or saved as a JPEG of that quality; turned upside down as a PNG, so that tiles and blocks lie elsewhere; or the middle 1200×1200 px of each, saved so where a quality is said, resized by
  * each factor and saved as a JPEG of quality 95: the blocks of a JPEG that was resized are no longer 8 px wide.
  */
 import { readdirSync } from "node:fs";
@@ -18,15 +18,20 @@ const { positionals: folders, values: flags } = parseArgs({
   options: {
     resize: { type: "string" },
     quality: { type: "string" },
+    turned: { type: "boolean", default: false },
     every: { type: "string", default: "1" },
   },
 });
 const factors = flags.resize?.split(",").map(Number) ?? [];
 const middlePx = 1200;
 
-/** The picture as it is, or as it is after each resize. */
+/** The picture as it is, turned, or as it is after each resize. */
 async function* versionsOf(path: string): AsyncGenerator<string | Uint8Array> {
   const quality = Number(flags.quality);
+  if (flags.turned) {
+    yield sharp(path).rotate(180).png({ compressionLevel: 0 }).toBuffer();
+    return;
+  }
   if (factors.length === 0) {
     yield flags.quality ? sharp(path).jpeg({ quality }).toBuffer() : path;
     return;

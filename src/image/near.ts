@@ -9,26 +9,41 @@ import type { Hole } from "./hole.ts";
  * centre; else 0.
  */
 export const near = (value: 0 | 1, hole: Hole, radiusPx: number): Uint8Array =>
-  marked(1, value, hole, radiusPx);
+  nearEach(value, hole, [radiusPx])[0];
 
-/** The reverse. */
+/** The same of each of several distances, which takes less time. */
+export function nearEach(
+  value: 0 | 1,
+  hole: Hole,
+  radiiPx: readonly number[],
+): readonly Uint8Array[] {
+  const rows = rowsTo(value, hole, Math.max(...radiiPx));
+  return radiiPx.map((radiusPx) => marked(1, rows, hole.width, radiusPx));
+}
+
+/** The reverse of `near`. */
 export const far = (value: 0 | 1, hole: Hole, radiusPx: number): Uint8Array =>
-  marked(0, value, hole, radiusPx);
+  marked(0, rowsTo(value, hole, radiusPx), hole.width, radiusPx);
 
-function marked(mark: 0 | 1, value: 0 | 1, hole: Hole, radiusPx: number): Uint8Array {
-  const { width } = hole;
-  const rows = rowsTo(value, hole, Math.floor(radiusPx) + 1);
-  const reaches = reachesOf(radiusPx);
+/** Pixels that are reached along their row get the mark, the others what it is not. */
+function marked(
+  mark: 0 | 1,
+  { data: rows, most }: Rows,
+  width: number,
+  radiusPx: number,
+): Uint8Array {
+  const reaches = reachesOf(radiusPx, most);
   const marks = new Uint8Array(rows.length).fill(1 - mark);
   for (let start = 0; start < rows.length; start += width) {
     const end = start + width;
-    for (let i = start, reached = start - 1; i < end; i++) {
-      reached = Math.max(reached, i + reaches[rows[i]]);
-      if (reached >= i) marks[i] = mark;
+    // So many more columns are reached; −1: none.
+    for (let i = start, left = -1; i < end; i++) {
+      left = Math.max(left - 1, reaches[rows[i]]);
+      if (left >= 0) marks[i] = mark;
     }
-    for (let i = end - 1, reached = end; i >= start; i--) {
-      reached = Math.min(reached, i - reaches[rows[i]]);
-      if (reached <= i) marks[i] = mark;
+    for (let i = end - 1, left = -1; i >= start; i--) {
+      left = Math.max(left - 1, reaches[rows[i]]);
+      if (left >= 0) marks[i] = mark;
     }
   }
   return marks;
@@ -45,7 +60,7 @@ export function squaredDistancesWithin(
 ): (pixel: number) => number {
   const { width } = hole;
   const most = Math.floor(mostPx);
-  const rows = rowsTo(value, hole, most + 1);
+  const { data: rows } = rowsTo(value, hole, mostPx);
   return (pixel) => {
     const x = pixel % width;
     const last = Math.min(most, width - 1 - x);
@@ -58,19 +73,22 @@ export function squaredDistancesWithin(
   };
 }
 
-/** How many columns (px) are reached from so many rows away; −1 of the last, from where none is. */
-function reachesOf(radiusPx: number): Int32Array {
-  const rows = Math.floor(radiusPx) + 1;
-  const columns = (row: number) => Math.floor(Math.sqrt(radiusPx ** 2 - row ** 2));
-  return Int32Array.from({ length: rows + 1 }, (_, row) => (row < rows ? columns(row) : -1));
+/** How many columns (px) are reached from up to `most` rows away; −1 where none is. */
+const reachesOf = (radiusPx: number, most: number): Int32Array =>
+  Int32Array.from({ length: most + 1 }, (_, row) =>
+    row <= radiusPx ? Math.floor(Math.sqrt(radiusPx ** 2 - row ** 2)) : -1,
+  );
+
+/** How many rows each pixel is from the nearest in question of its column. */
+interface Rows {
+  readonly data: Uint8Array | Int32Array;
+  /** What no more is told from. */
+  readonly most: number;
 }
 
-/** To the nearest such pixel of the same column, at most `most`: down, then up, row after row. */
-function rowsTo(
-  value: 0 | 1,
-  { width, height, data }: Hole,
-  most: number,
-): Uint8Array | Int32Array {
+/** Down, then up, row after row; told up to beyond the radius. */
+function rowsTo(value: 0 | 1, { width, height, data }: Hole, radiusPx: number): Rows {
+  const most = Math.floor(radiusPx) + 1;
   const rows = most < 256 ? new Uint8Array(data.length) : new Int32Array(data.length);
   for (let i = 0; i < rows.length; i++) {
     if (data[i] !== value) rows[i] = i < width ? most : Math.min(most, rows[i - width] + 1);
@@ -78,5 +96,5 @@ function rowsTo(
   for (let i = width * (height - 1) - 1; i >= 0; i--) {
     if (rows[i + width] + 1 < rows[i]) rows[i] = rows[i + width] + 1;
   }
-  return rows;
+  return { data: rows, most };
 }

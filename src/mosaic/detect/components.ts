@@ -116,12 +116,11 @@ export function filled(values: Uint8Array, size: GridSize): Uint8Array {
 /** The largest part of the values with its holes filled; undefined where all are 0. */
 export function largestPart(values: Uint8Array, size: GridSize): Uint8Array | undefined {
   const { labels, sizes } = componentsOf(values, size);
-  const largest = sizes.indexOf(Math.max(...sizes));
+  const largest = sizes.reduce((best, size, label) => (size > sizes[best] ? label : best), 0);
   if (largest === 0) return undefined;
-  return filled(
-    Uint8Array.from(labels, (label) => (label === largest ? 1 : 0)),
-    size,
-  );
+  const part = new Uint8Array(labels.length);
+  for (let i = 0; i < part.length; i++) if (labels[i] === largest) part[i] = 1;
+  return filled(part, size);
 }
 
 /** The values that are connected by sides to a seed among them. */

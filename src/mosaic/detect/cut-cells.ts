@@ -48,7 +48,7 @@ export function cutCell(
   },
 ): CutCell {
   const values = valuesOf(plane, area, box);
-  const { value } = commonest(Float32Array.from(values).sort(), 2 * sigma);
+  const { value } = commonest(values.toSorted(), 2 * sigma);
   const size = { width: area.right - area.left, height: area.bottom - area.top };
   const scores = scoresOf(values, value, sigma);
   const sums = smoothed(scores, {
@@ -56,8 +56,10 @@ export function cutCell(
     radius: sigma > noisySigma ? 2 : 1,
   });
   const least = sigma > noisySigma ? noisyLeast[isMember ? "member" : "beside"] : 0;
-  const shows = Uint8Array.from(sums, (sum) => (sum > least ? 1 : 0));
-  const share = shows.reduce((sum, each) => sum + each, 0) / shows.length;
+  const shows = new Uint8Array(sums.length);
+  let shown = 0;
+  for (let i = 0; i < sums.length; i++) if (sums[i] > least) shown += shows[i] = 1;
+  const share = shown / shows.length;
   const off = values.map((each) => Math.abs(each - value));
   return { area, isMember, value, shows, share, scores, off };
 }
@@ -136,13 +138,14 @@ function smoothed(
   scores: Float32Array,
   { width, height, radius }: Size & { readonly radius: number },
 ): Float32Array {
-  return scores.map((_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    let sum = 2 * scores[i];
-    for (let v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) {
-      for (let u = Math.max(0, x - radius); u <= Math.min(width - 1, x + radius); u++) {
-        sum += scores[v * width + u];
-      }
+  return scores.map((score, i) => {
+    const x = i % width;
+    const y = (i - x) / width;
+    const right = Math.min(width - 1, x + radius);
+    const bottom = Math.min(height - 1, y + radius);
+    let sum = 2 * score;
+    for (let v = Math.max(0, y - radius); v <= bottom; v++) {
+      for (let u = Math.max(0, x - radius); u <= right; u++) sum += scores[v * width + u];
     }
     return sum;
   });

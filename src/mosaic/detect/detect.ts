@@ -11,7 +11,7 @@ import { modulo } from "./comb.ts";
 import type { Judged } from "./judge.ts";
 import { type Making, makingOf } from "./kind.ts";
 import { outlineOf } from "./outline.ts";
-import { cover, type Placed, sharedArea, trimmed } from "./placed.ts";
+import { cover, overlap, type Placed, sharedArea, trimmed } from "./placed.ts";
 import { gridInPicture, isEcho } from "./regions.ts";
 import { findingsIn } from "./search.ts";
 import { countOf, shaped } from "./shaped.ts";
@@ -46,8 +46,9 @@ export function detect(picture: Picture, blocks?: JpegBlocks): Detection {
   const regions = apart(picture, findingsIn(picture, blocks)).map((each) =>
     regionFrom(picture, each),
   );
-  const covered = holeOfRegions(picture, regions);
-  const candidates = solidRegions(picture).filter((solid) => sharedArea(solid, covered) === 0);
+  const candidates = solidRegions(picture).filter(
+    (solid) => !regions.some((region) => overlap(solid, region)),
+  );
   return { regions, candidates };
 }
 

@@ -136,12 +136,17 @@ export function scoresOf(field: Field, noise: number): Float32Array {
   const { tests, hits, variance, contrast, chance } = field;
   const hit = Math.log(hitRate / chance);
   const miss = Math.log((1 - hitRate) / (1 - chance));
-  return Float32Array.from(tests, (count, cell) => {
+  // A loop, for `from` asks an iterator for every value.
+  const scores = new Float32Array(tests.length);
+  for (let cell = 0; cell < scores.length; cell++) {
     const other = Math.max(leastVariance, otherShare * contrast[cell], noise);
     const flat = flatnessScore(Math.max(leastVariance, variance[cell]), noise, other);
-    if (count === 0) return untested + Math.min(0, flat);
-    return hits[cell] * hit + (count - hits[cell]) * miss + flat;
-  });
+    scores[cell] =
+      tests[cell] === 0
+        ? untested + Math.min(0, flat)
+        : hits[cell] * hit + (tests[cell] - hits[cell]) * miss + flat;
+  }
+  return scores;
 }
 
 /** ln of two log-normal densities' ratio. */
@@ -156,7 +161,9 @@ function flatnessScore(variance: number, noise: number, other: number): number {
 export function labelsOf(scores: Float32Array, size: GridSize): Uint8Array {
   const reach = 3;
   const clipped = scores.map((score) => Math.min(reach, Math.max(-reach, score)));
-  return Uint8Array.from(scores, (score, cell) =>
-    score + sumBeside(clipped, cell, size) / 2 > 0 ? 1 : 0,
-  );
+  const labels = new Uint8Array(scores.length);
+  for (let cell = 0; cell < labels.length; cell++) {
+    if (scores[cell] + sumBeside(clipped, cell, size) / 2 > 0) labels[cell] = 1;
+  }
+  return labels;
 }

@@ -6,6 +6,7 @@ import { randomOf } from "../../image/random.ts";
 import { beyondAround } from "./beyond.ts";
 import { sharpChanges } from "./changes.ts";
 import { bestComb, continuedComb, countAt, type Histogram } from "./comb.ts";
+import { forEnds } from "./ends.ts";
 import { logTail } from "./false-alarms.ts";
 import { sharpened } from "./lines.ts";
 import { halved, lumaPlane, type Plane } from "./plane.ts";
@@ -206,6 +207,31 @@ test("blocks are solid where every channel is within three levels of its first p
   const isSolid = [...colours[0]].map((level) => level >= 0);
   expect(isSolid.flatMap((solid, block) => (solid ? [] : [block]))).toEqual([1, 9 + 2]);
   expect(colours[1][0]).toBeCloseTo(127.5, 4);
+});
+
+test("a hole ends wherever a pixel of it lies beside one that is not", () => {
+  const hole = {
+    ...{ width, height },
+    data: Uint8Array.from({ length: width * height }, () => Number(random() < 0.3)),
+  };
+  const isIn = (x: number, y: number) => hole.data[y * width + x] === 1;
+  const expected: string[] = [];
+  for (const y of range(0, height)) {
+    for (const x of range(0, width)) {
+      for (const [dx, dy] of [
+        [-1, 0],
+        [1, 0],
+        [0, -1],
+        [0, 1],
+      ]) {
+        const isWithin = x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height;
+        if (isWithin && isIn(x, y) && !isIn(x + dx, y + dy)) expected.push([x, y, dx, dy].join());
+      }
+    }
+  }
+  const found: string[] = [];
+  forEnds(hole, (...end) => found.push(end.join()));
+  expect(found.toSorted()).toEqual(expected.toSorted());
 });
 
 test("what lies beyond a region is blurred as any picture, at half its size", () => {

@@ -81,6 +81,7 @@ interface Exports {
     weights: number,
     taps: number,
   ) => void;
+  readonly findEnds: (row: number, next: number, width: number, to: number) => number;
   readonly gather: (
     counts: number,
     first: number,

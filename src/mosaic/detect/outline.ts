@@ -4,7 +4,7 @@
  */
 import { dilate, erode, type Hole, type Size } from "../../image/hole.ts";
 import { squaredDistancesWithin } from "../../image/near.ts";
-import { entriesIn, visitAround, visitBeside } from "./components.ts";
+import { entriesIn, type GridSize, visitAround, visitBeside } from "./components.ts";
 import {
   type CutCell,
   cutCell,
@@ -130,9 +130,8 @@ export type Standing = "within" | "member" | "beside" | "far";
 
 /** A cell within the region, at its border, beside it (corners count), or neither. */
 export function standingOf({ field, cells }: Outlined, cell: number): Standing {
-  const size = { width: field.columns, height: field.rows };
-  const { inside, all } = around({ ...size, data: cells }, cell);
-  if (inside === all) return "within";
+  const inside = insideAround(cells, field, cell);
+  if (inside === allAround(field, cell)) return "within";
   if (cells[cell]) return "member";
   return inside > 0 ? "beside" : "far";
 }
@@ -146,17 +145,25 @@ function farBeside(outlined: Outlined, cell: number): readonly number[] {
   return far;
 }
 
-/** Of the nine entries around one (itself included; fewer at the borders): those that are 1, and all. */
-function around({ width, height, data }: Hole, i: number): { inside: number; all: number } {
-  const x = i % width;
-  const y = (i - x) / width;
-  const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
-  const [top, bottom] = [Math.max(0, y - 1), Math.min(height - 1, y + 1)];
+/** Of the nine entries around one, itself included: those that are 1. */
+function insideAround(values: Uint8Array, { columns, rows }: GridSize, entry: number): number {
+  const x = entry % columns;
+  const y = (entry - x) / columns;
+  const right = Math.min(columns - 1, x + 1);
+  const bottom = Math.min(rows - 1, y + 1);
   let inside = 0;
-  for (let v = top; v <= bottom; v++) {
-    for (let u = left; u <= right; u++) inside += data[v * width + u];
+  for (let v = Math.max(0, y - 1); v <= bottom; v++) {
+    for (let u = Math.max(0, x - 1); u <= right; u++) inside += values[v * columns + u];
   }
-  return { inside, all: (right - left + 1) * (bottom - top + 1) };
+  return inside;
+}
+
+/** How many they are: fewer than nine at the borders. */
+function allAround({ columns, rows }: GridSize, entry: number): number {
+  const x = entry % columns;
+  const y = (entry - x) / columns;
+  const wide = 1 + Number(x > 0) + Number(x < columns - 1);
+  return wide * (1 + Number(y > 0) + Number(y < rows - 1));
 }
 
 export function areaOf(
@@ -189,12 +196,12 @@ function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
     });
   }
   const stack: number[] = [];
+  const size = { columns: width, rows: height };
   const visit = (i: number) => {
-    if (!data[i] || reached[i] || !isThick(hole, i)) return;
+    if (!data[i] || reached[i] || !isThick(data, size, i)) return;
     reached[i] = 1;
     stack.push(i);
   };
-  const size = { columns: width, rows: height };
   for (const cell of members.filter((each) => standingOf(outlined, each) !== "within")) {
     forPixels(areaOf(outlined.field, cell, box), width, (i) => {
       if (reached[i]) visitBeside(i, size, visit);
@@ -205,10 +212,8 @@ function keepConnected(hole: Hole, outlined: Outlined, box: Box): void {
 }
 
 /** Whether at least five of the nine pixels around one (itself included) are in the hole; fewer at the borders. */
-function isThick(hole: Hole, i: number): boolean {
-  const { inside, all } = around(hole, i);
-  return inside * 9 >= 5 * all;
-}
+const isThick = (data: Uint8Array, size: GridSize, i: number): boolean =>
+  insideAround(data, size, i) * 9 >= 5 * allAround(size, i);
 
 /**
  * Where pixels beside the hole differ by more than this share of what those farther off do, the edge is hard. Rectangles

@@ -42,3 +42,20 @@ export function sharedArea({ bounds, hole }: Placed, whole: Hole): number {
   }
   return shared;
 }
+
+/** Whether two share any pixel. */
+export function overlap(one: Placed, other: Placed): boolean {
+  const left = Math.max(one.bounds.x, other.bounds.x);
+  const right = Math.min(rightOf(one), rightOf(other));
+  const bottom = Math.min(bottomOf(one), bottomOf(other));
+  for (let y = Math.max(one.bounds.y, other.bounds.y); y < bottom; y++) {
+    for (let x = left; x < right; x++) if (isIn(one, x, y) && isIn(other, x, y)) return true;
+  }
+  return false;
+}
+
+const rightOf = ({ bounds: { x, width } }: Placed): number => x + width;
+const bottomOf = ({ bounds: { y, height } }: Placed): number => y + height;
+
+const isIn = ({ bounds, hole }: Placed, x: number, y: number): boolean =>
+  hole.data[(y - bounds.y) * hole.width + x - bounds.x] === 1;

@@ -315,17 +315,17 @@ function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | un
 const wideCellPx = 10;
 
 /** How many pixels on either side of a line change with it, 0…2: resizing smears lines. */
-function smearOf(plane: Plane, grid: Supposed): number {
-  const { edges } = edgesWithin(grid.x, plane.width);
+function smearOf({ width, height, data }: Plane, grid: Supposed): number {
+  const { edges } = edgesWithin(grid.x, width);
   const sums = new Float64Array(5);
   let within = 0;
-  for (let y = 1; y < plane.height; y += 3) {
-    const row = y * plane.width;
-    const change = (b: number) => Math.abs(plane.data[row + b] - plane.data[row + b - 1]);
+  for (let y = 1; y < height; y += 3) {
     for (let i = 1; i + 1 < edges.length; i++) {
-      const middle = change((edges[i] + edges[i + 1]) >> 1);
-      if (change(edges[i]) < Math.max(4, 2 * middle)) continue;
-      for (let k = 0; k < 5; k++) sums[k] += change(edges[i] + k - 2);
+      const between = y * width + ((edges[i] + edges[i + 1]) >> 1);
+      const middle = Math.abs(data[between] - data[between - 1]);
+      const line = y * width + edges[i];
+      if (Math.abs(data[line] - data[line - 1]) < Math.max(4, 2 * middle)) continue;
+      for (let k = 0; k < 5; k++) sums[k] += Math.abs(data[line + k - 2] - data[line + k - 3]);
       within += middle;
     }
   }

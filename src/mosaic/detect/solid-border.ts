@@ -1,7 +1,8 @@
 /** How a solid region ends: whether a codec has left its trace there, and whether the picture changes at once beyond. */
-import { dilate, erode, type Hole } from "../../image/hole.ts";
+import { dilate, erode, type Hole, holeArea } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
 import type { Offsets } from "./beyond.ts";
+import { forEnds } from "./ends.ts";
 import { toolPx } from "./smeared-border.ts";
 import type { SolidRegion } from "./solid.ts";
 
@@ -115,43 +116,22 @@ export const risesBetween = (inside: number, outside: number): boolean =>
 function finerPixels(hole: Hole): number {
   const opened = dilate(erode(hole, toolPx), toolPx);
   const closed = erode(dilate(hole, toolPx), toolPx);
-  return hole.data.reduce((sum, _, i) => sum + closed.data[i] - opened.data[i], 0);
+  return holeArea(closed) - holeArea(opened);
 }
-
-type Visit = (inside: number, outside: number) => void;
 
 /**
  * Visits wherever the region ends along an axis for two pixels and more: how far (levels) the picture is from the colour on
  * either side of the border.
  */
-function forCrossings(picture: Picture, region: Outlined, insidePx: number, visit: Visit): void {
-  const { width, height, data } = region.hole;
-  const cross = crossing(picture, region, insidePx, visit);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (x + 1 < width && data[i] !== data[i + 1]) {
-        if (data[i]) cross(x, y, 1, 0);
-        else cross(x + 1, y, -1, 0);
-      }
-      if (y + 1 < height && data[i] !== data[i + width]) {
-        if (data[i]) cross(x, y, 0, 1);
-        else cross(x, y + 1, 0, -1);
-      }
-    }
-  }
-}
-
-/** Visits a crossing from a pixel of the region to the next one, which is not. */
-function crossing(
+function forCrossings(
   picture: Picture,
   { bounds, hole, colour }: Outlined,
   insidePx: number,
-  visit: Visit,
-): (x: number, y: number, dx: number, dy: number) => void {
+  visit: (inside: number, outside: number) => void,
+): void {
   const offFrom = (x: number, y: number) =>
     offAt(picture, (bounds.y + y) * picture.width + bounds.x + x, colour);
-  return (x, y, dx, dy) => {
+  forEnds(hole, (x, y, dx, dy) => {
     const outerX = x + outsidePx * dx;
     const outerY = y + outsidePx * dy;
     const innerX = x - insidePx * dx;
@@ -159,7 +139,7 @@ function crossing(
     if (!isIn(hole, outerX, outerY) || !isIn(hole, innerX, innerY)) return;
     if (hole.data[outerY * hole.width + outerX]) return;
     visit(offFrom(innerX, innerY), offFrom(outerX, outerY));
-  };
+  });
 }
 
 const isIn = ({ width, height }: Hole, x: number, y: number): boolean =>

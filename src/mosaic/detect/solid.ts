@@ -53,7 +53,7 @@ function drawn(
   part: readonly number[],
 ): SolidRegion | undefined {
   const middle = (plane: Float32Array) =>
-    Float32Array.from(part, (block) => plane[block]).sort()[part.length >> 1];
+    new Float32Array(part.map((block) => plane[block])).sort()[part.length >> 1];
   const colour = [middle(colours[0]), middle(colours[1]), middle(colours[2])] as const;
   const bounds = boundsOf(picture, columns, part);
   if (sidesReached(picture, bounds) >= 3) return undefined;

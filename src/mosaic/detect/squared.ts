@@ -36,10 +36,18 @@ function rectangleIn({ width, height, data }: Hole): Box | undefined {
     const tallest = round === 0 ? Math.max(...columns) : box.bottom - box.top;
     const [left, right] = rangeOf(columns, leastShare * tallest);
     if (right <= left || bottom <= top) return undefined;
-    box = { left, top, right, bottom };
+    const next = { left, top, right, bottom };
+    if (round > 0 && areSame(next, box)) break;
+    box = next;
   }
   return box;
 }
+
+const areSame = (one: Box, other: Box): boolean =>
+  one.left === other.left &&
+  one.top === other.top &&
+  one.right === other.right &&
+  one.bottom === other.bottom;
 
 function countsWithin(data: Uint8Array, width: number, { left, top, right, bottom }: Box) {
   const columns = new Uint32Array(width);

@@ -13,6 +13,7 @@ export {
   sines,
   waves,
 } from "./combs";
+export { findEnds } from "./ends";
 export { gather, gathered } from "./lines";
 export { halvedRows, weighted } from "./planes";
 export { addToProfile, lookAtCells, setCells, setEdges, setStrip, takeStrip } from "./sides";
