@@ -113,10 +113,14 @@ export function filled(values: Uint8Array, size: GridSize): Uint8Array {
   return values.map((value, i) => value || 1 - isOpen[labels[i]]);
 }
 
+/** The number of the largest part, of however many; 0 where there is none. */
+export const largestOf = (sizes: readonly number[]): number =>
+  sizes.reduce((best, size, label) => (size > sizes[best] ? label : best), 0);
+
 /** The largest part of the values with its holes filled; undefined where all are 0. */
 export function largestPart(values: Uint8Array, size: GridSize): Uint8Array | undefined {
   const { labels, sizes } = componentsOf(values, size);
-  const largest = sizes.reduce((best, size, label) => (size > sizes[best] ? label : best), 0);
+  const largest = largestOf(sizes);
   if (largest === 0) return undefined;
   const part = new Uint8Array(labels.length);
   for (let i = 0; i < part.length; i++) if (labels[i] === largest) part[i] = 1;

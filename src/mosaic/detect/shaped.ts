@@ -5,7 +5,7 @@
 import { boundsOfHole, emptyHole } from "../../image/hole.ts";
 import type { Rectangle } from "../../image/picture.ts";
 import { clearestRectangle } from "./clearest.ts";
-import { componentsOf, entriesIn, filled, largestPart } from "./components.ts";
+import { componentsOf, entriesIn, filled, largestOf, largestPart } from "./components.ts";
 import { fill } from "./cut-cells.ts";
 import { type Field, isPromising, labelsOf, noisyVariance, scoresOf } from "./field.ts";
 import { agreed, membershipScores } from "./membership.ts";
@@ -125,7 +125,7 @@ function withoutThin(cells: Uint8Array, { columns, rows }: Field): Uint8Array {
     if (square.every((each) => cells[each])) for (const each of square) thick[each] = 1;
   }
   const { labels, sizes } = componentsOf(thick, { columns, rows });
-  const largest = sizes.indexOf(Math.max(...sizes));
+  const largest = largestOf(sizes);
   if (sizes[largest] < (1 - mostThin) * countOf(cells)) return cells;
   return thick.map((_, i) => (labels[i] === largest ? 1 : 0));
 }
