@@ -60,8 +60,11 @@ export const turnedEntry = (entry: number, { columns, rows }: GridSize): number 
   (entry % columns) * rows + Math.floor(entry / columns);
 
 /** The entries in the turned grid. */
-export function turnedEntries(values: Uint8Array, size: GridSize): Uint8Array {
-  const turned = new Uint8Array(values.length);
+export function turnedEntries<Values extends Uint8Array | Float32Array>(
+  values: Values,
+  size: GridSize,
+): Values {
+  const turned = values.slice() as Values;
   for (let i = 0; i < values.length; i++) turned[turnedEntry(i, size)] = values[i];
   return turned;
 }

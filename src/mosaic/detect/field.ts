@@ -5,11 +5,12 @@ import type { Lines } from "./lines.ts";
 import { type Box, type Plane, transposed } from "./plane.ts";
 import {
   chanceOfHit,
-  type Edges,
   edgesWithin,
-  type Look,
-  lookAlongX,
+  type Mesh,
   type Sides,
+  sidesOf,
+  type View,
+  viewOf,
 } from "./sides.ts";
 
 /** A part of the picture, also turned (rows for columns); grids and boxes are in its own px. */
@@ -18,7 +19,17 @@ export interface Part {
   readonly turned: Plane;
 }
 
-export const partOf = (plane: Plane): Part => ({ plane, turned: transposed(plane) });
+/** It is turned where that is first asked for. */
+export function partOf(plane: Plane): Part {
+  let turned: Plane | undefined;
+  return {
+    plane,
+    get turned() {
+      turned ??= transposed(plane);
+      return turned;
+    },
+  };
+}
 
 export const wholeBox = ({ plane: { width, height } }: Part): Box => ({
   ...{ left: 0, top: 0, right: width, bottom: height },
@@ -30,46 +41,56 @@ export interface Supposed {
   readonly y: Lines;
 }
 
+/** How cells are looked at. */
+export interface Look {
+  /** So many pixels beside a line belong to neither cell: resizing smears lines. */
+  readonly marginPx: number;
+  /** Mean changes under this many levels are nothing. */
+  readonly leastLevels: number;
+}
+
+/** What is seen of all cells of a box, `[rows, columns]`, before it is said what changes are nothing. */
+export interface Seen extends View, Mesh {
+  /** Mean squared difference from the four neighbours' means. */
+  readonly contrast: Float32Array;
+  /** Chances that a side along x or y is hit without a mosaic, averaged. */
+  readonly chance: number;
+}
+
 /** All cells of a box, `[rows, columns]`. */
-export interface Field {
-  readonly x: Edges;
-  readonly y: Edges;
-  readonly columns: number;
-  readonly rows: number;
+export interface Field extends Omit<Seen, "along" | "down"> {
   /** Of the sides of each cell, 0…4. */
   readonly tests: Uint8Array;
   readonly hits: Uint8Array;
   readonly along: Sides;
   readonly down: Sides;
-  readonly mean: Float32Array;
-  readonly variance: Float32Array;
-  /** Mean squared difference from the four neighbours' means. */
-  readonly contrast: Float32Array;
-  /** Chances that a side along x or y is hit without a mosaic, averaged. */
-  readonly chance: number;
   readonly look: Look;
 }
 
-/** All whole cells of a part of the picture. */
-export function fieldOf({ plane, turned }: Part, grid: Supposed, look: Look): Field {
-  const x = edgesWithin(grid.x, plane.width);
-  const y = edgesWithin(grid.y, plane.height);
-  const along = lookAlongX(plane, { x, y }, look);
-  const down = lookAlongX(turned, { x: y, y: x }, look);
-  const { columns, rows, mean, variance } = along;
-  const tests = along.tests.slice();
-  const hits = along.hits.slice();
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      tests[row * columns + column] += down.tests[column * rows + row];
-      hits[row * columns + column] += down.hits[column * rows + row];
-    }
-  }
-  const contrast = contrastOf(mean, columns, rows);
-  const chances = [grid.x, grid.y].map(({ pitch }) => chanceOfHit(pitch, look.marginPx));
-  const chance = (chances[0] + chances[1]) / 2;
-  return { x, y, along, down, columns, rows, tests, hits, mean, variance, contrast, chance, look };
+/** Sees all whole cells of a part of the picture. */
+export function seen({ plane }: Part, grid: Supposed, marginPx: number): Seen {
+  const mesh = { x: edgesWithin(grid.x, plane.width), y: edgesWithin(grid.y, plane.height) };
+  const view = viewOf(plane, mesh, marginPx);
+  const chances = [grid.x, grid.y].map(({ pitch }) => chanceOfHit(pitch, marginPx));
+  return {
+    ...{ ...view, ...mesh },
+    contrast: contrastOf(view.mean, view.columns, view.rows),
+    chance: (chances[0] + chances[1]) / 2,
+  };
 }
+
+export function fieldIn(seen: Seen, leastLevels: number): Field {
+  const along = sidesOf(seen.along, leastLevels);
+  const down = sidesOf(seen.down, leastLevels);
+  const tests = along.tests.map((count, cell) => count + down.tests[cell]);
+  const hits = along.hits.map((count, cell) => count + down.hits[cell]);
+  const look = { marginPx: seen.marginPx, leastLevels };
+  return { ...seen, ...{ along, down, tests, hits, look } };
+}
+
+/** All whole cells of a part of the picture. */
+export const fieldOf = (part: Part, grid: Supposed, { marginPx, leastLevels }: Look): Field =>
+  fieldIn(seen(part, grid, marginPx), leastLevels);
 
 function contrastOf(mean: Float32Array, columns: number, rows: number): Float32Array {
   const squared = (a: number, b: number): number => (mean[a] - mean[b]) ** 2;

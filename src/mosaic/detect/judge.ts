@@ -1,6 +1,5 @@
 /** Whether a region is a mosaic: what speaks for it as a whole, and the limits that it has to pass. */
 import { isBlocks, jpegBlockPx } from "./comb.ts";
-import { turnedEntry } from "./components.ts";
 import { logTail } from "./false-alarms.ts";
 import type { Field } from "./field.ts";
 import type { Agreement } from "./jpeg/agreement.ts";
@@ -58,7 +57,7 @@ export function factsOf(finding: Finding): Facts {
     if (field.hits[cell] >= 3 && field.contrast[cell] >= strongLevels ** 2) sums.strong++;
   }
   const { count, tests, hits } = sums;
-  const ratios = [stepRatioOf(field.along, field, cells), stepRatioOf(field.down, field, cells)];
+  const ratios = [stepRatioOf(field.along, cells), stepRatioOf(field.down, cells)];
   const span = spanOf(field, cells);
   return {
     ...{ count, tests, hitRate: hits / Math.max(1, tests) },
@@ -93,13 +92,12 @@ function likeBlocksOf(finding: Finding, span: number): Facts["likeBlocks"] {
 const mostRatio = 100;
 
 /** Σ changes at sides / Σ largest changes within, over the region's cells. */
-function stepRatioOf(sides: Sides, field: Field, cells: Uint8Array): number {
+function stepRatioOf({ steps: atSides, inner: within }: Sides, cells: Uint8Array): number {
   let [steps, inner] = [0, 0];
   for (let cell = 0; cell < cells.length; cell++) {
     if (!cells[cell]) continue;
-    const i = sides === field.along ? cell : turnedEntry(cell, field);
-    steps += sides.steps[i];
-    inner += sides.inner[i];
+    steps += atSides[cell];
+    inner += within[cell];
   }
   return inner * mostRatio > steps ? steps / inner : mostRatio;
 }

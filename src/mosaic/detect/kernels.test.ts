@@ -10,7 +10,7 @@ import { forEnds } from "./ends.ts";
 import { logTail } from "./false-alarms.ts";
 import { sharpened } from "./lines.ts";
 import { halved, lumaPlane, type Plane } from "./plane.ts";
-import { changeProfile, edgesWithin, lookAlongX } from "./sides.ts";
+import { changeProfile, edgesWithin, sidesOf, viewOf } from "./sides.ts";
 import { solidBlocks } from "./solid-blocks.ts";
 
 const [width, height] = [75, 53];
@@ -91,38 +91,59 @@ describe("cells", () => {
     y: edgesWithin({ pitch: 5, phase: 1 }, height),
   };
   const columns = mesh.x.edges.length - 1;
-  const look = { marginPx: 1, leastLevels: 0.5 };
-  /** |Σ over the rows of what changes between the pixels b − 1 and b|, a row. */
+  /** The pixels of a cell along an axis but for one on either side. */
+  const inside = ({ edges }: { readonly edges: Int32Array }, i: number) =>
+    range(edges[i] + 1, edges[i + 1] - 1);
+  /** The mean change between the pixels b − 1 and b of some rows. */
   const stepAt = (b: number, rows: readonly number[]): number =>
-    b < 1 || b >= width ? 0 : Math.abs(sum(rows.map((y) => at(b, y) - at(b - 1, y)))) / rows.length;
-  const rowsOf = (row: number, marginPx: number) =>
-    range(mesh.y.edges[row] + marginPx, mesh.y.edges[row + 1] - marginPx);
+    Math.abs(sum(rows.map((y) => at(b, y) - at(b - 1, y)))) / rows.length;
 
-  test("are looked at by their sides, means and variances", () => {
-    const sides = lookAlongX(plane, mesh, look);
-    expect(sides.columns * sides.rows).toBe(sides.mean.length);
-    for (const cell of range(0, sides.mean.length)) {
+  test.each(["along", "down"] as const)("show their changes %s", (axis) => {
+    const view = viewOf(plane, mesh, 1);
+    expect(view.columns * view.rows).toBe(view.mean.length);
+    const { first, second, within } = view[axis];
+    const [{ edges, others }, size] = axis === "along" ? [mesh.x, width] : [mesh.y, height];
+    const valueAt = axis === "along" ? at : (y: number, x: number) => at(x, y);
+    const stepAt = (b: number, lines: readonly number[]): number =>
+      b < 1 || b >= size
+        ? 0
+        : Math.abs(sum(lines.map((line) => valueAt(b, line) - valueAt(b - 1, line)))) /
+          lines.length;
+    const atSide = (side: number, lines: readonly number[]): number =>
+      edges[side] === 0 || edges[side] === size
+        ? -1
+        : Math.max(stepAt(edges[side], lines), stepAt(others[side], lines));
+    for (const cell of range(0, view.mean.length)) {
       const [column, row] = [cell % columns, Math.floor(cell / columns)];
-      const rows = rowsOf(row, 1);
-      const inside = range(mesh.x.edges[column] + 1, mesh.x.edges[column + 1] - 1);
-      const values = rows.flatMap((y) => inside.map((x) => at(x, y)));
+      const [xs, ys] = [inside(mesh.x, column), inside(mesh.y, row)];
+      const [own, lines, side] = axis === "along" ? [xs, ys, column] : [ys, xs, row];
+      const most = Math.max(0, ...own.slice(1).map((b) => stepAt(b, lines)));
+      expect(within[cell]).toBeCloseTo(most, 3);
+      expect(first[cell]).toBeCloseTo(atSide(side, lines), 3);
+      expect(second[cell]).toBeCloseTo(atSide(side + 1, lines), 3);
+      const values = ys.flatMap((y) => xs.map((x) => at(x, y)));
       const mean = sum(values) / values.length;
-      expect(sides.mean[cell]).toBeCloseTo(mean, 3);
-      expect(sides.variance[cell]).toBeCloseTo(
-        sum(values.map((v) => (v - mean) ** 2)) / values.length,
-        2,
-      );
-      const within = Math.max(0, ...inside.slice(1).map((b) => stepAt(b, rows)));
-      const steps = [column, column + 1]
-        .map((side) => mesh.x.edges[side])
-        .filter((edge) => edge > 0 && edge < width)
-        .map((edge) => stepAt(edge, rows))
-        .filter((step) => Math.max(step, within) >= look.leastLevels);
-      expect(sides.tests[cell]).toBe(steps.length);
-      expect(sides.hits[cell]).toBe(steps.filter((step) => step > within).length);
-      expect(sides.steps[cell]).toBeCloseTo(sum(steps), 3);
-      expect(sides.inner[cell]).toBeCloseTo(steps.length * within, 3);
+      expect(view.mean[cell]).toBeCloseTo(mean, 3);
+      const variance = sum(values.map((each) => (each - mean) ** 2)) / values.length;
+      expect(view.variance[cell]).toBeCloseTo(variance, 2);
     }
+  });
+
+  test("say by which of their sides more changes than within", () => {
+    const steps = {
+      first: Float32Array.of(9, 0.2, -1),
+      second: Float32Array.of(3, 0.1, 4),
+      within: Float32Array.of(5, 0.3, 2),
+    };
+    const { tests, hits, steps: atSides, inner } = sidesOf(steps, 0.5);
+    expect([[...tests], [...hits]]).toEqual([
+      [2, 0, 1],
+      [1, 0, 1],
+    ]);
+    expect([[...atSides], [...inner]]).toEqual([
+      [12, 0, 4],
+      [10, 0, 2],
+    ]);
   });
 
   test("give a profile of what changes at and around those that are asked for", () => {
@@ -131,7 +152,7 @@ describe("cells", () => {
     for (const cell of some) cells[cell] = 1;
     const expected = new Float64Array(width);
     const add = (row: number, from: number, to: number) => {
-      for (const b of range(from, to)) expected[b] += Math.min(24, stepAt(b, rowsOf(row, 1)));
+      for (const b of range(from, to)) expected[b] += Math.min(24, stepAt(b, inside(mesh.y, row)));
     };
     const { edges } = mesh.x;
     add(1, edges[2] - 2, edges[4] + 3);

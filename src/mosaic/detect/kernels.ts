@@ -35,14 +35,7 @@ interface Exports {
   readonly hitsNear: (pitch: number, phase: number) => void;
   readonly setStrip: (sums: number, squares: number, steps: number) => void;
   readonly setEdges: (edges: number, others: number) => void;
-  readonly setCells: (
-    tests: number,
-    hits: number,
-    steps: number,
-    inner: number,
-    mean: number,
-    variance: number,
-  ) => void;
+  readonly setSteps: (first: number, second: number, within: number) => void;
   readonly takeStrip: (
     rows: number,
     pitch: number,
@@ -50,13 +43,28 @@ interface Exports {
     from: number,
     to: number,
   ) => void;
-  readonly lookAtCells: (
+  readonly lookAlong: (
     cell: number,
     columns: number,
     width: number,
     lines: number,
     marginPx: number,
-    leastLevels: number,
+    means: number,
+    variances: number,
+  ) => void;
+  readonly lookDown: (
+    cell: number,
+    columns: number,
+    height: number,
+    marginPx: number,
+    rows: number,
+    pitch: number,
+    from: number,
+    count: number,
+    top: number,
+    otherTop: number,
+    bottom: number,
+    otherBottom: number,
   ) => void;
   readonly addToProfile: (
     cells: number,

@@ -2,11 +2,10 @@
  * What is made of cells and yet no mosaic: checked cloth and windows repeat, enlarged pixel art has few colours, tiles
  * have lines drawn between them. A mosaic shows a picture: its cells go on differing, in as many colours as it had.
  */
-import { entriesIn, turnedEntries } from "./components.ts";
+import { entriesIn, type GridSize, turnedEntries } from "./components.ts";
 import { commonest } from "./cut-cells.ts";
 import type { Plane } from "./plane.ts";
 import type { Finding } from "./regions.ts";
-import type { Sides } from "./sides.ts";
 
 /** Why a region of cells is no mosaic. */
 export type Lookalike = "repeats" | "few-colours" | "drawn-lines";
@@ -77,17 +76,18 @@ function differenceAt(
 const mostOvershoot = 3;
 
 function hasDrawnLines({ part, field, cells }: Finding): boolean {
-  const turned = turnedEntries(cells, field);
+  const { columns, rows, mean } = field;
   const [x, y] = [field.x.edges, field.y.edges];
+  const turned = { cells: turnedEntries(cells, field), mean: turnedEntries(mean, field) };
   const sums = { over: 0, differences: 0 };
-  addOvershoot(sums, part.plane, { sides: field.along, cells, x, y });
-  addOvershoot(sums, part.turned, { sides: field.down, cells: turned, x: y, y: x });
+  addOvershoot(sums, part.plane, { cells, mean, columns, rows, x, y });
+  addOvershoot(sums, part.turned, { ...turned, columns: rows, rows: columns, x: y, y: x });
   return sums.over > mostOvershoot * sums.differences;
 }
 
-interface Crossing {
-  readonly sides: Sides;
+interface Crossing extends GridSize {
   readonly cells: Uint8Array;
+  readonly mean: Float32Array;
   readonly x: Int32Array;
   readonly y: Int32Array;
 }
@@ -96,7 +96,7 @@ interface Crossing {
 function addOvershoot(
   sums: { over: number; differences: number },
   plane: Plane,
-  { sides: { mean, columns, rows }, cells, x, y }: Crossing,
+  { cells, mean, columns, rows, x, y }: Crossing,
 ): void {
   for (let row = 0; row < rows; row++) {
     const middle = (y[row] + y[row + 1]) >> 1;

@@ -2,7 +2,7 @@
  * Which cells are a noisy mosaic's own. On smooth ground beside it a codec leaves less noise than in it, so that little
  * variance says nothing there: a cell is weighed by a regression that was fitted to such regions, and then by its neighbours.
  */
-import { type GridSize, sumBeside, turnedEntry } from "./components.ts";
+import { type GridSize, sumBeside } from "./components.ts";
 import { type Field, hitRate } from "./field.ts";
 
 /** What is seen of a cell. */
@@ -30,10 +30,9 @@ const fewLevels = 0.3;
 
 export function featuresOf(field: Field, noise: number, cell: number): CellFeatures {
   const { tests, hits, variance, chance, along, down } = field;
-  const turned = turnedEntry(cell, field);
   const few = fewLevels * tests[cell] + 0.1;
-  const at = along.steps[cell] + down.steps[turned] + few;
-  const within = along.inner[cell] + down.inner[turned] + few;
+  const at = along.steps[cell] + down.steps[cell] + few;
+  const within = along.inner[cell] + down.inner[cell] + few;
   return {
     hits: hits[cell] * Math.log(hitRate / chance),
     over: Math.min(mostOver, Math.log(Math.max(1, variance[cell] / noise))),

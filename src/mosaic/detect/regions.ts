@@ -3,7 +3,7 @@ import { tileSide } from "./comb.ts";
 import { largestPart } from "./components.ts";
 import {
   type Field,
-  fieldOf,
+  fieldIn,
   isPromising,
   labelsOf,
   noiseOf,
@@ -11,6 +11,7 @@ import {
   partOf,
   type Supposed,
   scoresOf,
+  seen,
 } from "./field.ts";
 import { farthestMove, finerGrid, gridOf, shiftedLines } from "./grids.ts";
 import type { Lines } from "./lines.ts";
@@ -290,6 +291,8 @@ const isWhole = (pitch: number): boolean => Math.abs(pitch - Math.round(pitch)) 
  * cells are no whole pixels: programs round differently.
  */
 const ringingNoise = 1;
+/** At first changes of less (mean levels) are nothing; then, by the noise. */
+const roughLevels = 0.5;
 /** A region is at least so many cells wide and high. */
 const leastCells = 3;
 /** With fewer promising cells than this, or a smaller share, there is no region. */
@@ -298,7 +301,8 @@ const leastPromising = 6;
 
 function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | undefined {
   const smearPx = smearOf(part.plane, grid);
-  const rough = fieldOf(part, grid, { marginPx: smearPx, leastLevels: 0.5 });
+  const atFirst = seen(part, grid, smearPx);
+  const rough = fieldIn(atFirst, roughLevels);
   if (rough.columns < leastCells || rough.rows < leastCells) return undefined;
   const promising = rough.hits.filter((_, cell) => isPromising(rough, cell)).length;
   if (promising < Math.max(leastPromising, leastShare * rough.hits.length)) return undefined;
@@ -306,7 +310,7 @@ function cellsOf(part: Part, grid: Supposed): Omit<Finding, "box" | "part"> | un
   const isSure = noise <= ringingNoise && isWhole(grid.x.pitch) && isWhole(grid.y.pitch);
   const marginPx = isSure ? smearPx : Math.max(1, smearPx);
   const leastLevels = Math.min(1, Math.max(0.3, 0.25 * Math.sqrt(noise)));
-  const field = fieldOf(part, grid, { marginPx, leastLevels });
+  const field = fieldIn(marginPx === smearPx ? atFirst : seen(part, grid, marginPx), leastLevels);
   const cells = largestPart(labelsOf(scoresOf(field, noise), field), field);
   return cells && { grid, field, cells, noise };
 }

@@ -16,5 +16,13 @@ export {
 export { findEnds } from "./ends";
 export { gather, gathered } from "./lines";
 export { halvedRows, weighted } from "./planes";
-export { addToProfile, lookAtCells, setCells, setEdges, setStrip, takeStrip } from "./sides";
+export {
+  addToProfile,
+  lookAlong,
+  lookDown,
+  setEdges,
+  setSteps,
+  setStrip,
+  takeStrip,
+} from "./sides";
 export { keepSolid } from "./solid";

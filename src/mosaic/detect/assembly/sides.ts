@@ -1,4 +1,4 @@
-/** What the sides of cells show along x, one row of cells at a time: see `sides.ts` of detection. */
+/** What the sides of cells show, one row of cells at a time: see `sides.ts` of detection. */
 
 /** Sums over the rows of one row of cells, by column of pixels, and |sums[b] − sums[b − 1]|: float64. */
 let sums: usize = 0;
@@ -9,13 +9,10 @@ let steps: usize = 0;
 let edges: usize = 0;
 let others: usize = 0;
 
-/** What is written of every cell: bytes, and float32. */
-let tests: usize = 0;
-let hits: usize = 0;
-let stepsAtSides: usize = 0;
-let inner: usize = 0;
-let mean: usize = 0;
-let variance: usize = 0;
+/** What is written of every cell, float32: see `Steps` in `sides.ts` of detection. */
+let first: usize = 0;
+let second: usize = 0;
+let within: usize = 0;
 
 /** Where a strip's sums have room: so many float64 each as a row has pixels, and 128 bytes. */
 export function setStrip(sumsAt: usize, squaresAt: usize, stepsAt: usize): void {
@@ -29,20 +26,10 @@ export function setEdges(edgesAt: usize, othersAt: usize): void {
   others = othersAt;
 }
 
-export function setCells(
-  testsAt: usize,
-  hitsAt: usize,
-  stepsAtSidesAt: usize,
-  innerAt: usize,
-  meanAt: usize,
-  varianceAt: usize,
-): void {
-  tests = testsAt;
-  hits = hitsAt;
-  stepsAtSides = stepsAtSidesAt;
-  inner = innerAt;
-  mean = meanAt;
-  variance = varianceAt;
+export function setSteps(firstAt: usize, secondAt: usize, withinAt: usize): void {
+  first = firstAt;
+  second = secondAt;
+  within = withinAt;
 }
 
 /** Sums the columns `from` up to `to` of `lines` rows that lie `pitch` bytes from each other. */
@@ -78,14 +65,18 @@ export function takeStrip(rows: usize, pitch: usize, lines: i32, from: i32, to: 
   store<f64>(steps + ((<usize>to) << 3), 0, 8);
 }
 
-/** Looks at a row of `columns` cells, the first of which is `cell`, in the strip of `lines` rows of `width` pixels. */
-export function lookAtCells(
+/**
+ * Looks along x at a row of `columns` cells, the first of which is `cell`, in the strip of `lines` rows of `width` pixels. Their
+ * means and variances are written, too, float32.
+ */
+export function lookAlong(
   cell: i32,
   columns: i32,
   width: i32,
   lines: i32,
   marginPx: i32,
-  leastLevels: f64,
+  means: usize,
+  variances: usize,
 ): void {
   for (let column = 0; column < columns; column++, cell++) {
     const start = edgeAt(column) + marginPx;
@@ -100,33 +91,73 @@ export function lookAtCells(
       most = max(most, load<f64>(steps + place));
     }
     const pixels = <f64>((end - start) * lines);
-    const average = sum / pixels;
-    store<f32>(mean + ((<usize>cell) << 2), <f32>average);
-    store<f32>(variance + ((<usize>cell) << 2), <f32>max(0, square / pixels - average * average));
-    lookAtSides(cell, column, width, lines, most, leastLevels * <f64>lines);
+    const mean = sum / pixels;
+    store<f32>(means + ((<usize>cell) << 2), <f32>mean);
+    store<f32>(variances + ((<usize>cell) << 2), <f32>max(0, square / pixels - mean * mean));
+    store<f32>(within + ((<usize>cell) << 2), <f32>(most / <f64>lines));
+    store<f32>(first + ((<usize>cell) << 2), stepAtSide(column, width, lines));
+    store<f32>(second + ((<usize>cell) << 2), stepAtSide(column + 1, width, lines));
   }
 }
 
-function lookAtSides(cell: i32, column: i32, width: i32, lines: i32, most: f64, least: f64): void {
-  let tested = 0;
-  let hit = 0;
-  let atSides: f32 = 0;
-  let within: f32 = 0;
-  for (let side = column; side <= column + 1; side++) {
-    const edge = edgeAt(side);
-    if (edge === 0 || edge === width) continue;
-    const other = load<i32>(others + ((<usize>side) << 2));
-    const step = max(stepAt(edge), stepAt(other));
-    if (max(step, most) < least) continue;
-    tested++;
-    atSides = <f32>(<f64>atSides + step / <f64>lines);
-    within = <f32>(<f64>within + most / <f64>lines);
-    if (step > most) hit++;
+/** Of the mean of the lines; −1 at the border of the picture. */
+function stepAtSide(side: i32, width: i32, lines: i32): f32 {
+  const edge = edgeAt(side);
+  if (edge === 0 || edge === width) return -1;
+  return <f32>(max(stepAt(edge), stepAt(otherAt(side))) / <f64>lines);
+}
+
+/**
+ * Looks down y at the same cells. Of the `height` rows of the plane those from `from` on lie at `rows`, `count` of them, `pitch` bytes
+ * apart; the cells lie between two lines, which show at the rows `top` or `otherTop`, and `bottom` or `otherBottom`. `sums` is written
+ * over.
+ */
+export function lookDown(
+  cell: i32,
+  columns: i32,
+  height: i32,
+  marginPx: i32,
+  rows: usize,
+  pitch: usize,
+  from: i32,
+  count: i32,
+  top: i32,
+  otherTop: i32,
+  bottom: i32,
+  otherBottom: i32,
+): void {
+  for (let column = 0; column < columns; column++, cell++) {
+    const left = edgeAt(column) + marginPx;
+    const lines = edgeAt(column + 1) - marginPx - left;
+    sumAcross(rows + ((<usize>left) << 2), pitch, lines, count);
+    let most: f64 = 0;
+    for (let y = top + marginPx + 1; y < bottom - marginPx; y++)
+      most = max(most, stepDown(y - from, count));
+    store<f32>(within + ((<usize>cell) << 2), <f32>(most / <f64>lines));
+    const above = max(stepDown(top - from, count), stepDown(otherTop - from, count));
+    const below = max(stepDown(bottom - from, count), stepDown(otherBottom - from, count));
+    const isOpen = top > 0 && top < height;
+    const isShut = bottom > 0 && bottom < height;
+    store<f32>(first + ((<usize>cell) << 2), isOpen ? <f32>(above / <f64>lines) : -1);
+    store<f32>(second + ((<usize>cell) << 2), isShut ? <f32>(below / <f64>lines) : -1);
   }
-  store<u8>(tests + cell, <u8>tested);
-  store<u8>(hits + cell, <u8>hit);
-  store<f32>(stepsAtSides + ((<usize>cell) << 2), atSides);
-  store<f32>(inner + ((<usize>cell) << 2), within);
+}
+
+/** The sums of `lines` pixels of each of `count` rows. */
+function sumAcross(row: usize, pitch: usize, lines: i32, count: i32): void {
+  const bytes = (<usize>lines) << 2;
+  for (let to = sums, end = sums + ((<usize>count) << 3); to < end; to += 8, row += pitch) {
+    let sum: f64 = 0;
+    for (let at = row; at < row + bytes; at += 4) sum += <f64>load<f32>(at);
+    store<f64>(to, sum);
+  }
+}
+
+/** The step between the rows k − 1 and k of those that were summed. */
+function stepDown(k: i32, count: i32): f64 {
+  if (k < 1 || k >= count) return 0;
+  const at = sums + ((<usize>k) << 3);
+  return abs(load<f64>(at) - load<f64>(at - 8));
 }
 
 /** Adds the steps of the strip, each up to `mostLevels`, at and around the cells that are marked to a profile, float32. */
@@ -154,6 +185,10 @@ export function addToProfile(
 
 function edgeAt(side: i32): i32 {
   return load<i32>(edges + ((<usize>side) << 2));
+}
+
+function otherAt(side: i32): i32 {
+  return load<i32>(others + ((<usize>side) << 2));
 }
 
 function stepAt(boundary: i32): f64 {
