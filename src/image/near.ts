@@ -9,19 +9,9 @@ import type { Hole } from "./hole.ts";
  * centre; else 0.
  */
 export const near = (value: 0 | 1, hole: Hole, radiusPx: number): Uint8Array =>
-  nearEach(value, hole, [radiusPx])[0];
+  marked(1, rowsTo(value, hole, radiusPx), hole.width, radiusPx);
 
-/** The same of each of several distances, which takes less time. */
-export function nearEach(
-  value: 0 | 1,
-  hole: Hole,
-  radiiPx: readonly number[],
-): readonly Uint8Array[] {
-  const rows = rowsTo(value, hole, Math.max(...radiiPx));
-  return radiiPx.map((radiusPx) => marked(1, rows, hole.width, radiusPx));
-}
-
-/** The reverse of `near`. */
+/** The reverse. */
 export const far = (value: 0 | 1, hole: Hole, radiusPx: number): Uint8Array =>
   marked(0, rowsTo(value, hole, radiusPx), hole.width, radiusPx);
 

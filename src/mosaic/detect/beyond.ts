@@ -1,7 +1,7 @@
 /** What lies beyond the border of a region, as a mean around each 2×2 pixels. */
 import { gaussianKernel, reflectedIndex } from "../../image/blur.ts";
 import type { Hole, Size } from "../../image/hole.ts";
-import { nearEach } from "../../image/near.ts";
+import { near } from "./discs.ts";
 import { kernels } from "./kernels.ts";
 
 /** Red, green and blue of a part of a picture, less the region's colour: levels. */
@@ -39,7 +39,7 @@ function sumsBeyond({ width, height, ...region }: Hole, [red, green, blue]: Offs
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   const data = new Float32Array(half.width * half.height * numbers);
   const hole = { ...region, width, height };
-  const [isNear, isBled] = nearEach(1, hole, [beyondPx, lessThanBleedPx]);
+  const [isNear, isBled] = [near(1, hole, beyondPx), near(1, hole, lessThanBleedPx)];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;

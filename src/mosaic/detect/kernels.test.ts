@@ -2,10 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { gaussianBlur } from "../../image/blur.ts";
 import { squaredDistanceTo } from "../../image/distance.ts";
+import { dilate, erode } from "../../image/hole.ts";
 import { randomOf } from "../../image/random.ts";
 import { beyondAround } from "./beyond.ts";
 import { sharpChanges } from "./changes.ts";
 import { bestComb, continuedComb, countAt, type Histogram } from "./comb.ts";
+import { grown, shrunk } from "./discs.ts";
 import { forEnds } from "./ends.ts";
 import { logTail } from "./false-alarms.ts";
 import { sharpened } from "./lines.ts";
@@ -228,6 +230,23 @@ test("blocks are solid where every channel is within three levels of its first p
   const isSolid = [...colours[0]].map((level) => level >= 0);
   expect(isSolid.flatMap((solid, block) => (solid ? [] : [block]))).toEqual([1, 9 + 2]);
   expect(colours[1][0]).toBeCloseTo(127.5, 4);
+});
+
+test.each([0, 1, 1.5, Math.sqrt(15), 4, 18])("a disc of %f px grows and shrinks a hole", (px) => {
+  for (const [w, h, share] of [
+    [75, 300, 0.01],
+    [75, 300, 0.9],
+    [16, 5, 0.2],
+    [3, 140, 0],
+    [33, 129, 1],
+  ]) {
+    const hole = {
+      ...{ width: w, height: h },
+      data: Uint8Array.from({ length: w * h }, () => Number(random() < share)),
+    };
+    expect(grown(hole, px)).toEqual(dilate(hole, px));
+    expect(shrunk(hole, px)).toEqual(erode(hole, px));
+  }
 });
 
 test("a hole ends wherever a pixel of it lies beside one that is not", () => {

@@ -89,6 +89,21 @@ interface Exports {
     weights: number,
     taps: number,
   ) => void;
+  readonly takeRows: (
+    data: number,
+    pitch: number,
+    count: number,
+    value: number,
+    most: number,
+  ) => void;
+  readonly markReached: (
+    row: number,
+    width: number,
+    limits: number,
+    reach: number,
+    mark: number,
+    to: number,
+  ) => void;
   readonly findEnds: (row: number, next: number, width: number, to: number) => number;
   readonly gather: (
     counts: number,

@@ -2,7 +2,7 @@
  * The pixels of a region. Cells within it are whole; a cell at its border may be cut, and then its pixels that still show
  * the cell's value belong to it. A soft edge is followed to where the mosaic is half blended away.
  */
-import { dilate, erode, type Hole, type Size } from "../../image/hole.ts";
+import type { Hole, Size } from "../../image/hole.ts";
 import { squaredDistancesWithin } from "../../image/near.ts";
 import { entriesIn, type GridSize, visitAround, visitBeside } from "./components.ts";
 import {
@@ -17,6 +17,7 @@ import {
   noisySigma,
   showsValue,
 } from "./cut-cells.ts";
+import { grown, shrunk } from "./discs.ts";
 import { type Field, noisyVariance } from "./field.ts";
 import { drawNoisyBorder } from "./noisy-border.ts";
 import type { Box, Plane } from "./plane.ts";
@@ -182,7 +183,7 @@ export function areaOf(
 
 /** Gaps of up to 2·`radius` pixels are closed: lines that resizing smeared show no cell's value. */
 function closing(hole: Hole, radius: number): Hole {
-  return radius === 0 ? hole : erode(dilate(hole, radius), radius);
+  return radius === 0 ? hole : shrunk(grown(hole, radius), radius);
 }
 
 /** Takes back what chance put into cells beside the region: all that is not joined to its cells by whole sides. */
@@ -271,5 +272,5 @@ function soften(hole: Hole, { off, hardShare, plateau: most }: Softening): Hole 
   if (rise[1] > hardShare * plateau) return hole;
   const half = rise.findIndex((each, d) => d > 0 && each >= plateau / 2);
   if (half < 2) return hole;
-  return dilate(hole, half - 0.5);
+  return grown(hole, half - 0.5);
 }

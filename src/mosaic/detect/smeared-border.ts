@@ -2,10 +2,10 @@
  * The border of a solid region that a lossy codec has smeared: brightness rings through its block, colours (kept at half
  * the resolution) bleed by 2 px. A pixel belongs to whichever it is nearer to: the region's colour or what lies beyond.
  */
-import { dilate, erode, type Hole } from "../../image/hole.ts";
-import { near } from "../../image/near.ts";
+import type { Hole } from "../../image/hole.ts";
 import { beyondAround, bleedPx, type Offsets } from "./beyond.ts";
 import { joinedTo } from "./components.ts";
+import { grown, near, shrunk } from "./discs.ts";
 
 /** What a codec leaves of a flat colour is at most so far off it (levels of any channel), but for the outermost pixels. */
 export const ringLevels = 24;
@@ -17,7 +17,7 @@ export const toolPx = 4;
 /** `core`, surely of the colour, grown to its border. */
 export function throughSmear(core: Hole, offsets: Offsets): Hole {
   const members = membersOf(nearTo(core, offsets), offsets);
-  const drawable = dilate(erode(members, toolPx), toolPx);
+  const drawable = grown(shrunk(members, toolPx), toolPx);
   return joined(
     core,
     core.data.map((isCore, i) => isCore | drawable.data[i]),

@@ -1,7 +1,8 @@
 /** How a solid region ends: whether a codec has left its trace there, and whether the picture changes at once beyond. */
-import { dilate, erode, type Hole, holeArea } from "../../image/hole.ts";
+import { type Hole, holeArea } from "../../image/hole.ts";
 import type { Picture, Rectangle } from "../../image/picture.ts";
 import type { Offsets } from "./beyond.ts";
+import { grown, shrunk } from "./discs.ts";
 import { forEnds } from "./ends.ts";
 import { toolPx } from "./smeared-border.ts";
 import type { SolidRegion } from "./solid.ts";
@@ -114,8 +115,8 @@ export const risesBetween = (inside: number, outside: number): boolean =>
 
 /** How many pixels go where a disc draws the hole, or what is around it. */
 function finerPixels(hole: Hole): number {
-  const opened = dilate(erode(hole, toolPx), toolPx);
-  const closed = erode(dilate(hole, toolPx), toolPx);
+  const opened = grown(shrunk(hole, toolPx), toolPx);
+  const closed = shrunk(grown(hole, toolPx), toolPx);
   return holeArea(closed) - holeArea(opened);
 }
 

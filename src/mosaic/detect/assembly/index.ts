@@ -13,6 +13,7 @@ export {
   sines,
   waves,
 } from "./combs";
+export { markReached, takeRows } from "./discs";
 export { findEnds } from "./ends";
 export { gather, gathered } from "./lines";
 export { halvedRows, weighted } from "./planes";
