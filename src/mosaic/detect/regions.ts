@@ -33,7 +33,7 @@ export interface Finding {
 }
 
 /** Cells smaller than this (px) are not looked for: too little is left of them. */
-const leastPitch = 3.7;
+const leastPitch = 3.85;
 /** So many times a region's surroundings are widened while it reaches their border. */
 const widenings = 6;
 
