@@ -154,7 +154,7 @@ function tileMemory(): TileMemory {
   const { run } = kernels();
   const { buffer } = run.memory;
   if (tile?.counts.buffer === buffer) return tile;
-  if (!tile) new Float32Array(buffer, run.waves.value, waves.length).set(waves);
+  if (tile?.run !== run) new Float32Array(buffer, run.waves.value, waves.length).set(waves);
   tile = {
     run,
     counts: new Float32Array(buffer, run.counts.value, tileSide),

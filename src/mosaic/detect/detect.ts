@@ -9,6 +9,7 @@ import type { Picture, Rectangle } from "../../image/picture.ts";
 import type { Grid } from "../grid.ts";
 import { modulo } from "./comb.ts";
 import type { Judged } from "./judge.ts";
+import { letGoOfLarge } from "./kernels.ts";
 import { type Making, makingOf } from "./kind.ts";
 import { outlineOf } from "./outline.ts";
 import { cover, overlap, type Placed, sharedArea, trimmed } from "./placed.ts";
@@ -49,6 +50,7 @@ export function detect(picture: Picture, blocks?: JpegBlocks): Detection {
   const candidates = solidRegions(picture).filter(
     (solid) => !regions.some((region) => overlap(solid, region)),
   );
+  letGoOfLarge();
   return { regions, candidates };
 }
 

@@ -10,6 +10,7 @@ import { bestComb, continuedComb, countAt, type Histogram } from "./comb.ts";
 import { grown, shrunk } from "./discs.ts";
 import { forEnds } from "./ends.ts";
 import { logTail } from "./false-alarms.ts";
+import { kernels, letGoOfLarge } from "./kernels.ts";
 import { sharpened } from "./lines.ts";
 import { halved, lumaPlane, type Plane } from "./plane.ts";
 import { changeProfile, edgesWithin, sidesOf, viewOf } from "./sides.ts";
@@ -201,6 +202,19 @@ describe("combs", () => {
     const tried = [3, 3.5, 4, 4.5, 5].map((each) => evidenceOf(7.5, each));
     expect(evidence).toBeCloseTo(Math.max(...tried), 3);
   });
+});
+
+test("a large memory is let go, and the next has all that is needed", () => {
+  const counts = Float32Array.from({ length: 64 }, (_, b) => (b % 8 === 3 ? 9 : 0));
+  const comb = bestComb({ counts, bands: 16 });
+  const before = kernels();
+  letGoOfLarge();
+  expect(kernels()).toBe(before);
+  before.places(2 ** 25);
+  letGoOfLarge();
+  expect(kernels()).not.toBe(before);
+  expect(bestComb({ counts, bands: 16 })).toEqual(comb);
+  expect(comb.pitch).toBeCloseTo(8, 1);
 });
 
 test("lines are sharpened to where they gather the most", () => {

@@ -149,10 +149,18 @@ declare function atob(base64: string): string;
 
 let made: Kernels | undefined;
 
-/** One for all pictures, made where it is first asked for. */
+/** One for many pictures, made where it is first asked for. */
 export function kernels(): Kernels {
   made ??= new Kernels();
   return made;
+}
+
+/** A memory of this is let go after a picture: it does not shrink. */
+const largeBytes = 2 ** 25;
+
+/** To be called when a picture is done with. */
+export function letGoOfLarge(): void {
+  if (made && made.run.memory.buffer.byteLength >= largeBytes) made = undefined;
 }
 
 const pageBytes = 2 ** 16;
