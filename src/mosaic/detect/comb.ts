@@ -32,9 +32,9 @@ const frequencies = Array.from({ length: lastStep - firstStep + 1 }, (_, i) => {
 /** Boundaries lie in pairs k + ½ px to either side of a tile's middle, which halves the work of the spectrum. */
 const pairs = tileSide / 2;
 const middle = (tileSide - 1) / 2;
-/** So many frequencies are taken at once, which reads the pairs that much less often: their number is a multiple of it. */
+/** So many frequencies lie side by side, for they are taken at once. */
 const atOnce = 4;
-/** cos and sin of frequencies at pairs, `[frequencies / atOnce, pairs, atOnce, 2]`. */
+/** cos and sin of frequencies at pairs, `[frequencies / atOnce, pairs, 2, atOnce]`. */
 const waves = wavesOf(frequencies);
 
 function wavesOf(frequencies: readonly number[]): Float32Array {

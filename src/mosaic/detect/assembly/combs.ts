@@ -1,9 +1,11 @@
 /** The spectrum of a tile's changes and the combs that it proposes: see `comb.ts` of detection. */
 
+/** As in `comb.ts`: the tile's side, pairs of boundaries, frequencies, combs that are tried. */
 const tileSide: i32 = 64;
 const half: i32 = 32;
 const frequencies: i32 = 56;
 const proposals: i32 = 3;
+/** A peak's power over the sum of squared counts: 1 by chance, the number of lines for a comb. */
 const leastPeak: f32 = 2;
 
 /** The tile's counts, with 16 bytes of nothing behind. */
