@@ -35,11 +35,11 @@ export function beyondAround(region: Hole, offsets: Offsets): Beyond {
   return blurred;
 }
 
-function sumsBeyond({ width, height, ...region }: Hole, [red, green, blue]: Offsets): Beyond {
+function sumsBeyond(region: Hole, [red, green, blue]: Offsets): Beyond {
+  const { width, height } = region;
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   const data = new Float32Array(half.width * half.height * numbers);
-  const hole = { ...region, width, height };
-  const [isNear, isBled] = [near(1, hole, beyondPx), near(1, hole, lessThanBleedPx)];
+  const [isNear, isBled] = [near(1, region, beyondPx), near(1, region, lessThanBleedPx)];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;

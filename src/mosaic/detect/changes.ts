@@ -88,11 +88,17 @@ class Look {
 
   #takeDown(row: number, y: number): void {
     const bands = this.#bands.y;
-    const steps = this.#stepsDown.shift()!;
-    this.#stepsDown.push(steps);
+    const steps = this.#nextSteps();
     this.#kernels.run.stepsDown(row, bands, this.#above, steps);
     if (y === 0) this.#kernels.floats(steps, bands).fill(0);
     this.#compare(y);
+  }
+
+  /** The oldest of the rows of steps, which becomes the newest. */
+  #nextSteps(): number {
+    const steps = this.#stepsDown.shift()!;
+    this.#stepsDown.push(steps);
+    return steps;
   }
 
   #compare(y: number): void {
@@ -107,8 +113,7 @@ class Look {
   /** After all rows: beyond the last there are no steps. */
   changes(): AllChanges {
     const { width, height } = this.#size;
-    const steps = this.#stepsDown.shift()!;
-    this.#stepsDown.push(steps);
+    const steps = this.#nextSteps();
     this.#kernels.floats(steps, this.#bands.y).fill(0);
     this.#compare(height);
     return {
